@@ -1,0 +1,169 @@
+/** What a code means and how to mend it; docs/errors is generated from this table. */
+export interface ErrorDescription {
+  /** Why this happens. */
+  readonly cause: string;
+  /** What the user does next. */
+  readonly fix: string;
+}
+
+/** Every stable error and finding code, in alphabetical order. Codes are never reused or renamed. */
+export const errorCodes = {
+  DCR_HTTP_ANSWER_INVALID: {
+    cause:
+      "A service answered with success, but the body is not what its API document promises: cut off, HTML of a proxy, or a field of another type.",
+    fix: "Run the command again; if it comes back, look for a proxy in between, and report it with the trace id.",
+  },
+  DCR_HTTP_TIMEOUT: {
+    cause: "A service did not answer within the time-out of one try, or all tries together took too long.",
+    fix: "Check the network and the service's status page; raise `konnect-okta-dcr:http.timeoutSeconds` or `totalSeconds`; run the command again.",
+  },
+  DCR_HTTP_UNREACHABLE: {
+    cause: "No connection to the service could be made or it broke before an answer came.",
+    fix: "Check the region or server URL, DNS, proxy and firewall; run the command again.",
+  },
+  DCR_KONNECT_CONFLICT: {
+    cause: "Konnect refuses the write because it conflicts with something that exists.",
+    fix: "Read what Konnect says in the message; mend that object, then run the command again.",
+  },
+  DCR_KONNECT_FORBIDDEN: {
+    cause: "The Konnect token is valid but has not the role for this request.",
+    fix: "Give the token's owner DCR Providers Creator and Maintainer, Application Auth Strategies Creator and Maintainer, and Portal Admin; for previews the Viewer roles suffice.",
+  },
+  DCR_KONNECT_IN_USE: {
+    cause: "Konnect does not delete an object that others use.",
+    fix: "The message names the users: point them elsewhere or delete them first.",
+  },
+  DCR_KONNECT_NAME_AMBIGUOUS: {
+    cause: "Several objects in Konnect carry this name and this stack's ownership labels.",
+    fix: "Delete all but one in Konnect, then run the command again.",
+  },
+  DCR_KONNECT_NAME_TAKEN: {
+    cause: "Konnect already has an object of this name that this stack did not make.",
+    fix: "Choose another `konnect.name`, or delete that object if nobody needs it.",
+  },
+  DCR_KONNECT_NOT_APPLIED: {
+    cause: "Konnect took a write, but its answer shows other values than were sent.",
+    fix: "Run `pulumi up` again; if it comes back, look at the object in Konnect.",
+  },
+  DCR_KONNECT_NOT_FOUND: {
+    cause: "The object is gone from Konnect.",
+    fix: "Run `pulumi up --refresh`: what is missing is made again.",
+  },
+  DCR_KONNECT_PORTAL_AMBIGUOUS: {
+    cause: "Several Dev Portals of the region have this name.",
+    fix: "Set `konnect.portal` to the id of the right one.",
+  },
+  DCR_KONNECT_PORTAL_DEFAULT_TAKEN: {
+    cause: "The portal already has a default strategy that this stack did not set.",
+    fix: "Set `konnect.portalDefault: false`, or take the default away in Konnect first.",
+  },
+  DCR_KONNECT_PORTAL_UNKNOWN: {
+    cause: "The region has no Dev Portal of this name or id that the token can see.",
+    fix: "Check `konnect.portal`, `konnect.region` and the token's roles. Classic (v2) portals are not supported.",
+  },
+  DCR_KONNECT_PUBLICATION_AMBIGUOUS: {
+    cause: "Several published APIs of the portal have this name.",
+    fix: "Name the right one by id in `konnect.publications`.",
+  },
+  DCR_KONNECT_PUBLICATION_TAKEN: {
+    cause: "The API is published with a strategy that this stack did not set.",
+    fix: "Take the API out of `konnect.publications`, or take that strategy away in Konnect first.",
+  },
+  DCR_KONNECT_PUBLICATION_UNKNOWN: {
+    cause: "The API is not published to the portal, or the token cannot see it.",
+    fix: "Publish the API to the portal first: publications are never made here.",
+  },
+  DCR_KONNECT_RATE_LIMITED: {
+    cause: "Konnect asked to slow down until the tries were used up.",
+    fix: "Wait a minute and run the command again; lower `konnect-okta-dcr:http.concurrency`.",
+  },
+  DCR_KONNECT_REFUSED: {
+    cause: "Konnect refuses the request as invalid.",
+    fix: "The message names the refused fields: correct those settings.",
+  },
+  DCR_KONNECT_UNAUTHORIZED: {
+    cause: "Konnect does not accept the token: expired, revoked, or of another region.",
+    fix: "Check the reference in `konnect.token`, and `konnect.region`.",
+  },
+  DCR_KONNECT_UNAVAILABLE: {
+    cause: "Konnect failed to serve the request, also after retries.",
+    fix: "Look at Konnect's status page and run the command again: it goes on where it stopped.",
+  },
+  DCR_KONNECT_VERIFY_FAILED: {
+    cause: "Konnect could not register a client in Okta with the DCR provider's issuer and token.",
+    fix: "Check the DCR token (revoked, 30 idle days, network zone, owner's role) and the issuer, then run `pulumi up` again.",
+  },
+  DCR_OKTA_FORBIDDEN: {
+    cause: "The Okta token is valid but its owner's role does not allow this request.",
+    fix: "Give the owner API Access Management Admin (DCR alone: Application Admin for OpenID Connect client apps).",
+  },
+  DCR_OKTA_NOT_FOUND: {
+    cause: "The object is gone from Okta.",
+    fix: "Run `pulumi up --refresh`: what is missing is made again.",
+  },
+  DCR_OKTA_RATE_LIMITED: {
+    cause: "Okta asked to slow down until the tries were used up.",
+    fix: "Wait a minute and run the command again.",
+  },
+  DCR_OKTA_REFUSED: {
+    cause: "Okta refuses the request as invalid.",
+    fix: "The message carries Okta's own words: correct those settings.",
+  },
+  DCR_OKTA_TOKEN_REFUSED: {
+    cause:
+      "Okta refuses the new DCR token, so it was not handed to Konnect; the old one is still in force there.",
+    fix: "Check that `okta.dcrToken` gives a live API token of the issuer's organisation, then run `pulumi up` again.",
+  },
+  DCR_OKTA_UNAUTHORIZED: {
+    cause:
+      "Okta does not accept the token: revoked, expired after 30 idle days, or used from outside its network zone.",
+    fix: "Create a new token and update the place the reference points to.",
+  },
+  DCR_OKTA_UNAVAILABLE: {
+    cause: "Okta failed to serve the request, also after retries.",
+    fix: "Look at Okta's status page and run the command again.",
+  },
+  DCR_PORTAL_REFUSED: {
+    cause: "The Dev Portal refuses the request.",
+    fix: "Read what it says in the message.",
+  },
+  DCR_PORTAL_UNAUTHORIZED: {
+    cause: "The Dev Portal does not accept the developer's login or session.",
+    fix: "Check the developer's e-mail address and password.",
+  },
+  DCR_PORTAL_UNAVAILABLE: {
+    cause: "The Dev Portal failed to serve the request, also after retries.",
+    fix: "Look at Konnect's status page and run the command again.",
+  },
+  DCR_REFERENCE_COMMAND_FAILED: {
+    cause: "The command of a token reference failed, did not end within 30 seconds, or cannot be run.",
+    fix: "Run it by hand in the folder of Pulumi.yaml; its output is never shown here because it may hold the secret.",
+  },
+  DCR_REFERENCE_CONFIG_MISSING: {
+    cause: "The config key of a token reference has no value in this stack.",
+    fix: "`pulumi config set --secret KEY`.",
+  },
+  DCR_REFERENCE_ENV_MISSING: {
+    cause: "The environment variable of a token reference is not set or empty.",
+    fix: "Set it where pulumi runs (CI secret, shell).",
+  },
+  DCR_REFERENCE_FILE_UNREADABLE: {
+    cause: "The file of a token reference does not exist or cannot be read.",
+    fix: "Relative paths start in the folder of Pulumi.yaml; check path and permissions.",
+  },
+  DCR_REFERENCE_UNRESOLVED: {
+    cause: "Credentials that `pulumi up` needs are not at hand; nothing was changed.",
+    fix: "The message lists each one with its settings path and mend.",
+  },
+  DCR_REFERENCE_VALUE_INVALID: {
+    cause: "A token reference gives nothing, several lines, or characters that no token has.",
+    fix: "Make the reference give the token and nothing else.",
+  },
+  DCR_SETTINGS_SERVER_URL: {
+    cause: "The Konnect server URL is no URL, not https, has a path, or names a host that is not Konnect's.",
+    fix: "Set `konnect.region`, or a URL such as `https://eu.api.konghq.com`; other hosts must stand in KONNECT_OKTA_DCR_ALLOWED_HOSTS.",
+  },
+} as const satisfies Record<string, ErrorDescription>;
+
+/** A stable error or finding code. */
+export type ErrorCode = keyof typeof errorCodes;

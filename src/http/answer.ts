@@ -1,0 +1,122 @@
+import type { ErrorCode } from "../errors";
+import type { Redactor } from "../secrets/redact";
+import { HttpError } from "./error";
+import type { HttpMethod } from "./method";
+
+/** The services this package talks to; part of the error codes. */
+export type Service = "Konnect" | "Okta" | "Dev Portal";
+
+/** What an error body says, in the words of its service. */
+export interface ErrorDetail {
+  readonly summary: string;
+  /** One entry for each field that was refused. */
+  readonly fields: readonly { readonly field: string; readonly reason: string }[];
+  readonly traceId: string | undefined;
+}
+
+/** One answer as it came in. */
+export interface RawAnswer {
+  readonly method: HttpMethod;
+  readonly path: string;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+}
+
+const transientStatuses = new Set([429, 502, 503, 504]);
+
+const codesByService: Record<
+  Service,
+  Record<"401" | "403" | "404" | "409" | "429" | "4xx" | "5xx", ErrorCode>
+> = {
+  Konnect: {
+    "401": "DCR_KONNECT_UNAUTHORIZED",
+    "403": "DCR_KONNECT_FORBIDDEN",
+    "404": "DCR_KONNECT_NOT_FOUND",
+    "409": "DCR_KONNECT_CONFLICT",
+    "429": "DCR_KONNECT_RATE_LIMITED",
+    "4xx": "DCR_KONNECT_REFUSED",
+    "5xx": "DCR_KONNECT_UNAVAILABLE",
+  },
+  Okta: {
+    "401": "DCR_OKTA_UNAUTHORIZED",
+    "403": "DCR_OKTA_FORBIDDEN",
+    "404": "DCR_OKTA_NOT_FOUND",
+    "409": "DCR_OKTA_REFUSED",
+    "429": "DCR_OKTA_RATE_LIMITED",
+    "4xx": "DCR_OKTA_REFUSED",
+    "5xx": "DCR_OKTA_UNAVAILABLE",
+  },
+  "Dev Portal": {
+    "401": "DCR_PORTAL_UNAUTHORIZED",
+    "403": "DCR_PORTAL_REFUSED",
+    "404": "DCR_PORTAL_REFUSED",
+    "409": "DCR_PORTAL_REFUSED",
+    "429": "DCR_PORTAL_REFUSED",
+    "4xx": "DCR_PORTAL_REFUSED",
+    "5xx": "DCR_PORTAL_UNAVAILABLE",
+  },
+};
+
+/** Code of the error for an answer of this status. */
+function toCode(service: Service, status: number): ErrorCode {
+  const codes = codesByService[service];
+  if (status === 401 || status === 403 || status === 404 || status === 409 || status === 429) {
+    return codes[`${status}`];
+  }
+  return status >= 500 ? codes["5xx"] : codes["4xx"];
+}
+
+/** Seconds or HTTP date of a Retry-After header, as milliseconds from `now`. @see RFC 9110 §10.2.3 */
+export function parseRetryAfter(value: string | string[] | undefined, now: number): number | undefined {
+  const text = Array.isArray(value) ? value[0] : value;
+  if (text === undefined) return undefined;
+  if (/^\d+$/.test(text.trim())) return Number(text) * 1000;
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+/** The error that an answer outside 2xx stands for. */
+export function toAnswerError(
+  service: Service,
+  answer: RawAnswer,
+  detail: ErrorDetail,
+  redactor: Redactor,
+): HttpError {
+  const fields = detail.fields.map(({ field, reason }) => `${field}: ${reason}`).join("; ");
+  const parts = [
+    `${service} answered ${answer.status} to ${answer.method} ${answer.path}`,
+    detail.summary === "" ? "" : `: ${detail.summary}`,
+    fields === "" ? "" : ` (${fields})`,
+    detail.traceId === undefined ? "" : ` [trace ${detail.traceId}]`,
+  ];
+  return new HttpError(toCode(service, answer.status), redactor.redact(parts.join("")), {
+    status: answer.status,
+    transient: transientStatuses.has(answer.status),
+    ambiguous: answer.status >= 500,
+    retryAfterMs: parseRetryAfter(answer.headers["retry-after"], Date.now()),
+  });
+}
+
+/** Parses a 2xx body; an empty one is undefined. @throws HttpError DCR_HTTP_ANSWER_INVALID */
+export function parseBody(service: Service, answer: RawAnswer): unknown {
+  if (answer.text === "") return undefined;
+  try {
+    return JSON.parse(answer.text);
+  } catch {
+    throw toInvalidAnswerError(service, answer, "the body is not valid JSON");
+  }
+}
+
+/** The error for a 2xx answer that cannot be what the API document promises. */
+export function toInvalidAnswerError(
+  service: Service,
+  answer: Pick<RawAnswer, "method" | "path" | "status">,
+  problem: string,
+): HttpError {
+  return new HttpError(
+    "DCR_HTTP_ANSWER_INVALID",
+    `${service} answered ${answer.status} to ${answer.method} ${answer.path}, but ${problem}`,
+    { status: answer.status, ambiguous: true, transient: true },
+  );
+}

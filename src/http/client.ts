@@ -1,0 +1,212 @@
+import { setTimeout as wait } from "node:timers/promises";
+import pRetry from "p-retry";
+import { Agent, type Dispatcher, EnvHttpProxyAgent, errors, request } from "undici";
+import type { Redactor } from "../secrets/redact";
+import { type ErrorDetail, parseBody, type RawAnswer, type Service, toAnswerError } from "./answer";
+import { HttpError, isHttpError } from "./error";
+import { createLimiter } from "./limiter";
+import { isLoopback } from "./loopback";
+import type { HttpMethod } from "./method";
+import { defaultHttpSettings, type HttpSettings } from "./settings";
+import { userAgent } from "./version";
+
+/** One request. */
+export interface HttpRequest {
+  readonly method: HttpMethod;
+  /** Path below the origin, with a leading slash. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+  /** Whether carrying it out twice equals carrying it out once. @default true for all methods but POST */
+  readonly repeatable?: boolean;
+}
+
+/** A 2xx answer. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Parsed JSON; undefined when the body is empty. */
+  readonly body: unknown;
+}
+
+/** What a client is made of. */
+export interface HttpClientOptions {
+  readonly service: Service;
+  /** Scheme, host and port. */
+  readonly origin: string;
+  /** Value of the Authorization header, asked for at each request. */
+  readonly authorization?: () => Promise<string>;
+  readonly settings?: Partial<HttpSettings>;
+  readonly redactor: Redactor;
+  /** Reads the service's error body. */
+  readonly describeError: (answer: RawAnswer) => ErrorDetail;
+  readonly signal?: AbortSignal;
+}
+
+/** Sends requests to one service: bounded time, bounded retries, bounded concurrency. */
+export interface HttpClient {
+  /**
+   * Sends one request and waits for a 2xx answer.
+   * @throws HttpError DCR_HTTP_TIMEOUT, DCR_HTTP_UNREACHABLE, DCR_HTTP_ANSWER_INVALID or the service's code
+   */
+  request(request: HttpRequest): Promise<HttpAnswer>;
+}
+
+const neverSent = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ENETUNREACH",
+  "EHOSTUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
+
+const maxResponseBytes = 16 * 1024 * 1024;
+
+/** Makes an {@link HttpClient}. Proxy variables of the environment are honoured. */
+export function createHttpClient(options: HttpClientOptions): HttpClient {
+  const settings: HttpSettings = { ...defaultHttpSettings, ...options.settings };
+  const dispatcher = createDispatcher(options.origin);
+  const limiter = createLimiter(settings.concurrency);
+
+  async function send(item: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+    const raw = await exchange(
+      options,
+      item,
+      dispatcher,
+      AbortSignal.any([signal, AbortSignal.timeout(settings.timeoutSeconds * 1000)]),
+    );
+    if (raw.status >= 200 && raw.status < 300) {
+      return { status: raw.status, headers: raw.headers, body: parseBody(options.service, raw) };
+    }
+    throw toAnswerError(options.service, raw, options.describeError(raw), options.redactor);
+  }
+
+  return {
+    request: (item) =>
+      limiter.run(() => {
+        const signals = [AbortSignal.timeout(settings.totalSeconds * 1000), item.signal, options.signal];
+        const total = AbortSignal.any(signals.filter((signal) => signal !== undefined));
+        const deadline = performance.now() + settings.totalSeconds * 1000;
+        const hasTimeFor = (waitMs: number) => performance.now() + waitMs < deadline;
+        return pRetry(() => send(item, total), {
+          retries: settings.retries,
+          minTimeout: 200,
+          maxTimeout: 10_000,
+          randomize: true,
+          signal: total,
+          shouldRetry: ({ error }) => isRetryable(error, item, hasTimeFor),
+          onFailedAttempt: async ({ error, retriesLeft }) => {
+            if (!isHttpError(error)) return;
+            if (error.status === 429) limiter.slowDown();
+            if (error.retryAfterMs !== undefined && retriesLeft > 0 && isRetryable(error, item, hasTimeFor)) {
+              await wait(error.retryAfterMs, undefined, { signal: total });
+            }
+          },
+        }).catch((error: unknown) => {
+          throw toRequestError(options, item, error, settings);
+        });
+      }),
+  };
+}
+
+function createDispatcher(origin: string): Dispatcher {
+  const agentOptions = { maxResponseSize: maxResponseBytes };
+  return isLoopback(new URL(origin).hostname) ? new Agent(agentOptions) : new EnvHttpProxyAgent(agentOptions);
+}
+
+/** A request that cannot have been executed may always be sent again; others only when repeatable. */
+function isRetryable(error: unknown, item: HttpRequest, hasTimeFor: (waitMs: number) => boolean): boolean {
+  if (!isHttpError(error) || !error.transient || !hasTimeFor(error.retryAfterMs ?? 0)) return false;
+  const repeatable = item.repeatable ?? item.method !== "POST";
+  return repeatable || !error.ambiguous;
+}
+
+async function exchange(
+  options: HttpClientOptions,
+  item: HttpRequest,
+  dispatcher: Dispatcher,
+  signal: AbortSignal,
+): Promise<RawAnswer> {
+  const url = new URL(item.path, options.origin);
+  for (const [name, value] of Object.entries(item.query ?? {})) url.searchParams.set(name, value);
+  const authorization = await options.authorization?.();
+  try {
+    const response = await request(url, {
+      method: item.method,
+      dispatcher,
+      signal,
+      headers: {
+        accept: "application/json",
+        "user-agent": userAgent,
+        ...(authorization === undefined ? {} : { authorization }),
+        ...(item.body === undefined ? {} : { "content-type": "application/json" }),
+        ...item.headers,
+      },
+      ...(item.body === undefined ? {} : { body: JSON.stringify(item.body) }),
+    });
+    const text = await response.body.text();
+    return {
+      method: item.method,
+      path: url.pathname,
+      status: response.statusCode,
+      headers: response.headers,
+      text,
+    };
+  } catch (error) {
+    throw toConnectionError(options, item, error);
+  }
+}
+
+function toConnectionError(options: HttpClientOptions, item: HttpRequest, error: unknown): HttpError {
+  const target = `${item.method} ${new URL(item.path, options.origin).href}`;
+  const name = error instanceof Error ? error.name : "";
+  if (
+    name === "TimeoutError" ||
+    error instanceof errors.HeadersTimeoutError ||
+    error instanceof errors.BodyTimeoutError
+  ) {
+    return new HttpError("DCR_HTTP_TIMEOUT", `${options.service} did not answer ${target} in time`, {
+      ambiguous: true,
+      transient: true,
+      cause: error,
+    });
+  }
+  const code = findErrorCode(error);
+  const reason = code ?? (error instanceof Error ? error.message : String(error));
+  return new HttpError("DCR_HTTP_UNREACHABLE", `no answer from ${options.service} to ${target}: ${reason}`, {
+    ambiguous: code === undefined || !neverSent.has(code),
+    transient: !isCertificateProblem(code) && name !== "AbortError",
+    cause: error,
+  });
+}
+
+/** The error of the last try; what ended the waiting where none of the tries ended by itself. */
+function toRequestError(
+  options: HttpClientOptions,
+  item: HttpRequest,
+  error: unknown,
+  settings: HttpSettings,
+): unknown {
+  if (!(error instanceof Error) || error.name !== "TimeoutError") return error;
+  const target = `${item.method} ${item.path}`;
+  return new HttpError(
+    "DCR_HTTP_TIMEOUT",
+    `${options.service} did not answer ${target} within ${settings.totalSeconds} s in all`,
+    { ambiguous: true, cause: error },
+  );
+}
+
+function findErrorCode(error: unknown): string | undefined {
+  if (error instanceof AggregateError) return findErrorCode(error.errors[0]);
+  if (!(error instanceof Error)) return undefined;
+  if ("code" in error && typeof error.code === "string") return error.code;
+  return findErrorCode(error.cause);
+}
+
+function isCertificateProblem(code: string | undefined): boolean {
+  return code !== undefined && /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS/.test(code);
+}

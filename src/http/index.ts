@@ -1,0 +1,10 @@
+export { type ErrorDetail, type RawAnswer, type Service, toInvalidAnswerError } from "./answer";
+export {
+  createHttpClient,
+  type HttpAnswer,
+  type HttpClient,
+  type HttpClientOptions,
+  type HttpRequest,
+} from "./client";
+export { HttpError, isHttpError } from "./error";
+export { defaultHttpSettings, type HttpSettings } from "./settings";

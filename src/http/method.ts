@@ -1,0 +1,2 @@
+/** The HTTP methods in use. */
+export type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";

@@ -1,0 +1,14 @@
+export type { KonnectClient, WireBody } from "./client";
+export { connectKonnect } from "./connect";
+export { hasSameOwner, type Owner, toLabelsUpdate, toOwnershipLabels } from "./labels";
+export type { KonnectReader } from "./reader";
+export { konnectServerUrl, type Region, regions } from "./regions";
+export type {
+  AuthStrategyWire,
+  DcrProviderWire,
+  ImplementationWire,
+  OpenidConnectWire,
+  PortalWire,
+  PublicationListItemWire,
+  PublicationWire,
+} from "./wire";

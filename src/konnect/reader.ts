@@ -1,0 +1,150 @@
+import { z } from "zod";
+import { type HttpClient, isHttpError, toInvalidAnswerError } from "../http";
+import {
+  type AuthStrategyWire,
+  authStrategySchema,
+  type DcrProviderWire,
+  dcrProviderSchema,
+  type ImplementationWire,
+  implementationSchema,
+  type PortalWire,
+  type PublicationListItemWire,
+  type PublicationWire,
+  pageMetaSchema,
+  portalSchema,
+  publicationListItemSchema,
+  publicationSchema,
+} from "./wire";
+
+const pageSize = 100;
+const maxPages = 1000;
+
+/** Reads Konnect; check and diff get this and nothing that could write. */
+export interface KonnectReader {
+  getDcrProvider(id: string): Promise<DcrProviderWire | undefined>;
+  listDcrProvidersNamed(name: string): Promise<DcrProviderWire[]>;
+  getAuthStrategy(id: string): Promise<AuthStrategyWire | undefined>;
+  listAuthStrategiesNamed(name: string): Promise<AuthStrategyWire[]>;
+  /** Strategies that use a DCR provider. */
+  listAuthStrategiesOf(dcrProviderId: string): Promise<AuthStrategyWire[]>;
+  getPortal(id: string): Promise<PortalWire | undefined>;
+  listPortalsNamed(name: string): Promise<PortalWire[]>;
+  /** Portals whose default is a strategy. */
+  listPortalsWithDefault(authStrategyId: string): Promise<PortalWire[]>;
+  getPublication(apiId: string, portalId: string): Promise<PublicationWire | undefined>;
+  /** Publications of a portal, of one API by name or id where one is given. */
+  listPublications(
+    portalId: string,
+    api?: { name: string } | { id: string },
+  ): Promise<PublicationListItemWire[]>;
+  /** Publications, in any portal, that use a strategy. */
+  listPublicationsOf(authStrategyId: string): Promise<PublicationListItemWire[]>;
+  /** Gateway services linked to an API. */
+  listImplementations(apiId: string): Promise<ImplementationWire[]>;
+}
+
+/** Makes a {@link KonnectReader}; an object that is not there is undefined, every other failure an HttpError. */
+export function createKonnectReader(http: HttpClient): KonnectReader {
+  async function get<T extends z.ZodType>(path: string, schema: T): Promise<z.output<T> | undefined> {
+    try {
+      return parseAnswer(schema, await http.request({ method: "GET", path }), "GET", path);
+    } catch (error) {
+      if (isHttpError(error, 404)) return undefined;
+      throw error;
+    }
+  }
+
+  async function list<T extends z.ZodType>(
+    path: string,
+    schema: T,
+    filter: Record<string, string> = {},
+  ): Promise<z.output<T>[]> {
+    const items: z.output<T>[] = [];
+    for (let number = 1; number <= maxPages; number++) {
+      const query = { "page[size]": String(pageSize), "page[number]": String(number), ...filter };
+      const answer = await http.request({ method: "GET", path, query });
+      const page = parseAnswer(toPageSchema(schema), answer, "GET", path);
+      items.push(...page.data);
+      const total = page.meta?.page?.total;
+      const isLast = total === undefined ? page.data.length < pageSize : items.length >= total;
+      if (isLast || page.data.length === 0) return items;
+    }
+    throw toInvalidAnswerError("Konnect", { method: "GET", path, status: 200 }, "its list does not end");
+  }
+
+  return {
+    getDcrProvider: (id) => get(toPath("/v2/dcr-providers", id), dcrProviderSchema),
+    listDcrProvidersNamed: async (name) =>
+      (await list("/v2/dcr-providers", dcrProviderSchema, { "filter[name][eq]": name })).filter(
+        (item) => item.name === name,
+      ),
+    getAuthStrategy: (id) => get(toPath("/v2/application-auth-strategies", id), authStrategySchema),
+    listAuthStrategiesNamed: async (name) =>
+      (
+        await list("/v2/application-auth-strategies", authStrategySchema, { "filter[name][eq]": name })
+      ).filter((item) => item.name === name),
+    listAuthStrategiesOf: (dcrProviderId) =>
+      list("/v2/application-auth-strategies", authStrategySchema, {
+        "filter[dcr_provider_id][eq]": dcrProviderId,
+      }),
+    getPortal: (id) => get(toPath("/v3/portals", id), portalSchema),
+    listPortalsNamed: async (name) =>
+      (await list("/v3/portals", portalSchema, { "filter[name][eq]": name })).filter(
+        (item) => item.name === name,
+      ),
+    listPortalsWithDefault: (authStrategyId) =>
+      list("/v3/portals", portalSchema, {
+        "filter[default_application_auth_strategy_id][eq]": authStrategyId,
+      }),
+    getPublication: (apiId, portalId) => get(toPublicationPath(apiId, portalId), publicationSchema),
+    listPublications: (portalId, api) =>
+      list(
+        `${toPath("/v3/portals", portalId)}/api-publications`,
+        publicationListItemSchema,
+        toApiFilter(api),
+      ),
+    listPublicationsOf: (authStrategyId) =>
+      list("/v3/api-publications", publicationListItemSchema, {
+        "filter[auth_strategy_id][eq]": authStrategyId,
+      }),
+    listImplementations: (apiId) =>
+      list("/v3/api-implementations", implementationSchema, { "filter[api_id][eq]": apiId }),
+  };
+}
+
+/** Path of one object below its collection. */
+export function toPath(collection: string, id: string): string {
+  return `${collection}/${encodeURIComponent(id)}`;
+}
+
+/** Path of the publication of an API to a portal. */
+export function toPublicationPath(apiId: string, portalId: string): string {
+  return `${toPath("/v3/apis", apiId)}/publications/${encodeURIComponent(portalId)}`;
+}
+
+/** Reads a body by its schema. @throws HttpError DCR_HTTP_ANSWER_INVALID */
+export function parseAnswer<T extends z.ZodType>(
+  schema: T,
+  answer: { readonly status: number; readonly body: unknown },
+  method: "GET" | "POST" | "PUT" | "PATCH",
+  path: string,
+): z.output<T> {
+  const result = schema.safeParse(answer.body);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const place = issue === undefined || issue.path.length === 0 ? "the body" : issue.path.join(".");
+  throw toInvalidAnswerError(
+    "Konnect",
+    { method, path, status: answer.status },
+    `${place} is not as documented (${issue?.message ?? "unreadable"})`,
+  );
+}
+
+function toPageSchema<T extends z.ZodType>(schema: T) {
+  return z.looseObject({ data: z.array(schema), meta: pageMetaSchema.optional() });
+}
+
+function toApiFilter(api: { name: string } | { id: string } | undefined): Record<string, string> {
+  if (api === undefined) return {};
+  return "id" in api ? { "filter[api_id][eq]": api.id } : { "filter[api_name][eq]": api.name };
+}

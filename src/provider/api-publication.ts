@@ -1,0 +1,213 @@
+import { DcrError } from "../errors";
+import { isHttpError } from "../http";
+import type {
+  KonnectClient,
+  KonnectReader,
+  PublicationListItemWire,
+  PublicationWire,
+  WireBody,
+} from "../konnect";
+import { isSameSet, keepOrder } from "./compare";
+import type { ApiPublicationInputs, ApiPublicationOutputs } from "./inputs";
+import type { ResourceDefinition } from "./lifecycle";
+import { PartialFailure } from "./partial-failure";
+import { getPortalByNameOrId, isUuid } from "./portal-lookup";
+import type { Runtime } from "./runtime";
+import { describeStrategy } from "./strategy-owner";
+import { hasUnknown, unknownValue } from "./unknown";
+
+const readOnlyKeys = [
+  "warnings",
+  "created_at",
+  "updated_at",
+  "api_id",
+  "portal_id",
+  "portal_ids",
+  "entity_type",
+];
+
+/** The strategy of an API that is already published to a portal. The publication itself is never made here. */
+export function defineApiPublication(): ResourceDefinition<ApiPublicationInputs, ApiPublicationOutputs> {
+  return {
+    inputKeys: [
+      "serverUrl",
+      "konnectTokenReference",
+      "portal",
+      "portalId",
+      "api",
+      "apiId",
+      "authStrategyIds",
+      "ownershipLabels",
+    ],
+    unordered: ["authStrategyIds"],
+    replaceOn: ["serverUrl", "portalId", "apiId"],
+    hasUnfinishedWork: () => false,
+
+    check: async (runtime, olds, news) => {
+      const isFound =
+        olds.serverUrl === news.serverUrl &&
+        olds.portal === news.portal &&
+        olds.api === news.api &&
+        !hasUnknown([olds.portalId ?? unknownValue, olds.apiId ?? unknownValue]);
+      if (isFound) {
+        return { ...news, portalId: olds.portalId ?? unknownValue, apiId: olds.apiId ?? unknownValue };
+      }
+      const unknown = { ...news, portalId: unknownValue, apiId: unknownValue };
+      if (hasUnknown([news.serverUrl, news.portal, news.api])) return unknown;
+      const konnect = await runtime.findReader(news, `the publication of API "${news.api}"`);
+      if (konnect === undefined) return unknown;
+      const portal = await getPortalByNameOrId(konnect, news.portal);
+      const publication = await getPublicationOf(konnect, portal.id, news);
+      const isSame = olds.portalId === portal.id && olds.apiId === publication.api_id;
+      if (!isSame) await assertFree(konnect, publication, news);
+      return { ...news, portalId: portal.id, apiId: publication.api_id };
+    },
+
+    create: async (runtime, inputs) => {
+      const konnect = await runtime.connect(inputs);
+      const live = await konnect.getPublication(inputs.apiId, inputs.portalId);
+      if (live === undefined) throw toUnknownError(inputs);
+      const outs = { ...inputs, previousAuthStrategyIds: null, warnings: [] };
+      return {
+        id: `${inputs.apiId}/${inputs.portalId}`,
+        outs: await setStrategies(runtime, konnect, live, outs),
+      };
+    },
+
+    read: async (runtime, _id, props) => {
+      const konnect = await runtime.connect(props);
+      const live = await konnect.getPublication(props.apiId, props.portalId);
+      if (live === undefined) return undefined;
+      const ids =
+        live.auth_strategy_ids === undefined ? props.authStrategyIds : (live.auth_strategy_ids ?? []);
+      return { ...props, authStrategyIds: keepOrder(props.authStrategyIds, ids) };
+    },
+
+    update: async (runtime, _id, olds, news) => {
+      const outs = {
+        ...news,
+        previousAuthStrategyIds: olds.previousAuthStrategyIds,
+        warnings: olds.warnings,
+      };
+      if (isSameSet(olds.authStrategyIds, news.authStrategyIds)) return outs;
+      const konnect = await runtime.connect(news);
+      const live = await konnect.getPublication(news.apiId, news.portalId);
+      if (live === undefined) throw toUnknownError(news);
+      return await setStrategies(runtime, konnect, live, outs);
+    },
+
+    delete: async (runtime, _id, props) => {
+      const konnect = await runtime.connect(props);
+      const live = await konnect.getPublication(props.apiId, props.portalId);
+      if (live === undefined) return;
+      if (!isSameSet(live.auth_strategy_ids ?? [], props.authStrategyIds)) {
+        runtime.notice(
+          `API "${props.api}" has another strategy in portal "${props.portal}" by now; it was left as it is`,
+        );
+        return;
+      }
+      await restore(runtime, konnect, live, props);
+    },
+  };
+}
+
+async function getPublicationOf(
+  konnect: KonnectReader,
+  portalId: string,
+  inputs: ApiPublicationInputs,
+): Promise<PublicationListItemWire> {
+  const found = await konnect.listPublications(
+    portalId,
+    isUuid(inputs.api) ? { id: inputs.api } : { name: inputs.api },
+  );
+  const [first, ...others] = found;
+  if (first === undefined) throw toUnknownError(inputs);
+  if (others.length > 0) {
+    const ids = found.map(({ api_id }) => api_id).join(", ");
+    throw new DcrError(
+      "DCR_KONNECT_PUBLICATION_AMBIGUOUS",
+      `portal "${inputs.portal}" has several published APIs named "${inputs.api}": ${ids}`,
+      { path: "api", fix: "Name the right one by id in konnect.publications." },
+    );
+  }
+  return first;
+}
+
+async function assertFree(
+  konnect: KonnectReader,
+  publication: PublicationListItemWire,
+  inputs: ApiPublicationInputs,
+): Promise<void> {
+  for (const id of publication.auth_strategy_ids ?? []) {
+    const standing = await describeStrategy(konnect, id, {
+      ids: inputs.authStrategyIds,
+      ownershipLabels: inputs.ownershipLabels,
+    });
+    if (standing.isOwn) continue;
+    throw new DcrError(
+      "DCR_KONNECT_PUBLICATION_TAKEN",
+      `API "${inputs.api}" is published to portal "${inputs.portal}" with the strategy ${standing.description}; this stack does not overwrite it`,
+      {
+        path: "api",
+        fix: "Take it out of konnect.publications, or take that strategy away in Konnect first.",
+      },
+    );
+  }
+}
+
+async function setStrategies(
+  runtime: Runtime,
+  konnect: KonnectClient,
+  live: PublicationWire,
+  outs: ApiPublicationOutputs,
+): Promise<ApiPublicationOutputs> {
+  if (isSameSet(live.auth_strategy_ids ?? [], outs.authStrategyIds)) return outs;
+  const written = await konnect.putPublication(outs.apiId, outs.portalId, toBody(live, outs.authStrategyIds));
+  const current = written.auth_strategy_ids;
+  if (current !== undefined && !isSameSet(current ?? [], outs.authStrategyIds)) {
+    throw new PartialFailure(`${outs.apiId}/${outs.portalId}`, { ...outs, authStrategyIds: current ?? [] }, [
+      `[DCR_KONNECT_NOT_APPLIED] Konnect took the write to the publication of API "${outs.api}" but answers the strategies ${(current ?? []).join(", ") || "none"}. Run pulumi up again.`,
+    ]);
+  }
+  const warnings = written.warnings ?? [];
+  for (const warning of warnings)
+    runtime.notice(`Konnect on the publication of API "${outs.api}": ${warning}`);
+  for (const { service } of await konnect.listImplementations(outs.apiId)) {
+    const problem = service?.auth_strategy_sync_error;
+    if (problem === undefined || problem === null) continue;
+    runtime.notice(
+      `Konnect could not bring the strategy of API "${outs.api}" to gateway service ${service?.id ?? "?"}: ${problem.control_plane_error ?? ""} ${problem.message ?? ""}`,
+    );
+  }
+  return { ...outs, warnings };
+}
+
+async function restore(
+  runtime: Runtime,
+  konnect: KonnectClient,
+  live: PublicationWire,
+  props: ApiPublicationOutputs,
+): Promise<void> {
+  const { apiId, portalId, previousAuthStrategyIds: previous } = props;
+  try {
+    await konnect.putPublication(apiId, portalId, toBody(live, previous));
+  } catch (error) {
+    if (previous === null || !isHttpError(error) || error.status !== 400) throw error;
+    runtime.notice(`the earlier strategy of API "${props.api}" is gone; it has none now`);
+    await konnect.putPublication(apiId, portalId, toBody(live, null));
+  }
+}
+
+/** The whole publication with other strategies: PUT replaces it, so every writable field is sent back. */
+function toBody(live: PublicationWire, authStrategyIds: readonly string[] | null): WireBody {
+  const writable = Object.entries(live).filter(([key]) => !readOnlyKeys.includes(key));
+  return { ...Object.fromEntries(writable), auth_strategy_ids: authStrategyIds };
+}
+
+function toUnknownError(inputs: ApiPublicationInputs): DcrError {
+  return new DcrError(
+    "DCR_KONNECT_PUBLICATION_UNKNOWN",
+    `API "${inputs.api}" is not published to portal "${inputs.portal}"`,
+    { path: "api", fix: "Publish it first; konnect.publications only sets the strategy of published APIs." },
+  );
+}

@@ -1,0 +1,177 @@
+import { DcrError, formatError, isDcrError } from "../errors";
+import { isHttpError } from "../http";
+import {
+  type AuthStrategyWire,
+  type KonnectClient,
+  type KonnectReader,
+  toLabelsUpdate,
+  type WireBody,
+} from "../konnect";
+import { toAuthStrategyInputs, toConfigs, toForeignConfig, toStrategyBody } from "./auth-strategy-wire";
+import { findChangedKeys } from "./compare";
+import { createOnce } from "./create-once";
+import type { AuthStrategyInputs } from "./inputs";
+import type { ResourceDefinition } from "./lifecycle";
+import { createLookups } from "./lookups";
+import { findOrphan } from "./name-check";
+import { assertApplied } from "./not-applied";
+import { hasUnknown } from "./unknown";
+
+const kind = "auth strategy";
+const configKeys = ["issuer", "scopes", "credentialClaim", "authMethods", "pluginConfig"] as const;
+const sentKeys = ["name", "displayName", "labels", "dcrProviderId", ...configKeys] as const;
+const unordered = ["scopes", "credentialClaim", "authMethods"] as const;
+
+/** An application auth strategy of Konnect: how the gateway checks applications of the DCR provider. */
+export function defineAuthStrategy(): ResourceDefinition<AuthStrategyInputs, AuthStrategyInputs> {
+  const lookups = createLookups<AuthStrategyWire>();
+  const toLookupKey = (inputs: AuthStrategyInputs) =>
+    JSON.stringify([inputs.serverUrl, inputs.name, inputs.dcrProviderId]);
+
+  async function findOwn(
+    konnect: KonnectReader,
+    inputs: AuthStrategyInputs,
+  ): Promise<AuthStrategyWire | undefined> {
+    const candidates = await konnect.listAuthStrategiesNamed(inputs.name);
+    const isSame = (item: AuthStrategyWire) =>
+      hasUnknown(inputs.dcrProviderId) || item.dcr_provider?.id === inputs.dcrProviderId;
+    return findOrphan({ kind, name: inputs.name, labels: inputs.labels, isSame }, candidates);
+  }
+
+  return {
+    inputKeys: ["serverUrl", "konnectTokenReference", ...sentKeys],
+    unordered,
+    replaceOn: ["serverUrl"],
+    hasUnfinishedWork: () => false,
+
+    check: async (runtime, olds, news) => {
+      const inputs = { ...news };
+      const isNamed = olds.serverUrl === news.serverUrl && olds.name === news.name;
+      if (isNamed || hasUnknown([news.serverUrl, news.name, news.labels])) return inputs;
+      const konnect = await runtime.findReader(news, `${kind} "${news.name}"`);
+      if (konnect !== undefined) lookups.remember(toLookupKey(inputs), await findOwn(konnect, inputs));
+      return inputs;
+    },
+
+    create: async (runtime, inputs) => {
+      const konnect = await runtime.connect(inputs);
+      const { object, isRecovered } = await createOnce(
+        () => lookups.take(toLookupKey(inputs), () => findOwn(konnect, inputs)),
+        () => konnect.createAuthStrategy(toStrategyBody(inputs)),
+      );
+      const { id } = object;
+      if (isRecovered) {
+        runtime.notice(
+          `${kind} "${inputs.name}" (${id}) was left by an interrupted run of this stack; going on with it`,
+        );
+        return { id, outs: await sync(konnect, id, toAuthStrategyInputs(object, inputs), inputs) };
+      }
+      assertApplied(kind, id, sentKeys, unordered, inputs, toAuthStrategyInputs(object, inputs));
+      return { id, outs: inputs };
+    },
+
+    read: async (runtime, id, props) => {
+      const live = await (await runtime.connect(props)).getAuthStrategy(id);
+      return live === undefined ? undefined : toAuthStrategyInputs(live, props);
+    },
+
+    update: async (runtime, id, olds, news) => await sync(await runtime.connect(news), id, olds, news),
+
+    delete: async (runtime, id, props) => {
+      const konnect = await runtime.connect(props);
+      try {
+        await konnect.deleteAuthStrategy(id);
+      } catch (error) {
+        throw isHttpError(error, 409) ? await toInUseError(konnect, id, error) : error;
+      }
+    },
+  };
+}
+
+/**
+ * Writes what differs. Whether a PATCH keeps plugin settings that it does not name is undocumented, so a change of
+ * the configuration sends all of it, foreign settings included; only PUT can take a setting away for sure.
+ */
+async function sync(
+  konnect: KonnectClient,
+  id: string,
+  olds: AuthStrategyInputs,
+  news: AuthStrategyInputs,
+): Promise<AuthStrategyInputs> {
+  const changed = findChangedKeys(sentKeys, olds, news, unordered);
+  if (changed.length === 0) return news;
+  const live = await write(konnect, id, olds, news, changed);
+  assertApplied(kind, id, sentKeys, unordered, news, toAuthStrategyInputs(live, news));
+  return news;
+}
+
+async function write(
+  konnect: KonnectClient,
+  id: string,
+  olds: AuthStrategyInputs,
+  news: AuthStrategyInputs,
+  changed: readonly string[],
+): Promise<AuthStrategyWire> {
+  const patch: WireBody = {
+    ...(changed.includes("name") ? { name: news.name } : {}),
+    ...(changed.includes("displayName") ? { display_name: news.displayName } : {}),
+    ...(changed.includes("labels") ? { labels: toLabelsUpdate(olds.labels, news.labels) } : {}),
+    ...(changed.includes("dcrProviderId") ? { dcr_provider_id: news.dcrProviderId } : {}),
+  };
+  if (!configKeys.some((key) => changed.includes(key))) return await konnect.updateAuthStrategy(id, patch);
+  const live = await konnect.getAuthStrategy(id);
+  if (live === undefined) {
+    throw new DcrError("DCR_KONNECT_NOT_FOUND", `${kind} ${id} is gone from Konnect`, {
+      fix: "Run pulumi up --refresh: it is made again.",
+    });
+  }
+  const foreign = toForeignConfig(live, olds, news);
+  const isSettingRemoved = Object.keys(olds.pluginConfig).some((key) => !(key in news.pluginConfig));
+  if (!isSettingRemoved) {
+    return await konnect.updateAuthStrategy(id, { ...patch, configs: toConfigs(news, foreign) });
+  }
+  return await konnect.replaceAuthStrategy(id, {
+    ...toStrategyBody(news, foreign),
+    labels: toAllLabels(live.labels ?? {}, olds.labels, news.labels),
+    ...(live.principals === undefined ? {} : { principals: live.principals }),
+  });
+}
+
+/** Labels for a PUT: those of other tools stay, ours are as the settings say. */
+function toAllLabels(
+  live: Readonly<Record<string, string>>,
+  olds: Readonly<Record<string, string>>,
+  news: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const foreign = Object.entries(live).filter(([key]) => !(key in olds));
+  return { ...Object.fromEntries(foreign), ...news };
+}
+
+async function toInUseError(konnect: KonnectReader, id: string, cause: unknown): Promise<DcrError> {
+  const users = await findUsers(konnect, id).catch((error: unknown) => {
+    if (isDcrError(error)) return [`the look-up failed: ${formatError(error)}`];
+    throw error;
+  });
+  const names = users.length === 0 ? "Konnect does not say by what" : users.join(", ");
+  return new DcrError(
+    "DCR_KONNECT_IN_USE",
+    `Konnect does not delete ${kind} ${id} while it is in use: ${names}`,
+    {
+      fix: "Give those another strategy or unpublish them, then run this again.",
+      cause,
+    },
+  );
+}
+
+async function findUsers(konnect: KonnectReader, id: string): Promise<string[]> {
+  const [portals, publications] = await Promise.all([
+    konnect.listPortalsWithDefault(id),
+    konnect.listPublicationsOf(id),
+  ]);
+  return [
+    ...portals.map((portal) => `default of portal "${portal.name ?? "?"}" (${portal.id})`),
+    ...publications.map(
+      ({ api_id, portal_id }) => `publication of API ${api_id} to portal ${portal_id ?? "?"}`,
+    ),
+  ];
+}

@@ -1,0 +1,196 @@
+import { DcrError, formatError, isDcrError } from "../errors";
+import { isHttpError } from "../http";
+import {
+  type DcrProviderWire,
+  type KonnectClient,
+  type KonnectReader,
+  toLabelsUpdate,
+  type WireBody,
+} from "../konnect";
+import { findChangedKeys } from "./compare";
+import { createOnce } from "./create-once";
+import type { DcrProviderInputs, DcrProviderOutputs } from "./inputs";
+import type { ResourceDefinition } from "./lifecycle";
+import { keepManagedLabels } from "./live-labels";
+import { createLookups } from "./lookups";
+import { findOrphan } from "./name-check";
+import { assertApplied } from "./not-applied";
+import { PartialFailure } from "./partial-failure";
+import type { Runtime } from "./runtime";
+import { tryToken } from "./token-trial";
+import { hasUnknown } from "./unknown";
+import { findVerificationProblem } from "./verification";
+
+const kind = "DCR provider";
+const sentKeys = ["name", "displayName", "issuer", "labels"] as const;
+
+/** An Okta DCR provider of Konnect: where, and with which token, Konnect registers applications. */
+export function defineDcrProvider(): ResourceDefinition<DcrProviderInputs, DcrProviderOutputs> {
+  const lookups = createLookups<DcrProviderWire>();
+  const toLookupKey = (inputs: DcrProviderInputs) => JSON.stringify([inputs.serverUrl, inputs.name]);
+
+  async function findOwn(
+    konnect: KonnectReader,
+    inputs: DcrProviderInputs,
+  ): Promise<DcrProviderWire | undefined> {
+    const candidates = await konnect.listDcrProvidersNamed(inputs.name);
+    const isSame = (item: DcrProviderWire) =>
+      hasUnknown(inputs.issuer) || trimIssuer(item.issuer ?? "") === trimIssuer(inputs.issuer);
+    return findOrphan({ kind, name: inputs.name, labels: inputs.labels, isSame }, candidates);
+  }
+
+  return {
+    inputKeys: [
+      "serverUrl",
+      "konnectTokenReference",
+      "name",
+      "displayName",
+      "issuer",
+      "labels",
+      "dcrTokenReference",
+      "tokenFingerprint",
+    ],
+    unordered: [],
+    replaceOn: ["serverUrl"],
+    hasUnfinishedWork: (olds) => !olds.verified,
+
+    check: async (runtime, olds, news) => {
+      const salt = ["dcr-project", "dcr-stack", "dcr-name"].map((key) => news.labels[key] ?? "").join("/");
+      const tokenFingerprint = await runtime.fingerprint(news.dcrTokenReference, salt, olds.tokenFingerprint);
+      const inputs = { ...news, tokenFingerprint };
+      const isNamed = olds.serverUrl === news.serverUrl && olds.name === news.name;
+      if (isNamed || hasUnknown([news.serverUrl, news.name, news.labels])) return inputs;
+      const konnect = await runtime.findReader(news, `${kind} "${news.name}"`);
+      if (konnect !== undefined) lookups.remember(toLookupKey(inputs), await findOwn(konnect, inputs));
+      return inputs;
+    },
+
+    create: async (runtime, inputs) => {
+      const konnect = await runtime.connect(inputs);
+      const token = await runtime.resolve(inputs.dcrTokenReference);
+      const { object, isRecovered } = await createOnce(
+        () => lookups.take(toLookupKey(inputs), () => findOwn(konnect, inputs)),
+        () => konnect.createDcrProvider(toCreateBody(inputs, token)),
+      );
+      const live = isRecovered ? await takeOver(runtime, konnect, object, inputs, token) : object;
+      assertApplied(kind, object.id, sentKeys, [], { ...inputs, verified: false }, toInputs(live, inputs));
+      return { id: object.id, outs: await verified(konnect, object.id, inputs) };
+    },
+
+    read: async (runtime, id, props) => {
+      const live = await (await runtime.connect(props)).getDcrProvider(id);
+      return live === undefined ? undefined : { ...toInputs(live, props), verified: props.verified };
+    },
+
+    update: async (runtime, id, olds, news) => {
+      const konnect = await runtime.connect(news);
+      const changed = findChangedKeys([...sentKeys, "tokenFingerprint"], olds, news);
+      const isTokenChanged = changed.includes("tokenFingerprint");
+      const token = isTokenChanged ? await runtime.resolve(news.dcrTokenReference) : undefined;
+      if (token !== undefined) await tryToken(runtime, news.issuer, token);
+      if (changed.length > 0) {
+        const live = await konnect.updateDcrProvider(id, toUpdateBody(olds, news, changed, token));
+        assertApplied(kind, id, sentKeys, [], { ...news, verified: false }, toInputs(live, news));
+      }
+      const needsVerification = isTokenChanged || changed.includes("issuer") || !olds.verified;
+      return needsVerification ? await verified(konnect, id, news) : { ...news, verified: true };
+    },
+
+    delete: async (runtime, id, props) => {
+      const konnect = await runtime.connect(props);
+      try {
+        await konnect.deleteDcrProvider(id);
+      } catch (error) {
+        throw isHttpError(error, 409) ? await toInUseError(konnect, id, error) : error;
+      }
+    },
+  };
+}
+
+/** Brings what an interrupted create left behind to the wanted state; the token may be an older one. */
+async function takeOver(
+  runtime: Runtime,
+  konnect: KonnectClient,
+  orphan: DcrProviderWire,
+  inputs: DcrProviderInputs,
+  token: string,
+): Promise<DcrProviderWire> {
+  runtime.notice(
+    `${kind} "${inputs.name}" (${orphan.id}) was left by an interrupted run of this stack; going on with it`,
+  );
+  const live = toInputs(orphan, inputs);
+  const changed = [...findChangedKeys(sentKeys, live, inputs), "tokenFingerprint"];
+  return await konnect.updateDcrProvider(orphan.id, toUpdateBody(live, inputs, changed, token));
+}
+
+async function verified(
+  konnect: KonnectClient,
+  id: string,
+  inputs: DcrProviderInputs,
+): Promise<DcrProviderOutputs> {
+  const problem = await findVerificationProblem(konnect, id, inputs.issuer);
+  if (problem !== undefined) throw new PartialFailure(id, { ...inputs, verified: false }, [problem]);
+  return { ...inputs, verified: true };
+}
+
+function toCreateBody(inputs: DcrProviderInputs, token: string): WireBody {
+  return {
+    name: inputs.name,
+    display_name: inputs.displayName,
+    provider_type: "okta",
+    issuer: inputs.issuer,
+    dcr_config: { dcr_token: token },
+    labels: inputs.labels,
+  };
+}
+
+function toUpdateBody(
+  olds: DcrProviderInputs,
+  news: DcrProviderInputs,
+  changed: readonly string[],
+  token: string | undefined,
+): WireBody {
+  return {
+    ...(changed.includes("name") ? { name: news.name } : {}),
+    ...(changed.includes("displayName") ? { display_name: news.displayName } : {}),
+    ...(changed.includes("issuer") ? { issuer: news.issuer } : {}),
+    ...(changed.includes("labels") ? { labels: toLabelsUpdate(olds.labels, news.labels) } : {}),
+    ...(token === undefined ? {} : { dcr_config: { dcr_token: token } }),
+  };
+}
+
+/** The live object in the form of inputs. What an answer may leave out keeps its old value. */
+function toInputs(live: DcrProviderWire, olds: DcrProviderInputs): DcrProviderInputs {
+  const issuer = live.issuer ?? olds.issuer;
+  return {
+    ...olds,
+    name: live.name ?? olds.name,
+    displayName: live.display_name ?? olds.displayName,
+    issuer: trimIssuer(issuer) === trimIssuer(olds.issuer) ? olds.issuer : issuer,
+    labels: keepManagedLabels(live.labels, olds.labels),
+  };
+}
+
+/** Konnect may or may not keep a trailing slash. */
+function trimIssuer(issuer: string): string {
+  return issuer.trim().replace(/\/$/, "");
+}
+
+async function toInUseError(konnect: KonnectReader, id: string, cause: unknown): Promise<DcrError> {
+  const users = await konnect.listAuthStrategiesOf(id).catch((error: unknown) => {
+    if (isDcrError(error)) return formatError(error);
+    throw error;
+  });
+  const names =
+    typeof users === "string"
+      ? `the look-up failed: ${users}`
+      : users.map((user) => `auth strategy "${user.name ?? "?"}" (${user.id})`).join(", ");
+  return new DcrError(
+    "DCR_KONNECT_IN_USE",
+    `Konnect does not delete ${kind} ${id} while it is in use: ${names}`,
+    {
+      fix: "Point those strategies to another DCR provider or delete them, then run this again.",
+      cause,
+    },
+  );
+}

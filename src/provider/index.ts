@@ -1,0 +1,29 @@
+import { defineApiPublication } from "./api-publication";
+import { defineAuthStrategy } from "./auth-strategy";
+import { defineDcrProvider } from "./dcr-provider";
+import { defineResource, type Resource } from "./lifecycle";
+import { definePortalDefault } from "./portal-default";
+import { createRuntime } from "./runtime";
+
+/*
+ * What the serialised dynamic providers call. One runtime serves the whole provider process, which lives for one
+ * operation of the engine.
+ */
+const runtime = createRuntime();
+
+/** Takes over the stack's config. @see pulumi.dynamic.ConfigureRequest */
+export function configure(request: { readonly config: { get(key: string): string | undefined } }): void {
+  runtime.configure((key) => request.config.get(key));
+}
+
+/** The DCR provider. */
+export const dcrProvider: Resource = defineResource(defineDcrProvider(), runtime);
+
+/** The application auth strategy. */
+export const authStrategy: Resource = defineResource(defineAuthStrategy(), runtime);
+
+/** The portal's default strategy. */
+export const portalDefault: Resource = defineResource(definePortalDefault(), runtime);
+
+/** The strategy of an API publication. */
+export const apiPublication: Resource = defineResource(defineApiPublication(), runtime);

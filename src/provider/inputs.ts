@@ -1,0 +1,83 @@
+import type { TokenReference } from "../settings/types";
+
+/** Where and with what to reach Konnect; part of every resource's inputs. */
+export interface ConnectionInputs {
+  /** Base URL of the region's API, without a version. */
+  readonly serverUrl: string;
+  /** Where the Konnect token is; never the token. */
+  readonly konnectTokenReference: TokenReference;
+}
+
+/** Inputs of a DCR provider, after check. */
+export interface DcrProviderInputs extends ConnectionInputs {
+  readonly name: string;
+  readonly displayName: string;
+  readonly issuer: string;
+  /** User's labels and ownership labels. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Where the Okta API token for DCR is; never the token. */
+  readonly dcrTokenReference: TokenReference;
+  /** Added by check: shows a change of the token's value. */
+  readonly tokenFingerprint: string;
+}
+
+/** Outputs of a DCR provider. */
+export interface DcrProviderOutputs extends DcrProviderInputs {
+  /** Whether Konnect could register a client with the issuer and token now in force. */
+  readonly verified: boolean;
+}
+
+/** Inputs of an application auth strategy. */
+export interface AuthStrategyInputs extends ConnectionInputs {
+  readonly name: string;
+  readonly displayName: string;
+  readonly issuer: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly scopes: readonly string[];
+  readonly credentialClaim: readonly string[];
+  readonly authMethods: readonly string[];
+  readonly dcrProviderId: string;
+  /** Further settings of the openid-connect plugin. */
+  readonly pluginConfig: Readonly<Record<string, unknown>>;
+}
+
+/** Inputs of a portal's default strategy, after check. */
+export interface PortalDefaultInputs extends ConnectionInputs {
+  /** Name or id, as the user wrote it. */
+  readonly portal: string;
+  /** Added by check. */
+  readonly portalId: string;
+  readonly authStrategyId: string;
+  /** Tell whether a strategy that is found as the default is this stack's own. */
+  readonly ownershipLabels: Readonly<Record<string, string>>;
+}
+
+/** Outputs of a portal's default strategy. */
+export interface PortalDefaultOutputs extends PortalDefaultInputs {
+  /** Address of the portal; empty where Konnect does not say it. */
+  readonly portalUrl: string;
+  /** Set again on delete; null for none. */
+  readonly previousAuthStrategyId: string | null;
+}
+
+/** Inputs of the strategy of an API publication, after check. */
+export interface ApiPublicationInputs extends ConnectionInputs {
+  /** Name or id, as the user wrote it. */
+  readonly portal: string;
+  /** Added by check. */
+  readonly portalId: string;
+  /** Name or id, as the user wrote it. */
+  readonly api: string;
+  /** Added by check. */
+  readonly apiId: string;
+  readonly authStrategyIds: readonly string[];
+  readonly ownershipLabels: Readonly<Record<string, string>>;
+}
+
+/** Outputs of the strategy of an API publication. */
+export interface ApiPublicationOutputs extends ApiPublicationInputs {
+  /** Set again on delete; null for none. */
+  readonly previousAuthStrategyIds: readonly string[] | null;
+  /** What Konnect remarked on the last write. */
+  readonly warnings: readonly string[];
+}

@@ -1,0 +1,148 @@
+import { formatError, isDcrError } from "../errors";
+import { findChangedKeys } from "./compare";
+import type { ConnectionInputs } from "./inputs";
+import { PartialFailure } from "./partial-failure";
+import type { Runtime } from "./runtime";
+
+/** One problem that check found; the engine shows it under the property and stops. */
+export interface CheckFailure {
+  readonly property: string;
+  readonly reason: string;
+}
+
+/** A problem that check blames on one property. */
+export class CheckProblem extends Error {
+  override readonly name = "CheckProblem";
+  readonly property: string;
+  override readonly cause: unknown;
+
+  constructor(property: string, cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause));
+    this.property = property;
+    this.cause = cause;
+  }
+}
+
+/** A property bag as the engine sends it. */
+export type Properties = Record<string, unknown>;
+
+/** What makes one resource type; the life cycle around it is the same for all. */
+export interface ResourceDefinition<I extends ConnectionInputs, O extends I> {
+  readonly inputKeys: readonly (keyof I & string)[];
+  /** Inputs whose lists compare as sets. */
+  readonly unordered: readonly (keyof I & string)[];
+  /** Inputs whose change needs a new object. */
+  readonly replaceOn: readonly (keyof I & string)[];
+  /** Completes the inputs. `olds` is empty at the first create. May read Konnect, never writes. */
+  check(runtime: Runtime, olds: Partial<I>, news: I): Promise<I>;
+  /** Whether the last operation left something to do although no input changed. */
+  hasUnfinishedWork(olds: O): boolean;
+  create(runtime: Runtime, inputs: I): Promise<{ id: string; outs: O }>;
+  /** The live object; undefined when it is gone. */
+  read(runtime: Runtime, id: string, props: O): Promise<O | undefined>;
+  update(runtime: Runtime, id: string, olds: O, news: I): Promise<O>;
+  delete(runtime: Runtime, id: string, props: O): Promise<void>;
+}
+
+/** The methods that a serialised dynamic provider calls. @see pulumi.dynamic.ResourceProvider */
+export interface Resource {
+  check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: CheckFailure[] }>;
+  diff(id: string, olds: Properties, news: Properties): Promise<{ changes: boolean; replaces: string[] }>;
+  create(inputs: Properties): Promise<{ id: string; outs: Properties }>;
+  read(id: string, props: Properties): Promise<{ id?: string; props?: Properties; inputs?: Properties }>;
+  update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }>;
+  delete(id: string, props: Properties): Promise<void>;
+}
+
+const providerKey = "__provider";
+
+/** Puts the common life cycle around a definition. */
+export function defineResource<I extends ConnectionInputs, O extends I>(
+  definition: ResourceDefinition<I, O>,
+  runtime: Runtime,
+): Resource {
+  return {
+    check: async (olds, news) => {
+      try {
+        const inputs = await definition.check(runtime, strip<Partial<I>>(olds), strip<I>(news));
+        return { inputs: toProperties(inputs), failures: [] };
+      } catch (error) {
+        return { inputs: strip(news), failures: [toCheckFailure(error, runtime)] };
+      }
+    },
+    diff: async (_id, olds, news) => {
+      const before = strip<O>(olds);
+      const after = strip<I>(news);
+      const changed = findChangedKeys(definition.inputKeys, before, after, definition.unordered);
+      return {
+        changes: changed.length > 0 || definition.hasUnfinishedWork(before),
+        replaces: changed.filter((key) => definition.replaceOn.some((replacing) => replacing === key)),
+      };
+    },
+    create: async (inputs) => {
+      try {
+        const { id, outs } = await definition.create(runtime, strip<I>(inputs));
+        return { id, outs: toProperties(outs) };
+      } catch (error) {
+        throw toEngineError(error, runtime, inputs[providerKey]);
+      }
+    },
+    read: async (id, props) => {
+      try {
+        const live = await definition.read(runtime, id, strip<O>(props));
+        if (live === undefined) return {};
+        return { id, props: toProperties(live), inputs: pick(live, definition.inputKeys) };
+      } catch (error) {
+        throw toEngineError(error, runtime, props[providerKey]);
+      }
+    },
+    update: async (id, olds, news) => {
+      try {
+        return { outs: toProperties(await definition.update(runtime, id, strip<O>(olds), strip<I>(news))) };
+      } catch (error) {
+        throw toEngineError(error, runtime, news[providerKey]);
+      }
+    },
+    delete: async (id, props) => {
+      try {
+        await definition.delete(runtime, id, strip<O>(props));
+      } catch (error) {
+        throw toEngineError(error, runtime, props[providerKey]);
+      }
+    },
+  };
+}
+
+/** The properties without the serialised provider. The engine's bags are typed by what check returned. */
+function strip<T = Properties>(properties: Properties): T {
+  const { [providerKey]: _provider, ...rest } = properties;
+  return rest as T;
+}
+
+function toProperties(object: object): Properties {
+  return { ...object };
+}
+
+function pick(object: object, keys: readonly string[]): Properties {
+  return Object.fromEntries(Object.entries(object).filter(([key]) => keys.includes(key)));
+}
+
+function toCheckFailure(error: unknown, runtime: Runtime): CheckFailure {
+  const cause = error instanceof CheckProblem ? error.cause : error;
+  if (!isDcrError(cause)) throw toEngineError(cause, runtime, undefined);
+  const property = error instanceof CheckProblem ? error.property : (cause.path ?? "konnectTokenReference");
+  return { property, reason: runtime.redactor.redact(formatError(cause)) };
+}
+
+/** An error as the engine should print it: redacted, without a stack, with what must stay in state. */
+function toEngineError(error: unknown, runtime: Runtime, provider: unknown): Error {
+  const message = runtime.redactor.redact(formatError(error));
+  const result = new Error(message, { cause: error });
+  if (isDcrError(error) || error instanceof PartialFailure) result.stack = "";
+  if (!(error instanceof PartialFailure)) return result;
+  return Object.assign(result, {
+    id: error.id,
+    properties: { ...error.properties, [providerKey]: provider },
+    reasons: error.reasons.map((reason) => runtime.redactor.redact(reason)),
+  });
+}

@@ -159,9 +159,45 @@ export const errorCodes = {
     cause: "A token reference gives nothing, several lines, or characters that no token has.",
     fix: "Make the reference give the token and nothing else.",
   },
+  DCR_RULE_ACCESS_POLICY: {
+    cause: "An existing authorization server is used without saying what happens to its access policies.",
+    fix: "Write `accessPolicy: {}` to add a policy for all clients, or `accessPolicy: false` to leave policies alone.",
+  },
+  DCR_RULE_REGION: {
+    cause: "Neither or both of region and serverUrl are set.",
+    fix: "Set `konnect.region` to us, eu, au, me, in or sg; `serverUrl` is for other hosts.",
+  },
+  DCR_RULE_SCOPES_EMPTY: {
+    cause: "No scope is given. Konnect then asks for openid, which Okta refuses with client credentials.",
+    fix: "Name at least one scope of the authorization server.",
+  },
+  DCR_RULE_SCOPE_OPENID: {
+    cause: "An OpenID Connect scope stands for a user; Okta refuses it with client credentials.",
+    fix: "Take it out, or take client_credentials out of `konnect.authMethods`.",
+  },
+  DCR_SETTINGS_INVALID: {
+    cause: "A setting has a value of the wrong type or form.",
+    fix: "Correct the value as the message says.",
+  },
+  DCR_SETTINGS_MISSING: {
+    cause: "A setting that has no default is missing.",
+    fix: "Add it; docs/settings.md shows an example.",
+  },
+  DCR_SETTINGS_REFUSED: {
+    cause: "The settings break at least one rule; nothing was sent anywhere.",
+    fix: "The message lists every problem with its path and mend.",
+  },
   DCR_SETTINGS_SERVER_URL: {
     cause: "The Konnect server URL is no URL, not https, has a path, or names a host that is not Konnect's.",
     fix: "Set `konnect.region`, or a URL such as `https://eu.api.konghq.com`; other hosts must stand in KONNECT_OKTA_DCR_ALLOWED_HOSTS.",
+  },
+  DCR_SETTINGS_TOKEN_SOURCE: {
+    cause: "A token reference must name exactly one source.",
+    fix: "Keep one of `env`, `file`, `command`, `config`.",
+  },
+  DCR_SETTINGS_UNKNOWN_KEY: {
+    cause: "A key of the settings is not known, mostly a typing mistake.",
+    fix: "Take the suggested key, or delete it.",
   },
 } as const satisfies Record<string, ErrorDescription>;
 

@@ -1,0 +1,38 @@
+import * as command from "@pulumi/command";
+import type * as pulumi from "@pulumi/pulumi";
+import type { RegistrationOutputs } from "../registration-outputs";
+
+/*
+ * Runs the package's own command line from wherever it is installed, by name and without a path: what is written
+ * here stands in state, and the words after it in every error text.
+ */
+const bootstrap = [
+  'const load = require("node:module").createRequire(process.cwd() + "/package.json");',
+  'const name = "konnect-okta-dcr";',
+  'const manifest = load.resolve(name + "/package.json");',
+  'process.argv.splice(1, 1, name, ...process.argv[1].split(" "));',
+  'require(require("node:path").join(manifest, "..", load(manifest).bin[name]));',
+].join(" ");
+
+/**
+ * Has doctor look at a registration once its resources stand, and again when any of its outputs changes. A finding
+ * of doctor fails the `up`. Tokens reach it through the inherited environment only.
+ */
+export function addAcceptance(
+  name: string,
+  outputs: pulumi.Output<RegistrationOutputs>,
+  options: pulumi.CustomResourceOptions,
+): command.local.Command {
+  const stdin = outputs.apply((registration) => JSON.stringify({ [name]: registration }));
+  return new command.local.Command(
+    `${name}-acceptance`,
+    {
+      interpreter: ["node", "-e", bootstrap],
+      create: "doctor --registrations -",
+      stdin,
+      triggers: [stdin],
+      logging: command.local.Logging.None,
+    },
+    options,
+  );
+}

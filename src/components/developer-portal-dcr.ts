@@ -1,0 +1,93 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { RegistrationOutputs } from "../registration-outputs";
+import { addAcceptance } from "./acceptance";
+import type { DeveloperPortalDcrArgs } from "./args";
+import { defaultAuthMethods, KonnectDcr } from "./konnect-dcr";
+import { OktaAuthorizationServer } from "./okta-authorization-server";
+
+/**
+ * One registration: Okta as the identity provider for Dynamic Client Registration in a Konnect Dev Portal.
+ *
+ * @example
+ * ```ts
+ * new DeveloperPortalDcr("developer-portal", {
+ *   okta: {
+ *     authorizationServer: { create: { name: "developer-portal", audience: "api://orders" } },
+ *     scopes: [{ name: "orders.read" }],
+ *     claim: { name: "konnect_client_id" },
+ *     dcrToken: { env: "OKTA_DCR_TOKEN" },
+ *   },
+ *   konnect: { region: "eu", token: { env: "KONNECT_TOKEN" }, portal: "Acme Developers" },
+ * });
+ * ```
+ */
+export class DeveloperPortalDcr extends pulumi.ComponentResource {
+  /** Everything about the registration that is no secret. */
+  readonly outputs: pulumi.Output<RegistrationOutputs>;
+  readonly issuer: pulumi.Output<string>;
+  readonly dcrProviderId: pulumi.Output<string>;
+  readonly authStrategyId: pulumi.Output<string>;
+
+  constructor(name: string, args: DeveloperPortalDcrArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("konnect-okta-dcr:index:DeveloperPortalDcr", name, {}, opts);
+    const scopes = args.konnect.scopes ?? args.okta.scopes.map((scope) => scope.name);
+    const credentialClaim = args.konnect.credentialClaim ?? [args.okta.claim.name];
+    const server = new OktaAuthorizationServer(
+      name,
+      { ...args.okta, furtherScopes: scopes },
+      { parent: this },
+    );
+    const konnect = new KonnectDcr(
+      name,
+      {
+        ...args.konnect,
+        dcrToken: args.okta.dcrToken,
+        issuer: server.issuer,
+        scopes: [...scopes],
+        credentialClaim: [...credentialClaim],
+      },
+      { parent: this, dependsOn: [...server.parts] },
+    );
+    this.issuer = server.issuer;
+    this.dcrProviderId = konnect.dcrProviderId;
+    this.authStrategyId = konnect.authStrategyId;
+    this.outputs = pulumi
+      .output({
+        issuer: server.issuer,
+        audience: server.audience,
+        authorizationServerId: server.authorizationServerId,
+        scopes: args.okta.scopes.map((scope) => scope.name),
+        claim: args.okta.claim.name,
+        dcrProviderId: konnect.dcrProviderId,
+        authStrategyId: konnect.authStrategyId,
+        portalId: konnect.portalId,
+        portalUrl: konnect.portalUrl,
+        exampleRoute: args.konnect.exampleRoute,
+        exampleRequest: toExampleRequest(args.konnect.exampleRoute),
+        okta: {
+          dcrTokenReference: args.okta.dcrToken,
+          dcrTokenId: args.okta.dcrTokenId,
+          accessPolicy: args.okta.accessPolicy !== false,
+        },
+        konnect: {
+          serverUrl: konnect.serverUrl,
+          tokenReference: args.konnect.token,
+          portal: args.konnect.portal,
+          scopes: [...scopes],
+          credentialClaim: [...credentialClaim],
+          authMethods: args.konnect.authMethods ?? defaultAuthMethods,
+          portalDefault: args.konnect.portalDefault !== false,
+          publications: konnect.publications,
+        },
+      })
+      .apply((outputs): RegistrationOutputs => outputs);
+    if (args.acceptance === "doctor") {
+      addAcceptance(name, this.outputs, { parent: this, dependsOn: [konnect, server] });
+    }
+    this.registerOutputs({ outputs: this.outputs });
+  }
+}
+
+function toExampleRequest(route: pulumi.Input<string> | undefined): pulumi.Output<string> | undefined {
+  return route === undefined ? undefined : pulumi.interpolate`curl ${route} -u "$CLIENT_ID:$CLIENT_SECRET"`;
+}

@@ -1,0 +1,84 @@
+import * as pulumi from "@pulumi/pulumi";
+import { konnectServerUrl } from "../konnect";
+import { ApiPublication, AuthStrategy, DcrProvider, PortalDefault } from "../resources";
+import type { KonnectDcrArgs } from "./args";
+
+/** How applications may authenticate where the settings do not say it. */
+export const defaultAuthMethods = ["client_credentials", "bearer"];
+
+/** The Konnect half: a DCR provider, the auth strategy that uses it, and where the strategy is in force. */
+export class KonnectDcr extends pulumi.ComponentResource {
+  readonly dcrProviderId: pulumi.Output<string>;
+  readonly authStrategyId: pulumi.Output<string>;
+  /** Undefined where neither portal default nor publications are managed. */
+  readonly portalId: pulumi.Output<string | undefined>;
+  readonly portalUrl: pulumi.Output<string | undefined>;
+  readonly serverUrl: pulumi.Output<string>;
+  readonly publications: pulumi.Output<{ api: string; apiId: string }[]>;
+
+  constructor(name: string, args: KonnectDcrArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("konnect-okta-dcr:index:KonnectDcr", name, {}, opts);
+    const serverUrl = toServerUrl(args);
+    const connection = { serverUrl, konnectToken: args.token, owner: name };
+    const named = {
+      name: args.name ?? `${name}-${pulumi.getStack()}`,
+      displayName: args.displayName,
+      issuer: args.issuer,
+      labels: args.labels,
+    };
+    const provider = new DcrProvider(
+      `${name}-dcr-provider`,
+      { ...connection, ...named, dcrToken: args.dcrToken },
+      { parent: this },
+    );
+    const strategy = new AuthStrategy(
+      `${name}-auth-strategy`,
+      {
+        ...connection,
+        ...named,
+        dcrProviderId: provider.id,
+        scopes: args.scopes,
+        credentialClaim: args.credentialClaim,
+        authMethods: args.authMethods ?? defaultAuthMethods,
+        pluginConfig: args.pluginConfig,
+      },
+      { parent: this, ...(opts?.dependsOn === undefined ? {} : { dependsOn: opts.dependsOn }) },
+    );
+    const portalDefault =
+      args.portalDefault === false
+        ? undefined
+        : new PortalDefault(
+            `${name}-portal-default`,
+            { ...connection, portal: args.portal, authStrategyId: strategy.id },
+            { parent: this },
+          );
+    const publications = (args.publications ?? []).map((api) => ({
+      api,
+      resource: new ApiPublication(
+        `${name}-publication-${api}`,
+        { ...connection, portal: args.portal, api, authStrategyIds: [strategy.id] },
+        { parent: this },
+      ),
+    }));
+    this.serverUrl = pulumi.output(serverUrl);
+    this.dcrProviderId = provider.id;
+    this.authStrategyId = strategy.id;
+    this.portalId = pulumi.output(portalDefault?.portalId ?? publications[0]?.resource.portalId);
+    this.portalUrl = pulumi.output(portalDefault?.portalUrl);
+    this.publications = pulumi.all(
+      publications.map(({ api, resource }) => resource.apiId.apply((apiId) => ({ api, apiId }))),
+    );
+    this.registerOutputs({
+      dcrProviderId: this.dcrProviderId,
+      authStrategyId: this.authStrategyId,
+      portalId: this.portalId,
+      portalUrl: this.portalUrl,
+    });
+  }
+}
+
+function toServerUrl({ region, serverUrl }: KonnectDcrArgs): pulumi.Input<string> {
+  if (serverUrl !== undefined) return serverUrl;
+  if (region !== undefined) return konnectServerUrl(region);
+  throw new pulumi.InputPropertyError({ propertyPath: "region", reason: "set region or serverUrl" });
+}

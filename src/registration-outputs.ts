@@ -1,0 +1,36 @@
+import type { TokenReference } from "./settings/types";
+
+/** What `up` knows of one registration afterwards: stack output, and input of doctor and smoke. No secret in it. */
+export interface RegistrationOutputs {
+  readonly issuer: string;
+  /** Audience of the access tokens; absent for an existing server that does not say it. */
+  readonly audience?: string | undefined;
+  readonly authorizationServerId: string;
+  /** Scopes of the authorization server that belong to the registration. */
+  readonly scopes: readonly string[];
+  readonly claim: string;
+  readonly dcrProviderId: string;
+  readonly authStrategyId: string;
+  /** Absent where neither portal default nor publications are managed. */
+  readonly portalId?: string | undefined;
+  readonly portalUrl?: string | undefined;
+  /** A request that a developer can send, with placeholders for the credentials. */
+  readonly exampleRequest?: string | undefined;
+  readonly exampleRoute?: string | undefined;
+  readonly okta: {
+    readonly dcrTokenReference: TokenReference;
+    readonly dcrTokenId?: string | undefined;
+    /** Whether the access policy is managed. */
+    readonly accessPolicy: boolean;
+  };
+  readonly konnect: {
+    readonly serverUrl: string;
+    readonly tokenReference: TokenReference;
+    readonly portal: string;
+    readonly scopes: readonly string[];
+    readonly credentialClaim: readonly string[];
+    readonly authMethods: readonly string[];
+    readonly portalDefault: boolean;
+    readonly publications: readonly { readonly api: string; readonly apiId: string }[];
+  };
+}

@@ -1,0 +1,115 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { DeveloperPortalDcrArgs } from "./components";
+import { formatError, isDcrError } from "./errors";
+import { konnectServerUrl } from "./konnect";
+import { checkReferences, type LocatedReference } from "./secrets/check-references";
+import { assertNoErrors, loadSettings } from "./settings/load";
+import type { RegistrationSettings } from "./settings/types";
+
+/** The namespace of this package's settings in every stack file, whatever the project's name. */
+export const configNamespace = "konnect-okta-dcr";
+
+/** One registration of a stack file, ready for {@link DeveloperPortalDcr}. */
+export interface ConfiguredRegistration {
+  readonly name: string;
+  readonly args: DeveloperPortalDcrArgs;
+  /** Whether the stack file protects its objects against deletion. */
+  readonly protect: boolean;
+}
+
+/** What the credentials check takes beside the references of the settings. */
+export interface RegistrationsFromConfigOptions {
+  /** Further things that are missing, in words, so that everything stands in one message. @default [] */
+  readonly missing?: readonly string[];
+}
+
+/**
+ * Reads the registrations of the stack's config, applies every rule, and, when this is no preview, makes sure that
+ * every token reference gives a value before anything is registered.
+ * @throws pulumi.RunError that lists every problem (DCR_SETTINGS_REFUSED, DCR_REFERENCE_UNRESOLVED)
+ */
+export async function registrationsFromConfig(
+  options: RegistrationsFromConfigOptions = {},
+): Promise<ConfiguredRegistration[]> {
+  const config = new pulumi.Config(configNamespace);
+  const raw = {
+    registrations: config.getObject("registrations"),
+    acceptance: readAcceptance(config),
+    http: config.getObject("http"),
+  };
+  const allowedHosts = (process.env.KONNECT_OKTA_DCR_ALLOWED_HOSTS ?? "")
+    .split(",")
+    .filter((host) => host !== "");
+  const { registrations, acceptance, findings } = loadSettings(raw, {
+    stack: pulumi.getStack(),
+    allowedHosts,
+  });
+  for (const { severity, path, message, code, fix } of findings) {
+    if (severity === "error") continue;
+    await pulumi.log[severity === "warning" ? "warn" : "info"](`${path}: ${message} [${code}] ${fix}`);
+  }
+  await asRunError(async () => {
+    assertNoErrors(findings);
+    if (pulumi.runtime.isDryRun()) return;
+    const references = registrations.flatMap(({ name, settings }) => toReferences(name, settings));
+    const readConfig = (key: string) => readConfigKey(key);
+    await checkReferences(references, { readConfig }, options.missing);
+  });
+  return registrations.map(({ name, settings }) => ({
+    name,
+    args: { ...toArgs(settings), acceptance },
+    protect: settings.protect,
+  }));
+}
+
+/** Errors for users carry no stack trace. */
+async function asRunError(task: () => Promise<void>): Promise<void> {
+  try {
+    await task();
+  } catch (error) {
+    throw isDcrError(error) ? new pulumi.RunError(formatError(error)) : error;
+  }
+}
+
+/** A bare word in YAML arrives as text, false as JSON. */
+function readAcceptance(config: pulumi.Config): unknown {
+  const text = config.get("acceptance");
+  return text === "false" ? false : text;
+}
+
+function readConfigKey(key: string): string | undefined {
+  const [namespace, ...rest] = key.split(":");
+  return new pulumi.Config(namespace).get(rest.join(":"));
+}
+
+function toReferences(name: string, { okta, konnect }: RegistrationSettings): LocatedReference[] {
+  return [
+    { path: `registrations.${name}.okta.dcrToken`, reference: okta.dcrToken },
+    { path: `registrations.${name}.konnect.token`, reference: konnect.token },
+  ];
+}
+
+/** Settings in the form of component arguments; the shapes are the same but for names that have defaults. */
+function toArgs({ okta, konnect }: RegistrationSettings): DeveloperPortalDcrArgs {
+  const serverUrl =
+    konnect.serverUrl ?? (konnect.region === undefined ? undefined : konnectServerUrl(konnect.region));
+  return {
+    okta: {
+      ...okta,
+      accessPolicy:
+        okta.accessPolicy === false
+          ? false
+          : { ...okta.accessPolicy, clients: toMutable(okta.accessPolicy.clients) },
+    },
+    konnect: {
+      ...konnect,
+      region: undefined,
+      serverUrl,
+      authMethods: [...konnect.authMethods],
+    },
+  };
+}
+
+function toMutable(list: readonly string[] | undefined): string[] | undefined {
+  return list === undefined ? undefined : [...list];
+}

@@ -1,0 +1,43 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type KonnectConnectionArgs, toConnectionInputs, toOwnLabels } from "./connection";
+import { createThinProvider } from "./dynamic";
+
+/** What an {@link ApiPublication} is made of. */
+export interface ApiPublicationArgs extends KonnectConnectionArgs {
+  /** Name or id of the Dev Portal. */
+  readonly portal: pulumi.Input<string>;
+  /** Name or id of an API that is published to the portal. */
+  readonly api: pulumi.Input<string>;
+  /** The strategies of the publication; Konnect takes at most one. */
+  readonly authStrategyIds: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+const provider = createThinProvider("apiPublication");
+
+/**
+ * The auth strategy of an API that is already published; what stood there before comes back on delete.
+ * @see Konnect API: PUT /v3/apis/{apiId}/publications/{portalId}
+ */
+export class ApiPublication extends pulumi.dynamic.Resource {
+  declare readonly portalId: pulumi.Output<string>;
+  declare readonly apiId: pulumi.Output<string>;
+  declare readonly authStrategyIds: pulumi.Output<string[]>;
+  declare readonly previousAuthStrategyIds: pulumi.Output<string[] | null>;
+  /** What Konnect remarked on the last write. */
+  declare readonly warnings: pulumi.Output<string[]>;
+
+  constructor(name: string, args: ApiPublicationArgs, opts?: pulumi.CustomResourceOptions) {
+    const inputs = {
+      ...toConnectionInputs(args),
+      portal: args.portal,
+      portalId: undefined,
+      api: args.api,
+      apiId: undefined,
+      authStrategyIds: args.authStrategyIds,
+      ownershipLabels: toOwnLabels(args, name),
+      previousAuthStrategyIds: undefined,
+      warnings: undefined,
+    };
+    super(provider, name, inputs, opts, "konnect", "ApiPublication");
+  }
+}

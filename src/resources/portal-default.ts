@@ -1,0 +1,38 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type KonnectConnectionArgs, toConnectionInputs, toOwnLabels } from "./connection";
+import { createThinProvider } from "./dynamic";
+
+/** What a {@link PortalDefault} is made of. */
+export interface PortalDefaultArgs extends KonnectConnectionArgs {
+  /** Name or id of the Dev Portal. */
+  readonly portal: pulumi.Input<string>;
+  /** Id of the strategy that APIs published later take over. */
+  readonly authStrategyId: pulumi.Input<string>;
+}
+
+const provider = createThinProvider("portalDefault");
+
+/**
+ * The default auth strategy of a Dev Portal; the value that stood there before comes back on delete.
+ * @see Konnect API: PATCH /v3/portals/{portalId}
+ */
+export class PortalDefault extends pulumi.dynamic.Resource {
+  declare readonly portalId: pulumi.Output<string>;
+  /** Address of the portal; empty where Konnect does not say it. */
+  declare readonly portalUrl: pulumi.Output<string>;
+  declare readonly authStrategyId: pulumi.Output<string>;
+  declare readonly previousAuthStrategyId: pulumi.Output<string | null>;
+
+  constructor(name: string, args: PortalDefaultArgs, opts?: pulumi.CustomResourceOptions) {
+    const inputs = {
+      ...toConnectionInputs(args),
+      portal: args.portal,
+      portalId: undefined,
+      authStrategyId: args.authStrategyId,
+      ownershipLabels: toOwnLabels(args, name),
+      portalUrl: undefined,
+      previousAuthStrategyId: undefined,
+    };
+    super(provider, name, inputs, opts, "konnect", "PortalDefault");
+  }
+}

@@ -1,0 +1,29 @@
+import { expect, it } from "vitest";
+import { checkReferences } from "../../../src/secrets/check-references";
+
+it("names every reference that fails, with its settings paths, in one error", async () => {
+  const references = [
+    { path: "registrations.a.konnect.token", reference: { env: "KONNECT_TOKEN" } },
+    { path: "registrations.b.konnect.token", reference: { env: "KONNECT_TOKEN" } },
+    { path: "registrations.a.okta.dcrToken", reference: { file: "no-such-file" } },
+    { path: "registrations.b.okta.dcrToken", reference: { env: "THERE" } },
+  ];
+  const error = await checkReferences(references, { env: { THERE: "x" } }, [
+    "okta:apiToken is missing",
+  ]).catch((caught: unknown) => caught);
+  expect(error).toMatchObject({ code: "DCR_REFERENCE_UNRESOLVED" });
+  const lines = String(error).split("\n").slice(1);
+  expect(lines).toEqual([
+    "  - okta:apiToken is missing",
+    expect.stringContaining(
+      "registrations.a.konnect.token, registrations.b.konnect.token: [DCR_REFERENCE_ENV_MISSING]",
+    ),
+    expect.stringContaining("registrations.a.okta.dcrToken: [DCR_REFERENCE_FILE_UNREADABLE]"),
+  ]);
+});
+
+it("says nothing when every reference gives a value", async () => {
+  await expect(
+    checkReferences([{ path: "p", reference: { env: "T" } }], { env: { T: "x" } }),
+  ).resolves.toBeUndefined();
+});

@@ -1,0 +1,68 @@
+import { randomUUID } from "node:crypto";
+import { Hono } from "hono";
+import type { Faults } from "../faults";
+import type { Recorder } from "../recorder";
+import { createSandboxServer, type SandboxServer } from "../server";
+import { addAuthorizationServerRoutes } from "./authorization-servers";
+import { addClientRoutes } from "./clients";
+import { OAuthError, OktaError } from "./errors";
+import { addOrganisationRoutes, authorize } from "./organisation";
+import { OktaState, type OktaSwitches } from "./state";
+import { addTokenRoutes, createSigningKeys } from "./token-endpoint";
+
+/** What an organisation of the sandbox is made of. */
+export interface OktaOrganisationOptions {
+  readonly recorder: Recorder;
+  readonly faults: Faults;
+  readonly port?: number | undefined;
+  readonly switches?: Partial<OktaSwitches> | undefined;
+}
+
+/** An Okta organisation on loopback. */
+export interface OktaOrganisation extends SandboxServer {
+  readonly state: OktaState;
+}
+
+const isPublic = (path: string) =>
+  path.startsWith("/.well-known/") || /^\/oauth2\/(?!v1\/)[^/]+\//.test(path);
+
+/** Starts an Okta organisation: management API, client registration, authorization servers. */
+export async function startOktaOrganisation(options: OktaOrganisationOptions): Promise<OktaOrganisation> {
+  const state = new OktaState({ defaultServerHasPolicy: false, ...options.switches });
+  const app = new Hono();
+  app.use(async (context, next) => {
+    if (!isPublic(context.req.path)) {
+      authorize(state, context.req.header("authorization"), context.req.method, context.req.path);
+    }
+    await next();
+    context.header("x-okta-request-id", randomUUID());
+    context.header("x-rate-limit-limit", "600");
+    context.header("x-rate-limit-remaining", "599");
+    context.header("x-rate-limit-reset", String(Math.floor(Date.now() / 1000) + 60));
+    context.header("date", new Date().toUTCString());
+  });
+  addOrganisationRoutes(app, state);
+  addAuthorizationServerRoutes(app, state);
+  addClientRoutes(app, state);
+  addTokenRoutes(app, state, await createSigningKeys());
+  app.notFound((context) =>
+    context.json(
+      new OktaError(405, "E0000022", "The endpoint does not support the provided HTTP method").body,
+      405,
+    ),
+  );
+  app.onError((error) => {
+    if (error instanceof OktaError || error instanceof OAuthError) {
+      return Response.json(error.body, { status: error.status });
+    }
+    console.error(error);
+    return Response.json(new OktaError(500, "E0000009", "Internal Server Error").body, { status: 500 });
+  });
+  const server = await createSandboxServer({
+    name: "okta",
+    handle: (request) => app.fetch(request),
+    ...options,
+  });
+  state.url = server.url;
+  return { ...server, state };
+}

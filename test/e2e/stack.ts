@@ -1,0 +1,156 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse, stringify } from "yaml";
+import type { RegistrationOutputs } from "../../src/registration-outputs";
+import type { Engine } from "../engine";
+import { projectFolder } from "../project-folder";
+import type { Sandbox } from "../sandbox";
+
+/** What one pulumi command did. */
+export interface PulumiResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** stdout and stderr together. */
+  readonly text: string;
+}
+
+/** Config of a stack: full keys and their values. */
+export type StackConfig = Record<string, unknown>;
+
+/** One registration as it stands in a stack file, loosely typed so that tests can bend it. */
+export type RawRegistration = { okta: Record<string, unknown>; konnect: Record<string, unknown>; protect?: boolean };
+
+const passphrase = "sandbox";
+
+/** A stack of the project's own program on a file backend of its own, in a temporary folder. */
+export class Stack {
+  readonly #engine: Engine;
+  readonly #folder: string;
+  readonly #configFile: string;
+  /** Environment of every command beside the engine's; change it to take a credential away. */
+  readonly env: Record<string, string>;
+
+  private constructor(engine: Engine, folder: string, env: Record<string, string>) {
+    this.#engine = engine;
+    this.#folder = folder;
+    this.#configFile = join(folder, "Pulumi.sandbox.yaml");
+    this.env = env;
+  }
+
+  static async create(engine: Engine, sandbox: Sandbox, config: StackConfig): Promise<Stack> {
+    const folder = await mkdtemp(join(tmpdir(), "dcr-stack-"));
+    const stack = new Stack(engine, folder, sandbox.env());
+    await stack.configure(config);
+    const created = await stack.run("stack", "init", "sandbox");
+    if (created.code !== 0) throw new Error(created.text);
+    return stack;
+  }
+
+  /** Writes the stack file. */
+  async configure(config: StackConfig): Promise<void> {
+    const committed = parse(await readFile(join(projectFolder, "stacks", "Pulumi.sandbox.yaml"), "utf8")) as object;
+    const { encryptionsalt } = committed as { encryptionsalt: string };
+    await writeFile(this.#configFile, stringify({ encryptionsalt, config }));
+  }
+
+  preview(...args: string[]): Promise<PulumiResult> {
+    return this.run("preview", "--diff", "--config-file", this.#configFile, ...args);
+  }
+
+  up(...args: string[]): Promise<PulumiResult> {
+    return this.run("up", "--yes", "--skip-preview", "--config-file", this.#configFile, ...args);
+  }
+
+  /** With a preview phase, as people run it. */
+  upWithPreview(...args: string[]): Promise<PulumiResult> {
+    return this.run("up", "--yes", "--config-file", this.#configFile, ...args);
+  }
+
+  refresh(...args: string[]): Promise<PulumiResult> {
+    return this.run("refresh", "--yes", "--config-file", this.#configFile, ...args);
+  }
+
+  destroy(...args: string[]): Promise<PulumiResult> {
+    return this.run("destroy", "--yes", "--skip-preview", "--config-file", this.#configFile, ...args);
+  }
+
+  /** The registrations of the stack's outputs. */
+  async outputs(): Promise<Record<string, RegistrationOutputs>> {
+    const { stdout } = await this.run("stack", "output", "--json");
+    return (JSON.parse(stdout) as { registrations: Record<string, RegistrationOutputs> }).registrations;
+  }
+
+  /** The state file as it lies on disk. */
+  async stateText(): Promise<string> {
+    return await readFile(join(this.#folder, ".pulumi", "stacks", "konnect-okta-dcr", "sandbox.json"), "utf8");
+  }
+
+  /** Runs pulumi in the checkout. `started` gets the process, so that tests can end it. */
+  async run(...args: string[]): Promise<PulumiResult> {
+    return await this.start(...args).result;
+  }
+
+  /** Starts pulumi in a process group of its own. */
+  start(...args: string[]): { result: Promise<PulumiResult>; kill(): void } {
+    const global = ["--non-interactive", "--color", "never", "--cwd", projectFolder];
+    const stack = args[0] === "stack" && args[1] === "init" ? [] : ["--stack", "sandbox"];
+    const child = spawn(this.#engine.bin, [...args, ...global, ...stack], {
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: {
+        HOME: this.#folder,
+        ...this.#engine.env,
+        PULUMI_BACKEND_URL: `file://${this.#folder}`,
+        PULUMI_CONFIG_PASSPHRASE: passphrase,
+        ...this.env,
+      },
+    });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.on("data", (data: Buffer) => {
+      stdout += data.toString();
+    });
+    child.stderr.on("data", (data: Buffer) => {
+      stderr += data.toString();
+    });
+    const result = new Promise<PulumiResult>((resolve, reject) => {
+      child.on("error", reject);
+      child.on("close", (code) => resolve({ code: code ?? -1, stdout, stderr, text: stdout + stderr }));
+    });
+    const kill = () => {
+      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+    };
+    return { result, kill };
+  }
+
+  /** Removes the stack's folder. */
+  async remove(): Promise<void> {
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** Settings of one registration against a sandbox; what `bend` returns replaces it. */
+export function toSandboxConfig(
+  sandbox: Sandbox,
+  bend: (registration: RawRegistration) => RawRegistration = (registration) => registration,
+  further: StackConfig = {},
+): StackConfig {
+  const registration: RawRegistration = {
+    okta: {
+      authorizationServer: { create: { name: "developer-portal", audience: "api://orders" } },
+      scopes: ["orders.read", { name: "orders.write", description: "Change orders" }],
+      claim: "konnect_client_id",
+      dcrToken: { env: "OKTA_DCR_TOKEN" },
+    },
+    konnect: {
+      serverUrl: sandbox.konnect.url,
+      token: { env: "KONNECT_TOKEN" },
+      portal: "Acme Developers",
+      exampleRoute: `${sandbox.gateway.url}/orders`,
+    },
+  };
+  return { "konnect-okta-dcr:registrations": { "developer-portal": bend(registration) }, ...further };
+}

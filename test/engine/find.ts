@@ -1,0 +1,155 @@
+import { execFile } from "node:child_process";
+import { access, copyFile, cp, mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { delimiter, dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { engineVersion, getEngineFolder, oldestEngineVersion } from "./places";
+import { projectFolder } from "../project-folder";
+
+const run = promisify(execFile);
+
+/** Where an engine came from. */
+export type EngineSource = "path" | "cache" | "installer" | "built";
+
+/** A folder with `pulumi` and its language host. */
+export interface FoundEngine {
+  readonly folder: string;
+  readonly version: string;
+  readonly source: EngineSource;
+}
+
+/** Says what goes on; for long steps. */
+export type Log = (line: string) => void;
+
+/** The engine on the PATH, where it is new enough and complete. */
+export async function findOnPath(log: Log): Promise<FoundEngine | undefined> {
+  for (const folder of (process.env.PATH ?? "").split(delimiter)) {
+    const version = await readVersion(folder);
+    if (version === undefined) continue;
+    if (isOlder(version, oldestEngineVersion)) {
+      log(`pulumi ${version} on the PATH is older than ${oldestEngineVersion}; looking further`);
+      return undefined;
+    }
+    if (!(await exists(join(folder, "pulumi-language-nodejs")))) {
+      log("pulumi on the PATH has no pulumi-language-nodejs beside it; looking further");
+      return undefined;
+    }
+    return { folder, version, source: "path" };
+  }
+  return undefined;
+}
+
+/** The engine in the cache folder; a half-made one never stands there. */
+export async function findInCache(): Promise<FoundEngine | undefined> {
+  const folder = getEngineFolder();
+  const version = await readVersion(folder);
+  return version === undefined ? undefined : { folder, version, source: "cache" };
+}
+
+/** Installs the official release through the Automation API, where there is a network to do so. */
+export async function install(log: Log): Promise<FoundEngine | undefined> {
+  if (!(await isInstallerReachable())) {
+    log("the official installer cannot be reached from here");
+    return undefined;
+  }
+  log("installing the official pulumi …");
+  return await fillCache("installer", async (folder) => {
+    const { PulumiCommand } = await import("@pulumi/pulumi/automation/index.js");
+    const root = join(folder, "root");
+    await PulumiCommand.install({ root });
+    await cp(join(root, "bin"), folder, { recursive: true });
+    await rm(root, { recursive: true });
+  });
+}
+
+/** Builds the engine from its released Go modules. */
+export async function build(log: Log): Promise<FoundEngine | undefined> {
+  try {
+    await run("go", ["version"]);
+  } catch {
+    log("no Go toolchain to build the engine with");
+    return undefined;
+  }
+  const start = Date.now();
+  log(`building pulumi ${engineVersion} with Go, once: about four minutes on two cores, 130 MB …`);
+  const progress = setInterval(() => log(`  still building, ${Math.round((Date.now() - start) / 1000)} s`), 20_000);
+  try {
+    const engine = await fillCache("built", async (folder) => {
+      const versionFlag = `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${engineVersion}`;
+      await goBuild("cli", join(folder, "pulumi"), "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi", versionFlag);
+      const host = "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs";
+      await goBuild("language-host", join(folder, "pulumi-language-nodejs"), host, "");
+    });
+    log(`built in ${Math.round((Date.now() - start) / 1000)} s`);
+    return engine;
+  } finally {
+    clearInterval(progress);
+  }
+}
+
+async function goBuild(module: string, output: string, target: string, flags: string): Promise<void> {
+  const cwd = join(projectFolder, "test", "engine", module);
+  await run("go", ["build", "-trimpath", "-ldflags", `-s -w ${flags}`, "-o", output, target], {
+    cwd,
+    maxBuffer: 16 * 1024 * 1024,
+    env: { ...process.env, GOFLAGS: "-mod=readonly" },
+  });
+}
+
+/** Makes an engine in a folder of its own and moves it into place in one step; who comes second takes what is there. */
+async function fillCache(
+  source: EngineSource,
+  fill: (folder: string) => Promise<void>,
+): Promise<FoundEngine | undefined> {
+  const folder = getEngineFolder();
+  await mkdir(dirname(folder), { recursive: true });
+  const making = await mkdtemp(`${folder}-making-`);
+  try {
+    await fill(making);
+    const shim = require.resolve("@pulumi/pulumi/package.json").replace(/package\.json$/, "");
+    await copyFile(join(shim, "pulumi-resource-pulumi-nodejs"), join(making, "pulumi-resource-pulumi-nodejs"));
+    await rename(making, folder).catch(async (error: unknown) => {
+      if ((await readVersion(folder)) === undefined) throw error;
+    });
+  } finally {
+    await rm(making, { recursive: true, force: true });
+  }
+  const version = await readVersion(folder);
+  return version === undefined ? undefined : { folder, version, source };
+}
+
+async function isInstallerReachable(): Promise<boolean> {
+  try {
+    const response = await fetch("https://get.pulumi.com/", { method: "HEAD", signal: AbortSignal.timeout(5000) });
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
+async function readVersion(folder: string): Promise<string | undefined> {
+  const bin = join(folder, "pulumi");
+  if (!(await exists(bin))) return undefined;
+  try {
+    const { stdout } = await run(bin, ["version"], { env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" } });
+    return /^v?(\d+\.\d+\.\d+)/.exec(stdout.trim())?.[1];
+  } catch {
+    return undefined;
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a version such as 3.9.1 is older than another. */
+export function isOlder(version: string, than: string): boolean {
+  const parts = (text: string) => text.split(".").map(Number);
+  const [left, right] = [parts(version), parts(than)];
+  const index = left.findIndex((part, place) => part !== right[place]);
+  return index !== -1 && (left[index] ?? 0) < (right[index] ?? 0);
+}

@@ -1,0 +1,64 @@
+import { crc32 } from "node:zlib";
+import { CallError, type Properties } from "../grpc";
+import { callOkta, type Dialect, type OktaConnection } from "./http";
+import { scopeType, serverType, type Wire } from "./resources";
+
+type Invoke = (connection: OktaConnection, args: Properties) => Promise<Properties>;
+
+const base = "/api/v1/authorizationServers";
+
+const getServer: Invoke = async (connection, { name }) => {
+  const query = `?limit=200&q=${encodeURIComponent(String(name))}`;
+  const servers = (await fetchList(connection, "v2", `${base}${query}`)) as Wire[];
+  const server = servers.find((item) => item.name === name);
+  if (server === undefined) throw invokeError("getServer", `authorization server with name '${String(name)}' does not exist`);
+  const { credentialsNextRotation, ...properties } = serverType.fromWire(server, {}, true);
+  return { ...properties, ...(credentialsNextRotation === null ? {} : { credentialsNextRotation }), id: server.id };
+};
+
+const getServerScopes: Invoke = async (connection, { authServerId }) => {
+  const scopes = (await fetchList(connection, "v4", `${base}/${String(authServerId)}/scopes`)) as Wire[];
+  const sum = crc32(scopes.map((scope) => String(scope.name)).join(""));
+  return {
+    authServerId,
+    id: `${String(authServerId)}.${sum}`,
+    scopes: scopes.map((scope) => {
+      const { authServerId: _server, ...properties } = scopeType.fromWire(scope, {}, true);
+      return { ...properties, id: scope.id };
+    }),
+  };
+};
+
+const getServerPolicy: Invoke = async (connection, { authServerId, name }) => {
+  const policies = (await fetchList(connection, "v2", `${base}/${String(authServerId)}/policies`)) as Wire[];
+  const policy = policies.find((item) => item.name === name);
+  if (policy === undefined) throw invokeError("getServerPolicy", `authorization server policy with name '${String(name)}' does not exist`);
+  const { clients } = policy.conditions as { clients: { include: string[] } };
+  const { description, id, priority } = policy;
+  return { assignedClients: clients.include, authServerId, description, id, name, priority };
+};
+
+const getApiToken: Invoke = async (connection, { id }) => {
+  const answer = await callOkta(connection, "v4", "GET", `/api/v1/api-tokens/${String(id)}`);
+  if (answer.status >= 300) throw new CallError(`Error in getting API token: ${answer.statusLine}`);
+  const { clientName, created, name, network, userId } = answer.body as Wire;
+  return { clientName, created: String(created).replace(/\.\d+Z$/, "Z"), id, name, network, userId };
+};
+
+/** Functions of the provider by token. */
+export const invokes: ReadonlyMap<string, Invoke> = new Map([
+  ["okta:auth/getServer:getServer", getServer],
+  ["okta:auth/getServerScopes:getServerScopes", getServerScopes],
+  ["okta:auth/getServerPolicy:getServerPolicy", getServerPolicy],
+  ["okta:index/getApiToken:getApiToken", getApiToken],
+]);
+
+async function fetchList(connection: OktaConnection, dialect: Dialect, path: string): Promise<unknown> {
+  const answer = await callOkta(connection, dialect, "GET", path);
+  if (answer.status >= 300) throw invokeError("list", answer.statusLine);
+  return answer.body;
+}
+
+function invokeError(name: string, text: string): CallError {
+  return new CallError(`invoking okta:auth/${name}:${name}: 1 error occurred:\n\t* ${text}\n\n`);
+}

@@ -8,6 +8,10 @@ export interface ErrorDescription {
 
 /** Every stable error and finding code, in alphabetical order. Codes are never reused or renamed. */
 export const errorCodes = {
+  DCR_DOCTOR_INPUT: {
+    cause: "doctor could not read what `pulumi up` knows of the registrations.",
+    fix: "Run it in the project's folder with pulumi on the PATH, or give --registrations.",
+  },
   DCR_HTTP_ANSWER_INVALID: {
     cause:
       "A service answered with success, but the body is not what its API document promises: cut off, HTML of a proxy, or a field of another type.",
@@ -174,6 +178,10 @@ export const errorCodes = {
   DCR_RULE_SCOPE_OPENID: {
     cause: "An OpenID Connect scope stands for a user; Okta refuses it with client credentials.",
     fix: "Take it out, or take client_credentials out of `konnect.authMethods`.",
+  },
+  DCR_SETTINGS_FILE: {
+    cause: "The stack file cannot be read or is not YAML.",
+    fix: "Check the path and the syntax at the place the message names.",
   },
   DCR_SETTINGS_INVALID: {
     cause: "A setting has a value of the wrong type or form.",

@@ -21,7 +21,11 @@ export interface PulumiResult {
 export type StackConfig = Record<string, unknown>;
 
 /** One registration as it stands in a stack file, loosely typed so that tests can bend it. */
-export type RawRegistration = { okta: Record<string, unknown>; konnect: Record<string, unknown>; protect?: boolean };
+export type RawRegistration = {
+  okta: Record<string, unknown>;
+  konnect: Record<string, unknown>;
+  protect?: boolean;
+};
 
 const passphrase = "sandbox";
 
@@ -29,14 +33,16 @@ const passphrase = "sandbox";
 export class Stack {
   readonly #engine: Engine;
   readonly #folder: string;
-  readonly #configFile: string;
+  /** The stack file in use. */
+  readonly configFile: string;
+  readonly #running = new Set<() => void>();
   /** Environment of every command beside the engine's; change it to take a credential away. */
   readonly env: Record<string, string>;
 
   private constructor(engine: Engine, folder: string, env: Record<string, string>) {
     this.#engine = engine;
     this.#folder = folder;
-    this.#configFile = join(folder, "Pulumi.sandbox.yaml");
+    this.configFile = join(folder, "Pulumi.sandbox.yaml");
     this.env = env;
   }
 
@@ -51,30 +57,32 @@ export class Stack {
 
   /** Writes the stack file. */
   async configure(config: StackConfig): Promise<void> {
-    const committed = parse(await readFile(join(projectFolder, "stacks", "Pulumi.sandbox.yaml"), "utf8")) as object;
+    const committed = parse(
+      await readFile(join(projectFolder, "stacks", "Pulumi.sandbox.yaml"), "utf8"),
+    ) as object;
     const { encryptionsalt } = committed as { encryptionsalt: string };
-    await writeFile(this.#configFile, stringify({ encryptionsalt, config }));
+    await writeFile(this.configFile, stringify({ encryptionsalt, config }));
   }
 
   preview(...args: string[]): Promise<PulumiResult> {
-    return this.run("preview", "--diff", "--config-file", this.#configFile, ...args);
+    return this.run("preview", "--diff", "--config-file", this.configFile, ...args);
   }
 
   up(...args: string[]): Promise<PulumiResult> {
-    return this.run("up", "--yes", "--skip-preview", "--config-file", this.#configFile, ...args);
+    return this.run("up", "--yes", "--skip-preview", "--config-file", this.configFile, ...args);
   }
 
   /** With a preview phase, as people run it. */
   upWithPreview(...args: string[]): Promise<PulumiResult> {
-    return this.run("up", "--yes", "--config-file", this.#configFile, ...args);
+    return this.run("up", "--yes", "--config-file", this.configFile, ...args);
   }
 
   refresh(...args: string[]): Promise<PulumiResult> {
-    return this.run("refresh", "--yes", "--config-file", this.#configFile, ...args);
+    return this.run("refresh", "--yes", "--config-file", this.configFile, ...args);
   }
 
   destroy(...args: string[]): Promise<PulumiResult> {
-    return this.run("destroy", "--yes", "--skip-preview", "--config-file", this.#configFile, ...args);
+    return this.run("destroy", "--yes", "--skip-preview", "--config-file", this.configFile, ...args);
   }
 
   /** The registrations of the stack's outputs. */
@@ -85,7 +93,10 @@ export class Stack {
 
   /** The state file as it lies on disk. */
   async stateText(): Promise<string> {
-    return await readFile(join(this.#folder, ".pulumi", "stacks", "konnect-okta-dcr", "sandbox.json"), "utf8");
+    return await readFile(
+      join(this.#folder, ".pulumi", "stacks", "konnect-okta-dcr", "sandbox.json"),
+      "utf8",
+    );
   }
 
   /** Runs pulumi in the checkout. `started` gets the process, so that tests can end it. */
@@ -121,9 +132,16 @@ export class Stack {
       child.on("close", (code) => resolve({ code: code ?? -1, stdout, stderr, text: stdout + stderr }));
     });
     const kill = () => {
-      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGKILL");
     };
+    this.#running.add(kill);
+    child.on("close", () => this.#running.delete(kill));
     return { result, kill };
+  }
+
+  /** Ends every pulumi command that still runs, with all its plugins. */
+  killRunning(): void {
+    for (const kill of this.#running) kill();
   }
 
   /** Removes the stack's folder. */

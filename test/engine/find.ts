@@ -2,8 +2,8 @@ import { execFile } from "node:child_process";
 import { access, copyFile, cp, mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { engineVersion, getEngineFolder, oldestEngineVersion } from "./places";
 import { projectFolder } from "../project-folder";
+import { engineVersion, getEngineFolder, oldestEngineVersion } from "./places";
 
 const run = promisify(execFile);
 
@@ -71,7 +71,10 @@ export async function build(log: Log): Promise<FoundEngine | undefined> {
   }
   const start = Date.now();
   log(`building pulumi ${engineVersion} with Go, once: about four minutes on two cores, 130 MB …`);
-  const progress = setInterval(() => log(`  still building, ${Math.round((Date.now() - start) / 1000)} s`), 20_000);
+  const progress = setInterval(
+    () => log(`  still building, ${Math.round((Date.now() - start) / 1000)} s`),
+    20_000,
+  );
   try {
     const engine = await fillCache("built", async (folder) => {
       const versionFlag = `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${engineVersion}`;
@@ -106,7 +109,10 @@ async function fillCache(
   try {
     await fill(making);
     const shim = require.resolve("@pulumi/pulumi/package.json").replace(/package\.json$/, "");
-    await copyFile(join(shim, "pulumi-resource-pulumi-nodejs"), join(making, "pulumi-resource-pulumi-nodejs"));
+    await copyFile(
+      join(shim, "pulumi-resource-pulumi-nodejs"),
+      join(making, "pulumi-resource-pulumi-nodejs"),
+    );
     await rename(making, folder).catch(async (error: unknown) => {
       if ((await readVersion(folder)) === undefined) throw error;
     });
@@ -119,7 +125,10 @@ async function fillCache(
 
 async function isInstallerReachable(): Promise<boolean> {
   try {
-    const response = await fetch("https://get.pulumi.com/", { method: "HEAD", signal: AbortSignal.timeout(5000) });
+    const response = await fetch("https://get.pulumi.com/", {
+      method: "HEAD",
+      signal: AbortSignal.timeout(5000),
+    });
     return response.ok;
   } catch {
     return false;
@@ -130,7 +139,9 @@ async function readVersion(folder: string): Promise<string | undefined> {
   const bin = join(folder, "pulumi");
   if (!(await exists(bin))) return undefined;
   try {
-    const { stdout } = await run(bin, ["version"], { env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" } });
+    const { stdout } = await run(bin, ["version"], {
+      env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
+    });
     return /^v?(\d+\.\d+\.\d+)/.exec(stdout.trim())?.[1];
   } catch {
     return undefined;

@@ -27,7 +27,8 @@ export class EngineMissing extends Error {
  * @throws EngineMissing
  */
 export async function ensureEngine(log: Log = () => undefined): Promise<Engine> {
-  const found = (await findOnPath(log)) ?? (await findInCache()) ?? (await install(log)) ?? (await build(log));
+  const found =
+    (await findOnPath(log)) ?? (await findInCache()) ?? (await install(log)) ?? (await build(log));
   if (found === undefined) {
     throw new EngineMissing("no Pulumi engine: install pulumi, or Go to build it with");
   }

@@ -12,9 +12,11 @@ export const oldestEngineVersion = "3.216.0";
 
 /** Cache folder of this project; never inside the checkout. */
 export function getCacheFolder(env: Readonly<Record<string, string | undefined>> = process.env): string {
-  if (env.XDG_CACHE_HOME !== undefined && env.XDG_CACHE_HOME !== "") return join(env.XDG_CACHE_HOME, "konnect-okta-dcr");
+  if (env.XDG_CACHE_HOME !== undefined && env.XDG_CACHE_HOME !== "")
+    return join(env.XDG_CACHE_HOME, "konnect-okta-dcr");
   if (process.platform === "darwin") return join(homedir(), "Library", "Caches", "konnect-okta-dcr");
-  if (process.platform === "win32" && env.LOCALAPPDATA !== undefined) return join(env.LOCALAPPDATA, "konnect-okta-dcr");
+  if (process.platform === "win32" && env.LOCALAPPDATA !== undefined)
+    return join(env.LOCALAPPDATA, "konnect-okta-dcr");
   return join(homedir(), ".cache", "konnect-okta-dcr");
 }
 

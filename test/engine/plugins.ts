@@ -47,11 +47,17 @@ export async function ensurePlugins(
     const pulumi = join(engine.folder, "pulumi");
     if (!isKnownMissing) {
       try {
-        await run(pulumi, ["plugin", "install", "resource", name, version], { env, timeout: 5000, killSignal: "SIGKILL" });
+        await run(pulumi, ["plugin", "install", "resource", name, version], {
+          env,
+          timeout: 5000,
+          killSignal: "SIGKILL",
+        });
         log(`installed the official ${name} plugin ${version}`);
         return "official" as const;
       } catch {
-        log(`the official ${name} plugin ${version} cannot be had here; using the stand-in of test/plugins/${name}`);
+        log(
+          `the official ${name} plugin ${version} cannot be had here; using the stand-in of test/plugins/${name}`,
+        );
       }
     }
     const folder = await mkdtemp(join(getCacheFolder(), `${name}-plugin-`));
@@ -76,7 +82,9 @@ export async function ensurePlugins(
 async function compileStandIns(): Promise<string> {
   const root = join(projectFolder, "test", "plugins");
   const files = (await readdir(root, { recursive: true })).filter((file) => file.endsWith(".ts")).sort();
-  const sources = await Promise.all(files.map(async (file) => ({ file, text: await readFile(join(root, file), "utf8") })));
+  const sources = await Promise.all(
+    files.map(async (file) => ({ file, text: await readFile(join(root, file), "utf8") })),
+  );
   const hash = createHash("sha256").update(JSON.stringify(sources)).digest("hex").slice(0, 16);
   const target = join(getCacheFolder(), "plugins", hash);
   if (await exists(target)) return target;

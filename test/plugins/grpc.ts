@@ -21,7 +21,10 @@ export type Properties = Record<string, unknown>;
 /** How the engine writes a value that is not computed yet. */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 /** Key and value that mark a secret. */
-export const secretMark = { key: "4dabf18193072939515e22adb298388d", value: "1b47061264138c4ac30d75fd1eb44270" };
+export const secretMark = {
+  key: "4dabf18193072939515e22adb298388d",
+  value: "1b47061264138c4ac30d75fd1eb44270",
+};
 
 /** What a failed create or update left behind for the state. */
 export interface InitFailure {

@@ -5,7 +5,11 @@ import type { Properties } from "../grpc";
 export type ChangeKind = "ADD" | "UPDATE" | "DELETE" | "ADD_REPLACE" | "DELETE_REPLACE";
 
 /** Compares the input keys of the old state with new inputs, entry by entry; only `triggers` as a whole replaces. */
-export function diffInputs(keys: readonly string[], olds: Properties, news: Properties): Map<string, ChangeKind> {
+export function diffInputs(
+  keys: readonly string[],
+  olds: Properties,
+  news: Properties,
+): Map<string, ChangeKind> {
   const changes = new Map<string, ChangeKind>();
   for (const key of keys) {
     const before = olds[key];

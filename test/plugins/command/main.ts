@@ -21,7 +21,16 @@ import {
   UpdateResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { CallError, fromStruct, type Properties, secretMark, serveProvider, toStruct, unary, unknownValue } from "../grpc";
+import {
+  CallError,
+  fromStruct,
+  type Properties,
+  secretMark,
+  serveProvider,
+  toStruct,
+  unary,
+  unknownValue,
+} from "../grpc";
 import { type ChangeKind, diffInputs } from "./diff";
 
 /*
@@ -85,7 +94,9 @@ async function run(text: string, properties: Properties, previous?: Properties):
   child.stdin.end(plain.stdin ?? "");
   const reason = await new Promise<string>((resolve, reject) => {
     child.on("error", reject);
-    child.on("close", (code, signal) => resolve(signal === null ? `exit status ${code}` : `signal: ${signal}`));
+    child.on("close", (code, signal) =>
+      resolve(signal === null ? `exit status ${code}` : `signal: ${signal}`),
+    );
   });
   if (reason !== "exit status 0") {
     throw new CallError(`${reason}: running ${JSON.stringify(text)}:\n${outputs.stderr}${outputs.stdout}`);
@@ -123,7 +134,9 @@ function toDiffResponse(changes: ReadonlyMap<string, ChangeKind>): DiffResponse 
 serveProvider("1.2.1", {
   checkConfig: unary((request: CheckRequest) => {
     const response = new CheckResponse();
-    response.setInputs(toStruct({ ...fromStruct(request.getNews()), "__pulumi-go-provider-version": "1.2.0" }));
+    response.setInputs(
+      toStruct({ ...fromStruct(request.getNews()), "__pulumi-go-provider-version": "1.2.0" }),
+    );
     return response;
   }),
   diffConfig: unary((_request: DiffRequest) => new DiffResponse()),

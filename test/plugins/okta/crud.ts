@@ -67,7 +67,8 @@ export async function updateObject(
   const call = toCall(connection, type);
   const path = `${type.collection(inputs)}/${id}`;
   const isStatusChanged = olds.status !== inputs.status;
-  const lifecycle = () => call("POST", `${path}/lifecycle/${inputs.status === "ACTIVE" ? "activate" : "deactivate"}`);
+  const lifecycle = () =>
+    call("POST", `${path}/lifecycle/${inputs.status === "ACTIVE" ? "activate" : "deactivate"}`);
   const { __defaults: _defaults, ...given } = inputs;
   const failed = (verb: string, answer: OktaAnswer) => {
     const { __pulumi_raw_state_delta: _delta, id: _id, ...before } = olds;
@@ -99,7 +100,9 @@ export async function deleteObject(
   if (type.token === "okta:auth/server:Server") await call("POST", `${path}/lifecycle/deactivate`);
   const answer = await call("DELETE", path);
   if (answer.status < 300 || (answer.status === 404 && type.toleratesGone === true)) return;
-  throw oneError(`failed to delete ${type.title}: ${describe(type, answer)}`, { prefix: `deleting ${urn}: ` });
+  throw oneError(`failed to delete ${type.title}: ${describe(type, answer)}`, {
+    prefix: `deleting ${urn}: `,
+  });
 }
 
 /** What the provider refuses without asking the API. */
@@ -111,13 +114,14 @@ function refuseBeforehand(type: ResourceType, inputs: Properties): void {
   const hasPeople = inputs.userWhitelists !== undefined || inputs.groupWhitelists !== undefined;
   if (Array.isArray(grants) && grants.includes("implicit") && !hasPeople) {
     throw oneError(
-      "at least \"user_whitelist\" or \"group_whitelist\" should be provided when using 'implicit' in \"grant_type_whitelist\"",
+      'at least "user_whitelist" or "group_whitelist" should be provided when using \'implicit\' in "grant_type_whitelist"',
     );
   }
 }
 
 function toCall(connection: OktaConnection, type: ResourceType) {
-  return (method: string, path: string, body?: unknown) => callOkta(connection, type.dialect, method, path, body);
+  return (method: string, path: string, body?: unknown) =>
+    callOkta(connection, type.dialect, method, path, body);
 }
 
 /** An API failure in the provider's words: the older client repeats Okta's, the newer one says the status only. */
@@ -139,7 +143,10 @@ function oneError(
 ): CallError {
   const { prefix = "", id, properties } = context;
   const initFailure = id === undefined || properties === undefined ? undefined : { id, properties };
-  return new CallError(`${prefix}1 error occurred:\n\t* ${text}\n\n`, initFailure === undefined ? {} : { initFailure });
+  return new CallError(
+    `${prefix}1 error occurred:\n\t* ${text}\n\n`,
+    initFailure === undefined ? {} : { initFailure },
+  );
 }
 
 function withNulls(type: ResourceType, { __defaults: _defaults, ...inputs }: Properties): Properties {

@@ -11,9 +11,14 @@ const getServer: Invoke = async (connection, { name }) => {
   const query = `?limit=200&q=${encodeURIComponent(String(name))}`;
   const servers = (await fetchList(connection, "v2", `${base}${query}`)) as Wire[];
   const server = servers.find((item) => item.name === name);
-  if (server === undefined) throw invokeError("getServer", `authorization server with name '${String(name)}' does not exist`);
+  if (server === undefined)
+    throw invokeError("getServer", `authorization server with name '${String(name)}' does not exist`);
   const { credentialsNextRotation, ...properties } = serverType.fromWire(server, {}, true);
-  return { ...properties, ...(credentialsNextRotation === null ? {} : { credentialsNextRotation }), id: server.id };
+  return {
+    ...properties,
+    ...(credentialsNextRotation === null ? {} : { credentialsNextRotation }),
+    id: server.id,
+  };
 };
 
 const getServerScopes: Invoke = async (connection, { authServerId }) => {
@@ -32,7 +37,11 @@ const getServerScopes: Invoke = async (connection, { authServerId }) => {
 const getServerPolicy: Invoke = async (connection, { authServerId, name }) => {
   const policies = (await fetchList(connection, "v2", `${base}/${String(authServerId)}/policies`)) as Wire[];
   const policy = policies.find((item) => item.name === name);
-  if (policy === undefined) throw invokeError("getServerPolicy", `authorization server policy with name '${String(name)}' does not exist`);
+  if (policy === undefined)
+    throw invokeError(
+      "getServerPolicy",
+      `authorization server policy with name '${String(name)}' does not exist`,
+    );
   const { clients } = policy.conditions as { clients: { include: string[] } };
   const { description, id, priority } = policy;
   return { assignedClients: clients.include, authServerId, description, id, name, priority };

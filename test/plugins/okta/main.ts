@@ -4,8 +4,8 @@ import {
   CheckFailure,
   type CheckRequest,
   CheckResponse,
-  ConfigureResponse,
   type ConfigureRequest,
+  ConfigureResponse,
   type CreateRequest,
   CreateResponse,
   type DeleteRequest,
@@ -111,7 +111,13 @@ serveProvider("7.0.0", {
     const proposed = request.getAutonaming()?.getProposedName() ?? "";
     const seed = createHash("sha1").update(request.getRandomseed_asU8()).digest("hex").slice(0, 7);
     const autoName = () => (proposed === "" ? `${name}-${seed}` : proposed);
-    const checked = checkInputs(type, name, fromStruct(request.getOlds()), fromStruct(request.getNews()), autoName);
+    const checked = checkInputs(
+      type,
+      name,
+      fromStruct(request.getOlds()),
+      fromStruct(request.getNews()),
+      autoName,
+    );
     const response = new CheckResponse();
     response.setInputs(toStruct(checked.inputs));
     response.setFailuresList(toFailures(checked.failures));
@@ -155,11 +161,16 @@ serveProvider("7.0.0", {
     if (request.getPreview()) {
       const { __pulumi_raw_state_delta: _delta, ...before } = olds;
       const { __defaults: _defaults, ...given } = news;
-      const { __pulumi_raw_state_delta: _own, ...outputs } = toOutputs(type, request.getId(), { ...before, ...given });
+      const { __pulumi_raw_state_delta: _own, ...outputs } = toOutputs(type, request.getId(), {
+        ...before,
+        ...given,
+      });
       response.setProperties(toStruct(outputs));
       return response;
     }
-    response.setProperties(toStruct(await updateObject(getConnection(), type, urn, request.getId(), olds, news)));
+    response.setProperties(
+      toStruct(await updateObject(getConnection(), type, urn, request.getId(), olds, news)),
+    );
     return response;
   }),
   delete: unary(async (request: DeleteRequest) => {

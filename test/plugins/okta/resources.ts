@@ -48,8 +48,20 @@ export const serverType: ResourceType = {
   parents: [],
   properties: [
     { key: "audiences", argument: "audiences", kind: "list", isRequired: true, isOrdered: true },
-    { key: "credentialsLastRotated", argument: "credentials_last_rotated", kind: "text", isOutputOnly: true, inPreview: "unknown" },
-    { key: "credentialsNextRotation", argument: "credentials_next_rotation", kind: "text", isOutputOnly: true, inPreview: "unknown" },
+    {
+      key: "credentialsLastRotated",
+      argument: "credentials_last_rotated",
+      kind: "text",
+      isOutputOnly: true,
+      inPreview: "unknown",
+    },
+    {
+      key: "credentialsNextRotation",
+      argument: "credentials_next_rotation",
+      kind: "text",
+      isOutputOnly: true,
+      inPreview: "unknown",
+    },
     { key: "credentialsRotationMode", argument: "credentials_rotation_mode", kind: "text", default: "AUTO" },
     { key: "description", argument: "description", kind: "text", inPreview: null },
     { key: "issuer", argument: "issuer", kind: "text", isOutputOnly: true, inPreview: "unknown" },
@@ -209,7 +221,12 @@ export const ruleType: ResourceType = {
   dialect: "v2",
   parents: ["authServerId", "policyId"],
   properties: [
-    { key: "accessTokenLifetimeMinutes", argument: "access_token_lifetime_minutes", kind: "number", default: 60 },
+    {
+      key: "accessTokenLifetimeMinutes",
+      argument: "access_token_lifetime_minutes",
+      kind: "number",
+      default: 60,
+    },
     { key: "authServerId", argument: "auth_server_id", kind: "text", isRequired: true },
     { key: "grantTypeWhitelists", argument: "grant_type_whitelist", kind: "list", isRequired: true },
     { key: "groupBlacklists", argument: "group_blacklist", kind: "list", inPreview: null },
@@ -218,8 +235,18 @@ export const ruleType: ResourceType = {
     { key: "name", argument: "name", kind: "text" },
     { key: "policyId", argument: "policy_id", kind: "text", isRequired: true },
     { key: "priority", argument: "priority", kind: "number", isRequired: true },
-    { key: "refreshTokenLifetimeMinutes", argument: "refresh_token_lifetime_minutes", kind: "number", inPreview: null },
-    { key: "refreshTokenWindowMinutes", argument: "refresh_token_window_minutes", kind: "number", default: 10080 },
+    {
+      key: "refreshTokenLifetimeMinutes",
+      argument: "refresh_token_lifetime_minutes",
+      kind: "number",
+      inPreview: null,
+    },
+    {
+      key: "refreshTokenWindowMinutes",
+      argument: "refresh_token_window_minutes",
+      kind: "number",
+      default: 10080,
+    },
     { key: "scopeWhitelists", argument: "scope_whitelist", kind: "list", inPreview: null },
     { key: "status", argument: "status", kind: "text", default: "ACTIVE" },
     { key: "system", argument: "system", kind: "boolean", isOutputOnly: true, inPreview: "unknown" },
@@ -227,7 +254,8 @@ export const ruleType: ResourceType = {
     { key: "userBlacklists", argument: "user_blacklist", kind: "list", inPreview: null },
     { key: "userWhitelists", argument: "user_whitelist", kind: "list", inPreview: null },
   ],
-  collection: ({ authServerId, policyId }) => `${base}/${String(authServerId)}/policies/${String(policyId)}/rules`,
+  collection: ({ authServerId, policyId }) =>
+    `${base}/${String(authServerId)}/policies/${String(policyId)}/rules`,
   toBody: (inputs) => ({
     actions: {
       token: {
@@ -240,8 +268,14 @@ export const ruleType: ResourceType = {
     conditions: {
       grantTypes: toIncluded(inputs.grantTypeWhitelists, "include"),
       people: {
-        groups: { ...toIncluded(inputs.groupWhitelists, "include"), ...toIncluded(inputs.groupBlacklists, "exclude") },
-        users: { ...toIncluded(inputs.userWhitelists, "include"), ...toIncluded(inputs.userBlacklists, "exclude") },
+        groups: {
+          ...toIncluded(inputs.groupWhitelists, "include"),
+          ...toIncluded(inputs.groupBlacklists, "exclude"),
+        },
+        users: {
+          ...toIncluded(inputs.userWhitelists, "include"),
+          ...toIncluded(inputs.userBlacklists, "exclude"),
+        },
       },
       scopes: toIncluded(inputs.scopeWhitelists, "include"),
     },
@@ -251,7 +285,11 @@ export const ruleType: ResourceType = {
     type: inputs.type,
   }),
   fromWire: (wire, inputs, refresh) => {
-    const conditions = wire.conditions as { grantTypes: Lists; scopes: Lists; people: { groups?: Lists; users?: Lists } };
+    const conditions = wire.conditions as {
+      grantTypes: Lists;
+      scopes: Lists;
+      people: { groups?: Lists; users?: Lists };
+    };
     const token = (wire.actions as { token: Wire }).token;
     const live: Properties = {
       groupBlacklists: conditions.people.groups?.exclude ?? [],

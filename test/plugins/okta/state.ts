@@ -61,7 +61,11 @@ function bend(property: Property, value: unknown): unknown {
 }
 
 /** Compares old outputs with new inputs; lists other than audiences compare sorted, element by element. */
-export function diffProperties(type: ResourceType, olds: Properties, news: Properties): Map<string, ChangeKind> {
+export function diffProperties(
+  type: ResourceType,
+  olds: Properties,
+  news: Properties,
+): Map<string, ChangeKind> {
   const changes = new Map<string, ChangeKind>();
   for (const property of type.properties) {
     if (property.isOutputOnly === true) continue;
@@ -69,9 +73,7 @@ export function diffProperties(type: ResourceType, olds: Properties, news: Prope
     const after = toComparable(property, news[property.key]);
     if (property.kind === "list" && Array.isArray(before) && Array.isArray(after)) {
       diffLists(property.key, before, after, changes);
-    } else if (isEmpty(before) && isEmpty(after)) {
-      continue;
-    } else if (!isDeepStrictEqual(before, after)) {
+    } else if (!(isEmpty(before) && isEmpty(after)) && !isDeepStrictEqual(before, after)) {
       changes.set(property.key, toKind(before, news[property.key]));
     }
   }
@@ -131,7 +133,9 @@ function toDelta(type: ResourceType, outputs: Properties): Properties {
   return {
     obj: {
       ...(arrays.length === 0 ? {} : { ps: Object.fromEntries(arrays.map(({ key }) => [key, { arr: {} }])) }),
-      ...(renamed.length === 0 ? {} : { renamed: Object.fromEntries(renamed.map(({ key, argument }) => [key, argument])) }),
+      ...(renamed.length === 0
+        ? {}
+        : { renamed: Object.fromEntries(renamed.map(({ key, argument }) => [key, argument])) }),
     },
   };
 }

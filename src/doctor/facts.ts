@@ -1,0 +1,94 @@
+import type {
+  AuthStrategyWire,
+  DcrProviderWire,
+  ImplementationWire,
+  PortalWire,
+  PublicationListItemWire,
+} from "../konnect";
+import type {
+  ApiTokenWire,
+  AuthorizationServerWire,
+  ClaimWire,
+  DiscoveryWire,
+  OrganisationWire,
+  ScopeWire,
+  UserWire,
+} from "../okta";
+import type { RegistrationOutputs } from "../registration-outputs";
+import type { EvaluatedPolicy } from "./policy-evaluation";
+
+/** Something that was read, or why it was not. */
+export type Reading<T> =
+  | { readonly state: "read"; readonly value: T }
+  | {
+      readonly state: "unread";
+      /** Why, in words that can follow "not checked:". */
+      readonly because: string;
+      /** Status of the answer, where there was one. */
+      readonly status?: number | undefined;
+    };
+
+/** A reading that succeeded. */
+export function read<T>(value: T): Reading<T> {
+  return { state: "read", value };
+}
+
+/** A reading that failed. */
+export function unread(because: string, status?: number): Reading<never> {
+  return { state: "unread", because, status };
+}
+
+/** What was read, or undefined. */
+export function valueOf<T>(reading: Reading<T>): T | undefined {
+  return reading.state === "read" ? reading.value : undefined;
+}
+
+/** The Okta side of a registration; an object that Okta says is not there reads as undefined. */
+export interface OktaFacts {
+  /** Scheme and host of the issuer, which is where Konnect registers clients. */
+  readonly origin: string;
+  readonly organisation: Reading<OrganisationWire | undefined>;
+  /** The organisation that the administrator's credentials are for, where that is another host. */
+  readonly administeredOrganisation: Reading<OrganisationWire | undefined> | undefined;
+  /** Succeeds when Okta accepts the DCR token for its own endpoint. */
+  readonly dcrTokenTrial: Reading<true>;
+  /** How the DCR token's reference reads: `environment variable OKTA_DCR_TOKEN`. */
+  readonly dcrTokenPlace: string;
+  /** Metadata of the DCR token as it was before the trial, which sets the idle time back. */
+  readonly dcrToken: Reading<ApiTokenWire | undefined>;
+  readonly dcrTokenOwner: Reading<UserWire | undefined>;
+  readonly server: Reading<AuthorizationServerWire | undefined>;
+  readonly discovery: Reading<DiscoveryWire | undefined>;
+  readonly scopes: Reading<readonly ScopeWire[]>;
+  readonly claims: Reading<readonly ClaimWire[]>;
+  readonly policies: Reading<readonly EvaluatedPolicy[]>;
+}
+
+/** The gateway services that an API of the portal is linked to. */
+export interface ApiLinks {
+  readonly apiId: string;
+  readonly implementations: Reading<readonly ImplementationWire[]>;
+}
+
+/** The Konnect side of a registration; an object that Konnect says is not there reads as undefined. */
+export interface KonnectFacts {
+  /** How the Konnect token's reference reads. */
+  readonly tokenPlace: string;
+  readonly provider: Reading<DcrProviderWire | undefined>;
+  readonly strategy: Reading<AuthStrategyWire | undefined>;
+  readonly portal: Reading<PortalWire | undefined>;
+  /** Publications of the portal. */
+  readonly publications: Reading<readonly PublicationListItemWire[]>;
+  /** One entry for each publication that uses the strategy. */
+  readonly apis: readonly ApiLinks[];
+}
+
+/** Everything that was found out about one registration; checks look at this and at nothing else. */
+export interface RegistrationFacts {
+  readonly name: string;
+  readonly outputs: RegistrationOutputs;
+  /** When the facts were gathered, in milliseconds since 1970. */
+  readonly gatheredAt: number;
+  readonly okta: OktaFacts;
+  readonly konnect: KonnectFacts;
+}

@@ -1,0 +1,25 @@
+import type { RegistrationOutputs } from "../registration-outputs";
+import type { AreaSelection } from "./area";
+import { createConnections } from "./connections";
+import type { RegistrationFacts } from "./facts";
+import { gatherKonnectFacts } from "./gather-konnect";
+import { gatherOktaFacts } from "./gather-okta";
+import type { DoctorSurroundings } from "./surroundings";
+
+/** Reads everything that the areas need, of all registrations at the same time. Nothing is written anywhere. */
+export async function gatherFacts(
+  registrations: Readonly<Record<string, RegistrationOutputs>>,
+  areas: AreaSelection,
+  surroundings: DoctorSurroundings,
+): Promise<RegistrationFacts[]> {
+  const connections = createConnections(surroundings);
+  return await Promise.all(
+    Object.entries(registrations).map(async ([name, outputs]) => {
+      const [okta, konnect] = await Promise.all([
+        gatherOktaFacts(outputs, connections, areas),
+        gatherKonnectFacts(outputs, connections, areas),
+      ]);
+      return { name, outputs, gatheredAt: surroundings.now(), okta, konnect };
+    }),
+  );
+}

@@ -1,0 +1,29 @@
+import { z } from "zod";
+import type { ErrorDetail, RawAnswer } from "../http";
+
+const errorSchema = z.looseObject({
+  errorSummary: z.string().optional(),
+  errorCauses: z.array(z.looseObject({ errorSummary: z.string().optional() })).optional(),
+  error: z.string().optional(),
+  error_description: z.string().optional(),
+});
+
+/** Reads Okta's error body, in its own form or in that of OAuth. @see RFC 6749 §5.2 */
+export function describeOktaError(answer: RawAnswer): ErrorDetail {
+  const header = answer.headers["x-okta-request-id"];
+  const traceId = Array.isArray(header) ? header[0] : header;
+  const body = errorSchema.safeParse(tryParse(answer.text));
+  if (!body.success) return { summary: "", fields: [], traceId };
+  const { errorSummary, errorCauses, error, error_description } = body.data;
+  const causes = (errorCauses ?? []).flatMap((cause) => cause.errorSummary ?? []);
+  const summary = [errorSummary ?? error_description ?? error ?? "", ...causes].filter((text) => text !== "");
+  return { summary: summary.join(", "), fields: [], traceId };
+}
+
+function tryParse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,105 @@
+import { z } from "zod";
+
+/*
+ * What Okta answers. Only fields that this package uses; unknown ones are let through, and optional ones may be
+ * missing from any answer. @see Okta API documents: Management (authorization servers, API tokens), OAuth 2.0
+ */
+
+const id = z.string().min(1).max(200);
+const stringList = z
+  .array(z.string())
+  .nullish()
+  .transform((value) => value ?? []);
+
+export const organisationSchema = z.looseObject({ id, pipeline: z.string().optional() });
+
+/** The public description of an organisation: which one it is, and its engine (`idx` or `v1`). */
+export type OrganisationWire = z.infer<typeof organisationSchema>;
+
+export const apiTokenSchema = z.looseObject({
+  id,
+  name: z.string().optional(),
+  userId: z.string().optional(),
+  expiresAt: z.string().optional(),
+  network: z
+    .looseObject({ connection: z.string().optional(), include: stringList, exclude: stringList })
+    .nullish(),
+});
+
+/** What Okta says of an API token; never its value. */
+export type ApiTokenWire = z.infer<typeof apiTokenSchema>;
+
+export const userSchema = z.looseObject({
+  id,
+  status: z.string().optional(),
+  profile: z.looseObject({ login: z.string().optional() }).optional(),
+});
+
+/** A user of the organisation. */
+export type UserWire = z.infer<typeof userSchema>;
+
+export const authorizationServerSchema = z.looseObject({
+  id,
+  name: z.string().optional(),
+  audiences: stringList,
+  issuer: z.string().optional(),
+  issuerMode: z.string().optional(),
+  status: z.string().optional(),
+});
+
+/** An authorization server. */
+export type AuthorizationServerWire = z.infer<typeof authorizationServerSchema>;
+
+export const scopeSchema = z.looseObject({
+  name: z.string(),
+  consent: z.string().optional(),
+  default: z.boolean().optional(),
+  system: z.boolean().optional(),
+});
+
+/** A scope of an authorization server. */
+export type ScopeWire = z.infer<typeof scopeSchema>;
+
+export const claimSchema = z.looseObject({
+  name: z.string(),
+  status: z.string().optional(),
+  claimType: z.string().optional(),
+  valueType: z.string().optional(),
+  value: z.string().nullish(),
+  conditions: z.looseObject({ scopes: stringList }).nullish(),
+});
+
+/** A claim of an authorization server. */
+export type ClaimWire = z.infer<typeof claimSchema>;
+
+export const policySchema = z.looseObject({
+  id,
+  name: z.string().optional(),
+  status: z.string().optional(),
+  priority: z.number().optional(),
+  conditions: z.looseObject({ clients: z.looseObject({ include: stringList }).nullish() }).nullish(),
+});
+
+/** An access policy of an authorization server. */
+export type PolicyWire = z.infer<typeof policySchema>;
+
+export const ruleSchema = z.looseObject({
+  id,
+  name: z.string().optional(),
+  status: z.string().optional(),
+  priority: z.number().optional(),
+  conditions: z
+    .looseObject({
+      grantTypes: z.looseObject({ include: stringList }).nullish(),
+      scopes: z.looseObject({ include: stringList }).nullish(),
+    })
+    .nullish(),
+});
+
+/** A rule of an access policy. */
+export type RuleWire = z.infer<typeof ruleSchema>;
+
+export const discoverySchema = z.looseObject({ issuer: z.string().optional() });
+
+/** Metadata of an authorization server. @see RFC 8414 */
+export type DiscoveryWire = z.infer<typeof discoverySchema>;

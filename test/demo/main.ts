@@ -10,7 +10,7 @@ import { readKonnect, readOkta } from "./read-back";
 
 type Wire = Record<string, unknown>;
 
-const acceptance = process.env.NOACC ? {} : { "konnect-okta-dcr:acceptance": "doctor" };
+const acceptance = { "konnect-okta-dcr:acceptance": "doctor" };
 
 /** `npm run demo`: the how-to, from an empty organisation to a request that gets 200, and back to empty. */
 async function main(): Promise<void> {

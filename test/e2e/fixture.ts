@@ -1,0 +1,74 @@
+import { describe, onTestFinished } from "vitest";
+import { type Engine, EngineMissing, ensureEngine } from "../engine";
+import { type Sandbox, type SandboxOptions, startSandbox } from "../sandbox";
+import type { ServerName } from "../sandbox/recorder";
+import { type RawRegistration, Stack, type StackConfig, toSandboxConfig } from "./stack";
+
+/** The engine for tests; where there is none, they are skipped with the reason, in CI they fail. */
+async function findEngine(): Promise<Engine | undefined> {
+  try {
+    return await ensureEngine((line) => console.log(line));
+  } catch (error) {
+    if (!(error instanceof EngineMissing) || process.env.CI === "true") throw error;
+    console.log(`skipped: ${error.message}`);
+    return undefined;
+  }
+}
+
+const engine = await findEngine();
+
+/** A group of tests that need the real engine. */
+export const describeWithEngine = describe.skipIf(engine === undefined);
+
+/** One request to a server of the sandbox. */
+export interface TakenRequest {
+  readonly server: ServerName;
+  readonly request: string;
+}
+
+/** A stack of the project's program against a sandbox of its own. */
+export interface Fixture {
+  readonly sandbox: Sandbox;
+  readonly stack: Stack;
+  /** Replaces the registration's settings. */
+  configure(bend: (registration: RawRegistration) => RawRegistration, further?: StackConfig): Promise<void>;
+  /** Requests since the last call, as `METHOD path` with ids shortened. */
+  takeRequests(): TakenRequest[];
+}
+
+/** Starts a sandbox and an empty stack; both end with the test. */
+export async function startFixture(
+  bend?: (registration: RawRegistration) => RawRegistration,
+  options: SandboxOptions & { config?: StackConfig } = {},
+): Promise<Fixture> {
+  if (engine === undefined) throw new Error("tests with an engine are skipped where there is none");
+  const sandbox = await startSandbox(options);
+  const stack = await Stack.create(engine, sandbox, toSandboxConfig(sandbox, bend, options.config));
+  onTestFinished(async () => {
+    stack.killRunning();
+    await stack.remove();
+    await sandbox.close();
+  });
+  let seen = 0;
+  return {
+    sandbox,
+    stack,
+    configure: (change, further) => stack.configure(toSandboxConfig(sandbox, change, further)),
+    takeRequests: () => {
+      const { exchanges } = sandbox.recorder;
+      const taken = exchanges.slice(seen);
+      seen = exchanges.length;
+      return taken.map(({ server, method, path }) => ({ server, request: `${method} ${shorten(path)}` }));
+    },
+  };
+}
+
+/** Ids differ from run to run. */
+function shorten(path: string): string {
+  return path.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(aus|scp|ocl|00p|0pr|0oa)\w{17}/g, "ID");
+}
+
+/** Those to one server. */
+export function only(server: ServerName, requests: readonly TakenRequest[]): string[] {
+  return requests.filter((item) => item.server === server).map((item) => item.request);
+}

@@ -67,8 +67,15 @@ async function asRunError(task: () => Promise<void>): Promise<void> {
   try {
     await task();
   } catch (error) {
-    throw isDcrError(error) ? new pulumi.RunError(formatError(error)) : error;
+    throw isDcrError(error) ? toRunError(formatError(error)) : error;
   }
+}
+
+/** Without its stack: Pulumi hides it anyway, but spends many seconds on colouring it first. */
+function toRunError(message: string): pulumi.RunError {
+  const error = new pulumi.RunError(message);
+  error.stack = "";
+  return error;
 }
 
 /** A bare word in YAML arrives as text, false as JSON. */

@@ -1,64 +1,94 @@
-import type { AuthStrategyWire, DcrProviderWire, PortalWire, PublicationListItemWire } from "../konnect";
 import type {
+  AuthStrategyWire,
+  DcrProviderWire,
+  ImplementationWire,
+  PortalWire,
+  PublicationListItemWire,
+} from "../konnect";
+import type {
+  ApiTokenWire,
   AuthorizationServerWire,
   ClaimWire,
   DiscoveryWire,
-  PolicyWire,
-  RuleWire,
+  OrganisationWire,
   ScopeWire,
+  UserWire,
 } from "../okta";
 import type { RegistrationOutputs } from "../registration-outputs";
-/** Something that was read, or why it could not be. */
+import type { EvaluatedPolicy } from "./policy-evaluation";
+
+/** Something that was read, or why it was not. */
 export type Reading<T> =
+  | { readonly state: "read"; readonly value: T }
   | {
-      readonly value: T;
-    }
-  | {
-      readonly missing: string;
+      readonly state: "unread";
+      /** Why, in words that can follow "not checked:". */
+      readonly because: string;
+      /** Status of the answer, where there was one. */
+      readonly status?: number | undefined;
     };
-/** An access policy with its rules. */
-export interface PolicyWithRules {
-  readonly policy: PolicyWire;
-  readonly rules: readonly RuleWire[];
+
+/** A reading that succeeded. */
+export function read<T>(value: T): Reading<T> {
+  return { state: "read", value };
 }
-/** Everything doctor looks at for one registration; gathered once, checked by pure functions. */
-export interface Facts {
-  readonly name: string;
-  readonly outputs: RegistrationOutputs;
-  readonly dcrToken: Reading<true>;
+
+/** A reading that failed. */
+export function unread(because: string, status?: number): Reading<never> {
+  return { state: "unread", because, status };
+}
+
+/** What was read, or undefined. */
+export function findValue<T>(reading: Reading<T>): T | undefined {
+  return reading.state === "read" ? reading.value : undefined;
+}
+
+/** The Okta side of a registration; an object that Okta says is not there reads as undefined. */
+export interface OktaFacts {
+  /** Scheme and host of the issuer, which is where Konnect registers clients. */
+  readonly origin: string;
+  readonly organisation: Reading<OrganisationWire | undefined>;
+  /** The organisation that the administrator's credentials are for, where that is another host. */
+  readonly administeredOrganisation: Reading<OrganisationWire | undefined> | undefined;
+  /** Succeeds when Okta accepts the DCR token for its own endpoint. */
+  readonly dcrTokenTrial: Reading<true>;
+  /** How the DCR token's reference reads: `environment variable OKTA_DCR_TOKEN`. */
+  readonly dcrTokenPlace: string;
+  /** Metadata of the DCR token as it was before the trial, which sets the idle time back. */
+  readonly dcrToken: Reading<ApiTokenWire | undefined>;
+  readonly dcrTokenOwner: Reading<UserWire | undefined>;
   readonly server: Reading<AuthorizationServerWire | undefined>;
+  readonly discovery: Reading<DiscoveryWire | undefined>;
   readonly scopes: Reading<readonly ScopeWire[]>;
   readonly claims: Reading<readonly ClaimWire[]>;
-  readonly policies: Reading<readonly PolicyWithRules[]>;
-  readonly metadata: Reading<DiscoveryWire | undefined>;
+  readonly policies: Reading<readonly EvaluatedPolicy[]>;
+}
+
+/** The gateway services that an API of the portal is linked to. */
+export interface ApiLinks {
+  readonly apiId: string;
+  readonly implementations: Reading<readonly ImplementationWire[]>;
+}
+
+/** The Konnect side of a registration; an object that Konnect says is not there reads as undefined. */
+export interface KonnectFacts {
+  /** How the Konnect token's reference reads. */
+  readonly tokenPlace: string;
   readonly provider: Reading<DcrProviderWire | undefined>;
   readonly strategy: Reading<AuthStrategyWire | undefined>;
   readonly portal: Reading<PortalWire | undefined>;
+  /** Publications of the portal. */
   readonly publications: Reading<readonly PublicationListItemWire[]>;
+  /** One entry for each publication that uses the strategy. */
+  readonly apis: readonly ApiLinks[];
 }
-/** Part of the set-up that a check looks at. */
-export type Area = "token" | "okta" | "konnect" | "binding";
-/** ok ✓, warning !, problem ✗, skipped – */
-export type Status = "ok" | "warning" | "problem" | "skipped";
-/** What one check found. */
-export interface CheckResult {
-  readonly area: Area;
-  readonly title: string;
-  readonly status: Status;
-  /** What was seen, or what is missing to see it. */
-  readonly seen: string;
-  /** Why it matters; for warnings and problems. */
-  readonly why?: string;
-  /** The setting or console place that mends it; for warnings and problems. */
-  readonly fix?: string;
-}
-/** Runs a check on something that was read; where it was not, says what is missing. */
-export function check<T>(
-  area: Area,
-  title: string,
-  reading: Reading<T>,
-  judge: (value: T) => Omit<CheckResult, "area" | "title">,
-): CheckResult {
-  if ("missing" in reading) return { area, title, status: "skipped", seen: reading.missing };
-  return { area, title, ...judge(reading.value) };
+
+/** Everything that was found out about one registration; checks look at this and at nothing else. */
+export interface RegistrationFacts {
+  readonly name: string;
+  readonly outputs: RegistrationOutputs;
+  /** When the facts were gathered, in milliseconds since 1970. */
+  readonly gatheredAt: number;
+  readonly okta: OktaFacts;
+  readonly konnect: KonnectFacts;
 }

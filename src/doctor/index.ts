@@ -1,25 +1,28 @@
 import type { RegistrationOutputs } from "../registration-outputs";
-import { checkBinding } from "./checks/binding";
-import { checkKonnect } from "./checks/konnect";
-import { checkOkta } from "./checks/okta";
-import { checkToken } from "./checks/token";
-import type { Area } from "./facts";
-import { type DoctorSurroundings, gatherFacts } from "./gather";
-import type { Diagnosis } from "./report";
+import { type Area, toAreaSelection } from "./area";
+import { runChecks } from "./checks";
+import type { Diagnosis } from "./diagnosis";
+import { gatherFacts } from "./gather";
+import type { DoctorSurroundings } from "./surroundings";
 
-export { type Diagnosis, toExitCode, toReport } from "./report";
+export { type Area, areas } from "./area";
+export { type Diagnosis, toExitCode } from "./diagnosis";
+export { readRegistrations } from "./read-registrations";
+export { toJsonReport, toReport } from "./report";
+export type { CheckResult, Status } from "./result";
+export { createSurroundings, type DoctorSurroundings } from "./surroundings";
 
-/** Looks at every registration; reads only. */
+/** Looks at every registration, at all of its areas or at one. Reads only. */
 export async function diagnose(
   registrations: Readonly<Record<string, RegistrationOutputs>>,
   surroundings: DoctorSurroundings,
   only?: Area,
 ): Promise<Diagnosis[]> {
-  return await Promise.all(
-    Object.entries(registrations).map(async ([name, outputs]) => {
-      const facts = await gatherFacts(name, outputs, surroundings);
-      const checks = [checkToken, checkOkta, checkKonnect, checkBinding].flatMap((run) => run(facts));
-      return { registration: name, checks: checks.filter(({ area }) => only === undefined || area === only) };
-    }),
-  );
+  const selection = toAreaSelection(only);
+  const facts = await gatherFacts(registrations, selection, surroundings);
+  return facts.map((item) => ({
+    registration: item.name,
+    issuer: item.outputs.issuer,
+    checks: runChecks(item, selection),
+  }));
 }

@@ -1,50 +1,115 @@
-import type { PolicyWithRules } from "./facts";
+/*
+ * Okta's evaluation of access policies: by priority, active ones only; the first rule that fits the request
+ * decides. Where no rule of a policy fits, the next policy is looked at.
+ * @see Okta: "Configure access policies" and support article "Tokens not issued with lifetime configured"
+ */
 
-/** Which rule lets a request in, or why each one does not. */
-export type PolicyEvaluation =
-  | { readonly policy: string; readonly rule: string }
-  | { readonly refusals: readonly string[] };
+/** A rule, as far as it decides on a request without a user. */
+export interface EvaluatedRule {
+  readonly name: string;
+  readonly active: boolean;
+  readonly priority: number;
+  readonly grantTypes: readonly string[];
+  /** Names, or `*` for any. */
+  readonly scopes: readonly string[];
+}
 
-/** Decides, in Okta's order, on client credentials of a client that is not registered yet. */
+/** A policy with its rules. */
+export interface EvaluatedPolicy {
+  readonly name: string;
+  readonly active: boolean;
+  readonly priority: number;
+  /** Client ids, or `ALL_CLIENTS`. */
+  readonly clients: readonly string[];
+  readonly rules: readonly EvaluatedRule[];
+}
+
+/** What a client asks for; without an id it is one that is not registered yet. */
+export interface PolicyRequest {
+  readonly clientId?: string | undefined;
+  readonly grantType: string;
+  readonly scopes: readonly string[];
+}
+
+/** Why a policy or a rule does not grant a request. */
+export type Obstacle =
+  | { readonly kind: "policy-inactive" }
+  | { readonly kind: "policy-for-other-clients" }
+  | { readonly kind: "policy-without-rules" }
+  | { readonly kind: "rule-inactive" }
+  | { readonly kind: "rule-without-grant-type"; readonly grantTypes: readonly string[] }
+  | { readonly kind: "rule-without-scopes"; readonly missing: readonly string[] }
+  | { readonly kind: "shadowed" };
+
+/** One policy, or one of its rules, that did not decide, with everything that stands in its way. */
+export interface PassedOver {
+  readonly policy: string;
+  /** Left out where the policy as a whole was passed over. */
+  readonly rule?: string | undefined;
+  readonly obstacles: readonly Obstacle[];
+}
+
+/** What came out, and everything that was passed over, in Okta's order. */
+export interface PolicyDecision {
+  readonly granted: { readonly policy: string; readonly rule: string } | undefined;
+  readonly passedOver: readonly PassedOver[];
+}
+
+/** Decides a request as Okta does. A rule that names no scope fits no request. */
 export function evaluatePolicies(
-  policies: readonly PolicyWithRules[],
-  request: { readonly scopes: readonly string[] },
-): PolicyEvaluation {
-  if (policies.length === 0) return { refusals: ["the server has no access policy"] };
-  const refusals: string[] = [];
-  for (const { policy, rules } of sortByPriority(policies, (item) => item.policy.priority)) {
-    const name = policy.name ?? policy.id;
-    const refusePolicy = (reason: string) => refusals.push(`policy "${name}" ${reason}`);
-    if (policy.status === "INACTIVE") refusePolicy("is inactive");
-    else if (policy.conditions?.clients?.include?.includes("ALL_CLIENTS") !== true) {
-      refusePolicy("is for named clients only");
-    } else if (rules.length === 0) refusePolicy("has no rule");
-    else {
-      for (const rule of sortByPriority(rules, (item) => item.priority)) {
-        const reason = findRefusal(rule, request.scopes);
-        if (reason === undefined) return { policy: name, rule: rule.name ?? rule.id };
-        refusals.push(`policy "${name}", rule "${rule.name ?? rule.id}" ${reason}`);
+  policies: readonly EvaluatedPolicy[],
+  request: PolicyRequest,
+): PolicyDecision {
+  let granted: PolicyDecision["granted"];
+  const passedOver: PassedOver[] = [];
+  for (const policy of sortByPriority(policies)) {
+    const policyObstacles = findPolicyObstacles(policy, request);
+    if (policy.rules.length === 0) {
+      passedOver.push({
+        policy: policy.name,
+        obstacles: [...policyObstacles, { kind: "policy-without-rules" }],
+      });
+    }
+    for (const rule of sortByPriority(policy.rules)) {
+      const obstacles = [...policyObstacles, ...findRuleObstacles(rule, request)];
+      if (obstacles.length > 0) {
+        passedOver.push({ policy: policy.name, rule: rule.name, obstacles });
+      } else if (granted === undefined) {
+        granted = { policy: policy.name, rule: rule.name };
+      } else {
+        passedOver.push({ policy: policy.name, rule: rule.name, obstacles: [{ kind: "shadowed" }] });
       }
     }
   }
-  return { refusals };
+  return { granted, passedOver };
 }
 
-function findRefusal(
-  rule: PolicyWithRules["rules"][number],
-  requested: readonly string[],
-): string | undefined {
-  if (rule.status === "INACTIVE") return "is inactive";
-  if (rule.conditions?.grantTypes?.include?.includes("client_credentials") !== true) {
-    return "does not allow client credentials";
-  }
-  const scopes = rule.conditions?.scopes?.include ?? [];
-  const missing = scopes.includes("*") ? [] : requested.filter((scope) => !scopes.includes(scope));
-  if (scopes.length > 0 && missing.length === 0) return undefined;
-  return `does not cover ${missing.join(", ") || "any scope"}`;
+function sortByPriority<T extends { readonly priority: number }>(items: readonly T[]): T[] {
+  return [...items].sort((a, b) => a.priority - b.priority);
 }
 
-function sortByPriority<T>(items: readonly T[], priorityOf: (item: T) => number | undefined): T[] {
-  const rank = (item: T) => priorityOf(item) ?? Number.MAX_SAFE_INTEGER;
-  return [...items].sort((a, b) => rank(a) - rank(b));
+function findPolicyObstacles(policy: EvaluatedPolicy, request: PolicyRequest): Obstacle[] {
+  const isForClient =
+    policy.clients.includes("ALL_CLIENTS") ||
+    (request.clientId !== undefined && policy.clients.includes(request.clientId));
+  return [
+    ...(policy.active ? [] : [{ kind: "policy-inactive" } as const]),
+    ...(isForClient ? [] : [{ kind: "policy-for-other-clients" } as const]),
+  ];
+}
+
+function findRuleObstacles(rule: EvaluatedRule, request: PolicyRequest): Obstacle[] {
+  const missing = rule.scopes.includes("*")
+    ? []
+    : request.scopes.filter((scope) => !rule.scopes.includes(scope));
+  const coversScopes =
+    missing.length === 0 &&
+    (rule.scopes.length > 0 || request.scopes.length > 0 || rule.scopes.includes("*"));
+  return [
+    ...(rule.active ? [] : [{ kind: "rule-inactive" } as const]),
+    ...(rule.grantTypes.includes(request.grantType)
+      ? []
+      : [{ kind: "rule-without-grant-type", grantTypes: rule.grantTypes } as const]),
+    ...(coversScopes ? [] : [{ kind: "rule-without-scopes", missing } as const]),
+  ];
 }

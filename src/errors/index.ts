@@ -35,6 +35,6 @@ export function isDcrError(value: unknown): value is DcrError {
 export function formatError(error: unknown): string {
   if (!isDcrError(error)) return error instanceof Error ? error.message : String(error);
   const path = error.path === undefined ? "" : ` (${error.path})`;
-  const fix = error.fix === undefined ? "" : ` ${error.fix}`;
+  const fix = error.fix === undefined ? "" : `. ${error.fix}`;
   return `[${error.code}] ${error.message}${path}${fix}`;
 }

@@ -81,6 +81,11 @@ export class Stack {
     return this.run("refresh", "--yes", "--config-file", this.configFile, ...args);
   }
 
+  /** What a refresh would change; changes nothing. */
+  driftReport(...args: string[]): Promise<PulumiResult> {
+    return this.run("refresh", "--preview-only", "--run-program", "--config-file", this.configFile, ...args);
+  }
+
   destroy(...args: string[]): Promise<PulumiResult> {
     return this.run("destroy", "--yes", "--skip-preview", "--config-file", this.configFile, ...args);
   }

@@ -1,11 +1,124 @@
-import { type CheckResult, check, type Facts } from "../facts";
+import type { ApiTokenWire } from "../../okta";
+import { findValue, type OktaFacts, type RegistrationFacts } from "../facts";
+import { type CheckResult, judge, ok, problem, skipped, type Verdict, warning } from "../result";
+
+const dayMs = 24 * 3600 * 1000;
+const fewDays = 7;
+const renewal = "Okta Admin Console > Security > API > Tokens: create a new one";
+const noRegistrations = "Konnect cannot register applications in Okta: developers cannot create any";
 
 /** The token that Konnect registers applications with. */
-export function checkToken({ dcrToken }: Facts): CheckResult[] {
-  return [
-    check("token", "DCR token", dcrToken, () => ({
-      status: "ok",
-      seen: "Okta accepts it for client registration",
-    })),
+export function checkToken({ okta, outputs, gatheredAt }: RegistrationFacts): CheckResult[] {
+  return [checkAccepted(okta, gatheredAt), ...checkMetadata(okta, outputs.okta.dcrTokenId ?? "", gatheredAt)];
+}
+
+function checkAccepted(okta: OktaFacts, now: number): CheckResult {
+  const topic = { area: "token", id: "token.accepted", title: "DCR token" } as const;
+  const { dcrTokenTrial: trial, dcrTokenPlace: place } = okta;
+  if (trial.state === "unread" && trial.status === 401) {
+    const fix = `${renewal}, put it where okta.dcrToken points (${place}), then pulumi up hands it to Konnect`;
+    return { ...topic, ...problem(`Okta refuses it: ${toRefusalCause(okta, now)}`, noRegistrations, fix) };
+  }
+  if (trial.state === "unread" && trial.status === 403) {
+    return {
+      ...topic,
+      ...warning(
+        "Okta accepts it, but its owner may not list clients",
+        "an owner without a role for applications cannot register them either",
+        "give the owner Application Admin for OpenID Connect client apps, or API Access Management Admin",
+      ),
+    };
+  }
+  return judge(topic, trial, () => ok(`Okta accepts it for client registration (${place})`));
+}
+
+function toRefusalCause({ dcrToken }: OktaFacts, now: number): string {
+  const anyOf = "revoked, expired after 30 idle days, or used from outside its network zone";
+  if (dcrToken.state === "unread") return anyOf;
+  if (dcrToken.value === undefined) return "it was revoked, or okta.dcrTokenId names another token";
+  const expiresAt = Date.parse(dcrToken.value.expiresAt ?? "");
+  if (expiresAt <= now) return `it expired on ${toDay(expiresAt)} after 30 idle days`;
+  if (isLimitedToZones(dcrToken.value)) {
+    return "it is limited to network zones, and this request comes from outside them";
+  }
+  return `${anyOf}; ${dcrToken.value.id} itself stands in Okta, so the value may be of another token`;
+}
+
+function checkMetadata(okta: OktaFacts, id: string, now: number): CheckResult[] {
+  const { dcrToken } = okta;
+  const topic = {
+    area: "token",
+    id: "token.metadata",
+    title: "DCR token's owner, age and network zone",
+  } as const;
+  const token = findValue(dcrToken);
+  if (token !== undefined) {
+    return [checkOwner(okta, token), checkIdleTime(okta, token, now), checkNetwork(token)];
+  }
+  if (dcrToken.state === "unread") return [{ ...topic, ...skipped(`not checked: ${dcrToken.because}`) }];
+  const fix = "set okta.dcrTokenId to the id of the token in use";
+  return [{ ...topic, ...warning(`Okta has no token ${id}`, "its age cannot be watched", fix) }];
+}
+
+function checkOwner({ dcrTokenOwner }: OktaFacts, token: ApiTokenWire): CheckResult {
+  const topic = { area: "token", id: "token.owner", title: "DCR token's owner" } as const;
+  const name = token.name ?? token.id;
+  if (dcrTokenOwner.state === "unread") {
+    const ownerId = token.userId ?? "unknown";
+    return {
+      ...topic,
+      ...ok(`token "${name}" of user ${ownerId} (whose account could not be read)`),
+    };
+  }
+  const owner = dcrTokenOwner.value;
+  const login = owner?.profile?.login ?? owner?.id ?? "a user who is gone";
+  const status = owner === undefined ? "DELETED" : (owner.status ?? "ACTIVE");
+  const seen = `token "${name}" of ${login} (${status})`;
+  if (status === "ACTIVE") return { ...topic, ...ok(seen) };
+  const fix = `activate the owner, or ${renewal} as a service account that stays`;
+  return { ...topic, ...problem(seen, "a token dies with its owner's account", fix) };
+}
+
+function checkIdleTime({ dcrTokenTrial }: OktaFacts, token: ApiTokenWire, now: number): CheckResult {
+  const topic = { area: "token", id: "token.idle", title: "DCR token's idle time" } as const;
+  const expiresAt = Date.parse(token.expiresAt ?? "");
+  if (Number.isNaN(expiresAt)) return { ...topic, ...skipped("Okta does not say when it expires") };
+  const days = Math.floor((expiresAt - now) / dayMs);
+  const why = "a token that nobody uses for 30 days expires, and an idle portal does not use it";
+  const fix =
+    "run `konnect-okta-dcr doctor --only token` in a weekly job: its one call keeps the token alive";
+  if (days < 0) {
+    return { ...topic, ...problem(`expired on ${toDay(expiresAt)}`, noRegistrations, renewal) };
+  }
+  const isKept = dcrTokenTrial.state === "read" ? "; this check has just used it" : "";
+  const seen = `${days} days were left until idle expiry${isKept}`;
+  return { ...topic, ...(days < fewDays ? warning(seen, why, fix) : ok(seen)) };
+}
+
+function checkNetwork(token: ApiTokenWire): CheckResult {
+  const topic = { area: "token", id: "token.network", title: "DCR token's network zone" } as const;
+  if (!isLimitedToZones(token)) return { ...topic, ...ok("may be used from anywhere") };
+  return { ...topic, ...toZoneWarning(token) };
+}
+
+function toZoneWarning({ network }: ApiTokenWire): Verdict {
+  const include = network?.include ?? [];
+  const exclude = network?.exclude ?? [];
+  const parts = [
+    ...(include.length > 0 ? [`only from ${include.join(", ")}`] : []),
+    ...(exclude.length > 0 ? [`not from ${exclude.join(", ")}`] : []),
   ];
+  return warning(
+    `may be used ${parts.join(" and ") || "from some network zones only"}`,
+    "Konnect uses the token from its own addresses, which this check cannot try",
+    "see that Konnect's egress addresses are inside these zones (Okta > Security > Networks)",
+  );
+}
+
+function isLimitedToZones(token: ApiTokenWire): boolean {
+  return (token.network?.connection ?? "ANYWHERE") !== "ANYWHERE";
+}
+
+function toDay(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
 }

@@ -1,0 +1,47 @@
+import type { ClaimWire } from "../../okta";
+import { isHoldingClientId, isInEveryAccessToken } from "../client-id-claim";
+import type { RegistrationFacts } from "../facts";
+import { type CheckResult, judge, ok, problem, type Verdict, warning } from "../result";
+
+const place = "Okta Admin Console > Security > API > the server > Claims";
+const why = "the gateway finds the application by this claim of the access token";
+
+/** The claim that carries the client id: there, active, in the access token, with the right value. */
+export function checkClaim({ okta, outputs }: RegistrationFacts): CheckResult {
+  const name = outputs.claim;
+  const topic = { area: "okta", id: "okta.claim", title: `claim ${name}` } as const;
+  return judge(topic, okta.claims, (claims) => {
+    const named = claims.filter((claim) => claim.name === name);
+    const claim = named.find(({ claimType }) => claimType === "RESOURCE") ?? named[0];
+    if (claim !== undefined) return judgeClaim(claim, outputs.konnect.scopes);
+    if (isInEveryAccessToken(name)) return ok("Okta puts it into every access token");
+    const others = claims.filter((item) => isHoldingClientId(item)).map((item) => item.name);
+    const renamed = others.length === 0 ? "" : `; ${others.join(", ")} would hold the client id`;
+    return problem(
+      `is not there${renamed}`,
+      why,
+      `pulumi up --refresh makes a managed one again; else okta.claim, or ${place}`,
+    );
+  });
+}
+
+function judgeClaim(claim: ClaimWire, requested: readonly string[]): Verdict {
+  const fix = `${place} > ${claim.name}, or pulumi up --refresh`;
+  if (claim.claimType === "IDENTITY") {
+    return problem("is in the ID token only, which client credentials do not give", why, fix);
+  }
+  if (claim.status === "INACTIVE") return problem("is inactive", why, fix);
+  if (!isHoldingClientId(claim)) {
+    return problem(`has the value ${claim.value ?? "none"}, not app.clientId`, why, fix);
+  }
+  const limits = claim.conditions?.scopes ?? [];
+  if (limits.length === 0) return ok("is active, in every access token, and holds the client id");
+  if (!limits.some((scope) => requested.includes(scope))) {
+    return problem(`is only there with ${limits.join(", ")}, which the gateway does not ask for`, why, fix);
+  }
+  return warning(
+    `is only there with ${limits.join(", ")}`,
+    "applications that ask for other scopes get tokens without it",
+    `${place} > ${claim.name} > Include in: Any scope`,
+  );
+}

@@ -1,0 +1,33 @@
+import { type Area, type AreaSelection, areas } from "../area";
+import type { RegistrationFacts } from "../facts";
+import type { CheckResult } from "../result";
+import { checkAccessPolicy } from "./access-policy";
+import { checkAgreement } from "./agreement";
+import { checkApis } from "./apis";
+import { checkClaim } from "./claim";
+import { checkIssuer } from "./issuer";
+import { checkKonnectToken } from "./konnect-token";
+import { checkOrganisation } from "./organisation";
+import { checkPortal } from "./portal";
+import { checkProvider } from "./provider";
+import { checkPublications } from "./publications";
+import { checkScopes } from "./scopes";
+import { checkServer } from "./server";
+import { checkStrategy } from "./strategy";
+import { checkToken } from "./token";
+
+type Check = (facts: RegistrationFacts) => CheckResult | CheckResult[];
+
+const checksByArea: Readonly<Record<Area, readonly Check[]>> = {
+  token: [checkToken],
+  okta: [checkOrganisation, checkServer, checkScopes, checkClaim, checkAccessPolicy],
+  konnect: [checkKonnectToken, checkProvider, checkStrategy, checkPortal, checkApis],
+  binding: [checkIssuer, checkAgreement, checkPublications],
+};
+
+/** Runs the checks of the areas over the facts of one registration. Pure. */
+export function runChecks(facts: RegistrationFacts, selection: AreaSelection): CheckResult[] {
+  return areas
+    .filter((area) => selection.has(area))
+    .flatMap((area) => checksByArea[area].flatMap((check) => check(facts)));
+}

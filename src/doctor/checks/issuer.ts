@@ -1,0 +1,54 @@
+import { findValue, type Reading, type RegistrationFacts } from "../facts";
+import { type CheckResult, ok, problem, skipped } from "../result";
+
+/** The issuer: the same in Okta, its discovery document, the DCR provider and the auth strategy. */
+export function checkIssuer({ okta, konnect, outputs }: RegistrationFacts): CheckResult {
+  const topic = { area: "binding", id: "binding.issuer", title: "issuer" } as const;
+  const fix = "pulumi up --refresh writes the stack's issuer everywhere";
+  if (okta.discovery.state === "read" && okta.discovery.value === undefined) {
+    return {
+      ...topic,
+      ...problem(
+        `${outputs.issuer} has no discovery document`,
+        "the gateway cannot find out where tokens come from: the issuer is wrong, or its server is inactive",
+        "okta.authorizationServer; Okta Admin Console > Security > API > the server > Activate",
+      ),
+    };
+  }
+  const places: readonly (readonly [place: string, reading: Reading<string | undefined>])[] = [
+    ["Okta", mapReading(okta.server, (server) => server?.issuer)],
+    ["its discovery document", mapReading(okta.discovery, (document) => document?.issuer)],
+    ["the DCR provider", mapReading(konnect.provider, (provider) => provider?.issuer)],
+    [
+      "the auth strategy",
+      mapReading(konnect.strategy, (strategy) => strategy?.configs?.["openid-connect"]?.issuer),
+    ],
+  ];
+  const differing = places.flatMap(([place, reading]) => {
+    const issuer = findValue(reading);
+    return issuer === undefined || isSameIssuer(issuer, outputs.issuer) ? [] : [`${place} says ${issuer}`];
+  });
+  if (differing.length > 0) {
+    const seen = `${differing.join("; ")}; the stack says ${outputs.issuer}`;
+    return { ...topic, ...problem(seen, "the gateway refuses tokens of another issuer", fix) };
+  }
+  const missing = places.filter(([, reading]) => findValue(reading) === undefined).map(([place]) => place);
+  if (missing.length > 0) {
+    const found = places.filter(([place]) => !missing.includes(place)).map(([place]) => place);
+    const said = found.length === 0 ? "" : `; the same in ${found.join(", ")}`;
+    return { ...topic, ...skipped(`not checked in ${missing.join(", ")}${said}`) };
+  }
+  return {
+    ...topic,
+    ...ok(`${outputs.issuer}, the same in Okta, discovery, DCR provider and auth strategy`),
+  };
+}
+
+function mapReading<T, U>(reading: Reading<T>, map: (value: T) => U): Reading<U> {
+  return reading.state === "read" ? { state: "read", value: map(reading.value) } : reading;
+}
+
+/** Konnect's own clients drop a slash at the end; it is the same issuer. */
+function isSameIssuer(one: string, other: string): boolean {
+  return one.replace(/\/$/, "") === other.replace(/\/$/, "");
+}

@@ -1,0 +1,45 @@
+import type { RegistrationFacts } from "../facts";
+import { type CheckResult, ok, problem, skipped, warning } from "../result";
+
+/** The Konnect token: accepted, and allowed to read what doctor and previews read. */
+export function checkKonnectToken({ konnect, outputs }: RegistrationFacts): CheckResult {
+  const topic = { area: "konnect", id: "konnect.token", title: "Konnect token" } as const;
+  const readings = [
+    ["DCR providers", konnect.provider],
+    ["auth strategies", konnect.strategy],
+    ["portals", konnect.portal],
+    ["publications", konnect.publications],
+  ] as const;
+  const { host } = new URL(outputs.konnect.serverUrl);
+  const withStatus = (status: number) =>
+    readings.flatMap(([what, reading]) =>
+      reading.state === "unread" && reading.status === status ? [what] : [],
+    );
+  if (withStatus(401).length > 0) {
+    return {
+      ...topic,
+      ...problem(
+        `${host} refuses it: expired, revoked, or of another region`,
+        "nothing can be read or changed in Konnect with it",
+        `renew the token that konnect.token points to (${konnect.tokenPlace}), or check konnect.region`,
+      ),
+    };
+  }
+  const forbidden = withStatus(403);
+  if (forbidden.length > 0) {
+    return {
+      ...topic,
+      ...warning(
+        `${host} accepts it, but it may not read ${forbidden.join(", ")}`,
+        "previews need to read them, and up needs to write them",
+        "give its owner the Viewer roles for doctor; Creator and Maintainer roles, and Portal Admin, for up",
+      ),
+    };
+  }
+  const readable = readings.filter(([, reading]) => reading.state === "read").map(([what]) => what);
+  if (readable.length > 0) {
+    return { ...topic, ...ok(`${host} accepts it; it may read ${readable.join(", ")}`) };
+  }
+  const { provider } = konnect;
+  return { ...topic, ...skipped(provider.state === "unread" ? `not checked: ${provider.because}` : "") };
+}

@@ -1,0 +1,124 @@
+import { DcrError } from "../errors";
+import { connectKonnect, type KonnectReader } from "../konnect";
+import {
+  type Administration,
+  connectOkta,
+  findAdministration,
+  isSafeOrigin,
+  type OktaCredential,
+  type OktaReader,
+} from "../okta";
+import { findServerUrlProblem } from "../rules/server-url";
+import { resolveReference } from "../secrets/resolve";
+import type { TokenReference } from "../settings/types";
+import { type Reading, read, unread } from "./facts";
+import { andThen, attempt } from "./reading";
+import { hideFolders } from "./reference-text";
+import type { DoctorSurroundings } from "./surroundings";
+
+/** A reader of Okta's management API, and whose credential it uses. */
+export interface AdministrationReader {
+  readonly reader: OktaReader;
+  readonly origin: string;
+  /** `OKTA_API_TOKEN`, or `the DCR token`. */
+  readonly source: string;
+}
+
+/** Opens each connection once, however many registrations share it. */
+export interface Connections {
+  /** A reader without credentials. */
+  openOkta(issuer: string): OktaReader;
+  /** A reader with the DCR token, as Konnect uses it. */
+  connectWithDcrToken(issuer: string, reference: TokenReference): Promise<Reading<OktaReader>>;
+  /** A reader with Okta's own variables, else with the DCR token for what it may read. */
+  connectAdministration(issuer: string, reference: TokenReference): Promise<Reading<AdministrationReader>>;
+  connectKonnect(serverUrl: string, reference: TokenReference): Promise<Reading<KonnectReader>>;
+}
+
+/** Makes {@link Connections}. */
+export function createConnections(surroundings: DoctorSurroundings): Connections {
+  const { env, redactor, httpSettings: settings, signal } = surroundings;
+  const oktaReaders = new Map<string, OktaReader>();
+  const konnectReaders = new Map<string, KonnectReader>();
+  const secrets = new Map<string, Promise<Reading<string>>>();
+
+  function getOkta(origin: string, credential: OktaCredential | undefined): OktaReader {
+    return remember(oktaReaders, JSON.stringify([origin, credential]), () =>
+      connectOkta({ origin, credential, settings, redactor, signal }),
+    );
+  }
+
+  function resolve(reference: TokenReference): Promise<Reading<string>> {
+    return remember(secrets, JSON.stringify(reference), () => resolveSecret(reference, surroundings));
+  }
+
+  async function connectWithDcrToken(issuer: string, reference: TokenReference) {
+    if (!isSafeOrigin(issuer)) return unread(`the DCR token is not sent to ${issuer}, which is not https`);
+    return await andThen(await resolve(reference), async (token) =>
+      read(getOkta(new URL(issuer).origin, { scheme: "SSWS", token })),
+    );
+  }
+
+  return {
+    openOkta: (issuer) => getOkta(new URL(issuer).origin, undefined),
+    connectWithDcrToken,
+    connectAdministration: async (issuer, reference) => {
+      const administration: Administration | string = findAdministration(env, issuer);
+      if (typeof administration !== "string") {
+        const { origin, credential, source } = administration;
+        return read({ reader: getOkta(origin, credential), origin, source });
+      }
+      const withDcrToken = await connectWithDcrToken(issuer, reference);
+      if (withDcrToken.state === "unread") return unread(`${administration}, and ${withDcrToken.because}`);
+      return read({ reader: withDcrToken.value, origin: new URL(issuer).origin, source: "the DCR token" });
+    },
+    connectKonnect: async (serverUrl, reference) => {
+      const allowedHosts = (env.KONNECT_OKTA_DCR_ALLOWED_HOSTS ?? "").split(",").map((host) => host.trim());
+      const problem = findServerUrlProblem(
+        serverUrl,
+        allowedHosts.filter((host) => host !== ""),
+      );
+      if (problem !== undefined) return unread(`${problem.message}. ${problem.fix}`);
+      return await andThen(await resolve(reference), async (token) =>
+        read(
+          remember(konnectReaders, JSON.stringify([serverUrl, reference]), () =>
+            connectKonnect({
+              serverUrl,
+              token,
+              settings,
+              redactor,
+              ...(signal === undefined ? {} : { signal }),
+            }),
+          ),
+        ),
+      );
+    },
+  };
+}
+
+async function resolveSecret(
+  reference: TokenReference,
+  surroundings: DoctorSurroundings,
+): Promise<Reading<string>> {
+  const { env, folder, readConfig, redactor } = surroundings;
+  const reading = await attempt(() => {
+    if ("config" in reference && readConfig === undefined) {
+      throw new DcrError(
+        "DCR_REFERENCE_CONFIG_MISSING",
+        `config key ${reference.config} can be read only with --stack`,
+      );
+    }
+    return resolveReference(reference, { env, folder, ...(readConfig === undefined ? {} : { readConfig }) });
+  });
+  if (reading.state === "unread") return unread(hideFolders(reading.because));
+  redactor.remember(reading.value);
+  return reading;
+}
+
+function remember<T>(memory: Map<string, T>, key: string, make: () => T): T {
+  const known = memory.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  memory.set(key, made);
+  return made;
+}

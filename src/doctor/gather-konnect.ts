@@ -1,0 +1,54 @@
+import type { KonnectReader, PublicationListItemWire } from "../konnect";
+import type { RegistrationOutputs } from "../registration-outputs";
+import type { AreaSelection } from "./area";
+import type { Connections } from "./connections";
+import { type ApiLinks, findValue, type KonnectFacts, type Reading, unread } from "./facts";
+import { andThen, attempt } from "./reading";
+import { nameReference } from "./reference-text";
+
+const notAsked = unread("not asked for");
+const noPortal = unread("the registration manages neither a portal's default nor a publication");
+
+/** Reads what the areas need from Konnect; independent reads run at the same time. */
+export async function gatherKonnectFacts(
+  outputs: RegistrationOutputs,
+  connections: Connections,
+  areas: AreaSelection,
+): Promise<KonnectFacts> {
+  const { serverUrl, tokenReference } = outputs.konnect;
+  const { dcrProviderId, authStrategyId, portalId } = outputs;
+  const tokenPlace = nameReference(tokenReference);
+  if (!areas.has("konnect") && !areas.has("binding")) {
+    return {
+      tokenPlace,
+      provider: notAsked,
+      strategy: notAsked,
+      portal: notAsked,
+      publications: notAsked,
+      apis: [],
+    };
+  }
+  const connection = await connections.connectKonnect(serverUrl, tokenReference);
+  const ask = <T>(request: (reader: KonnectReader) => Promise<T>): Promise<Reading<T>> =>
+    andThen(connection, (reader) => attempt(() => request(reader)));
+  const [provider, strategy, portal, publications] = await Promise.all([
+    ask((reader) => reader.getDcrProvider(dcrProviderId)),
+    ask((reader) => reader.getAuthStrategy(authStrategyId)),
+    portalId === undefined ? noPortal : ask((reader) => reader.getPortal(portalId)),
+    portalId === undefined ? noPortal : ask((reader) => reader.listPublications(portalId)),
+  ]);
+  const own = (findValue<readonly PublicationListItemWire[]>(publications) ?? []).filter((publication) =>
+    publication.auth_strategy_ids?.includes(authStrategyId),
+  );
+  const apis = areas.has("konnect")
+    ? await Promise.all(
+        own.map(
+          async ({ api_id: apiId }): Promise<ApiLinks> => ({
+            apiId,
+            implementations: await ask((reader) => reader.listImplementations(apiId)),
+          }),
+        ),
+      )
+    : [];
+  return { tokenPlace, provider, strategy, portal, publications, apis };
+}

@@ -1,0 +1,135 @@
+import type { OktaReader } from "../okta";
+import type { RegistrationOutputs } from "../registration-outputs";
+import type { AreaSelection } from "./area";
+import type { AdministrationReader, Connections } from "./connections";
+import { type OktaFacts, type Reading, unread } from "./facts";
+import type { EvaluatedPolicy } from "./policy-evaluation";
+import { andThen, attempt } from "./reading";
+import { nameReference } from "./reference-text";
+
+const notAsked = unread("not asked for");
+
+/** Reads what the areas need from Okta; independent reads run at the same time. */
+export async function gatherOktaFacts(
+  outputs: RegistrationOutputs,
+  connections: Connections,
+  areas: AreaSelection,
+): Promise<OktaFacts> {
+  const { issuer, authorizationServerId: serverId } = outputs;
+  const { dcrTokenReference, dcrTokenId } = outputs.okta;
+  const origin = new URL(issuer).origin;
+  const open = connections.openOkta(issuer);
+  const wants = (...wanted: ("token" | "okta" | "binding")[]) => wanted.some((area) => areas.has(area));
+  const needsAdministration = wants("okta", "binding") || dcrTokenId !== undefined;
+  const administration = needsAdministration
+    ? await connections.connectAdministration(issuer, dcrTokenReference)
+    : notAsked;
+  const ask = <T>(request: (reader: OktaReader) => Promise<T>) => askAdministration(administration, request);
+
+  const [organisation, administeredOrganisation, token, server, discovery, scopes, claims, policies] =
+    await Promise.all([
+      wants("okta") ? attempt(() => open.getOrganisation()) : notAsked,
+      wants("okta") ? readAdministeredOrganisation(administration, origin) : undefined,
+      wants("token") ? readToken(outputs, connections, administration) : notAskedForToken,
+      wants("okta", "binding") ? ask((reader) => reader.getAuthorizationServer(serverId)) : notAsked,
+      wants("binding") ? attempt(() => open.getDiscovery(toPath(issuer))) : notAsked,
+      wants("okta", "binding") ? ask((reader) => reader.listScopes(serverId)) : notAsked,
+      wants("okta", "binding") ? ask((reader) => reader.listClaims(serverId)) : notAsked,
+      wants("okta") ? ask((reader) => listPoliciesWithRules(reader, serverId)) : notAsked,
+    ]);
+  return {
+    origin,
+    organisation,
+    administeredOrganisation,
+    dcrTokenPlace: nameReference(dcrTokenReference),
+    ...token,
+    server,
+    discovery,
+    scopes,
+    claims,
+    policies,
+  };
+}
+
+type TokenFacts = Pick<OktaFacts, "dcrTokenTrial" | "dcrToken" | "dcrTokenOwner">;
+
+const notAskedForToken: TokenFacts = { dcrTokenTrial: notAsked, dcrToken: notAsked, dcrTokenOwner: notAsked };
+
+/** Reads the metadata first: the trial is a use of the token and sets its idle time back. */
+async function readToken(
+  outputs: RegistrationOutputs,
+  connections: Connections,
+  administration: Reading<AdministrationReader>,
+): Promise<TokenFacts> {
+  const { dcrTokenReference, dcrTokenId } = outputs.okta;
+  const dcrToken =
+    dcrTokenId === undefined
+      ? unread("okta.dcrTokenId is not set")
+      : await askAdministration(administration, (reader) => reader.getApiToken(dcrTokenId));
+  const ownerId = dcrToken.state === "read" ? dcrToken.value?.userId : undefined;
+  const [connection, dcrTokenOwner] = await Promise.all([
+    connections.connectWithDcrToken(outputs.issuer, dcrTokenReference),
+    ownerId === undefined
+      ? unread("the token's owner is not known")
+      : askAdministration(administration, (reader) => reader.getUser(ownerId)),
+  ]);
+  const dcrTokenTrial = await andThen(connection, (reader) =>
+    attempt(async () => {
+      await reader.tryClients();
+      return true as const;
+    }),
+  );
+  return { dcrTokenTrial, dcrToken, dcrTokenOwner };
+}
+
+function askAdministration<T>(
+  administration: Reading<AdministrationReader>,
+  request: (reader: OktaReader) => Promise<T>,
+): Promise<Reading<T>> {
+  return andThen(administration, ({ reader, source }) =>
+    attempt(
+      () => request(reader),
+      (status) => {
+        if (source === "the DCR token" && (status === 401 || status === 403)) {
+          return "The DCR token was used: set OKTA_API_TOKEN or OKTA_ACCESS_TOKEN";
+        }
+        if (status === 403)
+          return `The owner of ${source} needs a role that may read this, such as Read-only Admin`;
+        return status === 401 ? `Renew ${source}` : undefined;
+      },
+    ),
+  );
+}
+
+async function readAdministeredOrganisation(
+  administration: Reading<AdministrationReader>,
+  issuerOrigin: string,
+): Promise<OktaFacts["administeredOrganisation"]> {
+  if (administration.state === "unread" || administration.value.origin === issuerOrigin) return undefined;
+  const { reader } = administration.value;
+  return await attempt(() => reader.getOrganisation());
+}
+
+async function listPoliciesWithRules(reader: OktaReader, serverId: string): Promise<EvaluatedPolicy[]> {
+  const policies = await reader.listPolicies(serverId);
+  return await Promise.all(
+    policies.map(async (policy) => ({
+      name: policy.name ?? policy.id,
+      active: policy.status !== "INACTIVE",
+      priority: policy.priority ?? Number.MAX_SAFE_INTEGER,
+      clients: policy.conditions?.clients?.include ?? [],
+      rules: (await reader.listRules(serverId, policy.id)).map((rule) => ({
+        name: rule.name ?? rule.id,
+        active: rule.status !== "INACTIVE",
+        priority: rule.priority ?? Number.MAX_SAFE_INTEGER,
+        grantTypes: rule.conditions?.grantTypes?.include ?? [],
+        scopes: rule.conditions?.scopes?.include ?? [],
+      })),
+    })),
+  );
+}
+
+/** Path of a URL without a slash at the end. */
+function toPath(url: string): string {
+  return new URL(url).pathname.replace(/\/$/, "");
+}

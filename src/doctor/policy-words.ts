@@ -1,0 +1,73 @@
+import type { Obstacle, PassedOver, PolicyDecision } from "./policy-evaluation";
+
+/** One sentence part for each policy or rule that did not decide: `policy "A", rule "b": is inactive`. */
+export function describePassedOver(decision: PolicyDecision): string[] {
+  const seen = new Set<string>();
+  return decision.passedOver.flatMap((item) => {
+    const policyObstacle = item.obstacles.find(isAboutPolicy);
+    const text =
+      policyObstacle === undefined
+        ? `${nameRule(item)} ${item.obstacles.map((obstacle) => describeObstacle(obstacle)).join(" and ")}`
+        : `policy "${item.policy}" ${describeObstacle(policyObstacle)}`;
+    if (seen.has(text)) return [];
+    seen.add(text);
+    return [text];
+  });
+}
+
+/** The policies and rules that would let the request in but for one thing, with that thing. */
+export function describeNearMisses(decision: PolicyDecision): string[] {
+  return decision.passedOver.flatMap((item) => {
+    const [obstacle, ...others] = item.obstacles;
+    if (obstacle === undefined || others.length > 0 || obstacle.kind === "shadowed") return [];
+    return [`${nameRule(item)} would let it in if the ${toCondition(obstacle)}`];
+  });
+}
+
+function nameRule({ policy, rule }: PassedOver): string {
+  return rule === undefined ? `policy "${policy}"` : `policy "${policy}", rule "${rule}"`;
+}
+
+function isAboutPolicy(obstacle: Obstacle): boolean {
+  return obstacle.kind.startsWith("policy-");
+}
+
+function describeObstacle(obstacle: Obstacle): string {
+  switch (obstacle.kind) {
+    case "policy-inactive":
+      return "is inactive";
+    case "policy-for-other-clients":
+      return "is for named clients only";
+    case "policy-without-rules":
+      return "has no rule";
+    case "rule-inactive":
+      return "is inactive";
+    case "rule-without-grant-type":
+      return "does not allow client credentials";
+    case "rule-without-scopes":
+      return obstacle.missing.length === 0
+        ? "names no scope and so fits no request"
+        : `does not cover ${obstacle.missing.join(", ")}`;
+    case "shadowed":
+      return "is shadowed: it comes later and never decides";
+  }
+}
+
+function toCondition(obstacle: Obstacle): string {
+  switch (obstacle.kind) {
+    case "policy-inactive":
+      return "policy were active";
+    case "policy-for-other-clients":
+      return "policy were for all clients";
+    case "policy-without-rules":
+      return "policy had a rule";
+    case "rule-inactive":
+      return "rule were active";
+    case "rule-without-grant-type":
+      return "rule allowed client credentials";
+    case "rule-without-scopes":
+      return `rule covered ${obstacle.missing.join(", ") || "scopes"}`;
+    case "shadowed":
+      return "rule came first";
+  }
+}

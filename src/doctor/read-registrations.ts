@@ -1,0 +1,102 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { text } from "node:stream/consumers";
+import { DcrError, isDcrError } from "../errors";
+import type { RegistrationOutputs } from "../registration-outputs";
+import { toConfigKey } from "../secrets/resolve";
+import type { PulumiCommand } from "./pulumi-command";
+import { hideFolders } from "./reference-text";
+import { parseRegistrations } from "./registrations-schema";
+
+/** Where the registrations come from: a stack (the selected one without a name), or JSON. */
+export type RegistrationsSource =
+  | { readonly stack: string | undefined }
+  /** A file, or `-` for standard input. */
+  | { readonly file: string };
+
+/** What reading them needs. */
+export interface RegistrationsReader {
+  readonly pulumi: PulumiCommand;
+  readonly stdin: NodeJS.ReadableStream;
+  readonly folder: string;
+}
+
+/** Registrations, and the config of their stack where there is one. */
+export interface ReadRegistrations {
+  readonly registrations: Readonly<Record<string, RegistrationOutputs>>;
+  /** Values of the config keys that `config` references name. */
+  readonly readConfig: ((key: string) => string | undefined) | undefined;
+}
+
+/**
+ * Reads the registrations from stack outputs, a file or standard input.
+ * @throws DcrError DCR_DOCTOR_INPUT
+ */
+export async function readRegistrations(
+  source: RegistrationsSource,
+  reader: RegistrationsReader,
+): Promise<ReadRegistrations> {
+  if ("file" in source) {
+    const registrations = parseRegistrations(
+      parseJson(await readJsonText(source.file, reader), "--registrations"),
+    );
+    return { registrations, readConfig: undefined };
+  }
+  const stack = source.stack === undefined ? [] : ["--stack", source.stack];
+  const outputs = parseJson(
+    await reader.pulumi(["stack", "output", "--json", ...stack]),
+    "pulumi stack output",
+  );
+  const registrations = parseRegistrations(
+    typeof outputs === "object" && outputs !== null && "registrations" in outputs
+      ? outputs.registrations
+      : undefined,
+  );
+  return { registrations, readConfig: await readStackConfig(registrations, stack, reader.pulumi) };
+}
+
+async function readJsonText(file: string, { stdin, folder }: RegistrationsReader): Promise<string> {
+  if (file === "-") return await text(stdin);
+  try {
+    return await readFile(resolve(folder, file), "utf8");
+  } catch (cause) {
+    const reason = cause instanceof Error && "code" in cause ? String(cause.code) : "unreadable";
+    throw new DcrError("DCR_DOCTOR_INPUT", `--registrations ${hideFolders(file)} cannot be read: ${reason}`);
+  }
+}
+
+function parseJson(source: string, name: string): unknown {
+  try {
+    return JSON.parse(source);
+  } catch {
+    throw new DcrError("DCR_DOCTOR_INPUT", `${name} gave no JSON`);
+  }
+}
+
+/** Asks only for keys that a reference names; the failure of one comes out where it is needed. */
+async function readStackConfig(
+  registrations: Readonly<Record<string, RegistrationOutputs>>,
+  stack: readonly string[],
+  pulumi: PulumiCommand,
+): Promise<(key: string) => string> {
+  const references = Object.values(registrations).flatMap(({ okta, konnect }) => [
+    okta.dcrTokenReference,
+    konnect.tokenReference,
+  ]);
+  const keys = new Set(
+    references.flatMap((reference) => ("config" in reference ? [toConfigKey(reference.config)] : [])),
+  );
+  const values = new Map<string, string | DcrError>();
+  for (const key of keys) {
+    const value = await pulumi(["config", "get", key, ...stack]).catch((error: unknown) => {
+      if (isDcrError(error)) return error;
+      throw error;
+    });
+    values.set(key, value);
+  }
+  return (key) => {
+    const value = values.get(key) ?? "";
+    if (typeof value !== "string") throw value;
+    return value;
+  };
+}

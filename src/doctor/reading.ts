@@ -1,0 +1,26 @@
+import { isDcrError } from "../errors";
+import { isHttpError } from "../http";
+import { type Reading, read, unread } from "./facts";
+
+/** Turns a request into a reading: its failure becomes a reason. A bug stays an exception. */
+export async function attempt<T>(
+  request: () => Promise<T>,
+  explain: (status: number) => string | undefined = () => undefined,
+): Promise<Reading<T>> {
+  try {
+    return read(await request());
+  } catch (error) {
+    if (!isDcrError(error)) throw error;
+    const status = isHttpError(error) ? error.status : undefined;
+    const hint = status === undefined ? undefined : explain(status);
+    return unread(hint === undefined ? error.message : `${error.message}. ${hint}`, status);
+  }
+}
+
+/** Goes on with what was read, or passes the reason on. */
+export async function andThen<T, U>(
+  reading: Reading<T>,
+  next: (value: T) => Promise<Reading<U>>,
+): Promise<Reading<U>> {
+  return reading.state === "read" ? await next(reading.value) : reading;
+}

@@ -1,0 +1,64 @@
+import type { Area } from "./area";
+import type { Reading } from "./facts";
+import { unread } from "./facts";
+
+/** ✓, !, ✗ and – in the report. A warning may be meant so; a skipped check could not be made. */
+export type Status = "ok" | "warning" | "problem" | "skipped";
+
+/** What a check is about. */
+export interface Topic {
+  readonly area: Area;
+  /** Stable name of the check, such as `okta.access-policy`; several results of one run may share it. */
+  readonly id: `${Area}.${string}`;
+  /** For people, with the name of the object where there are several. */
+  readonly title: string;
+}
+
+/** What a check found. */
+export type Verdict =
+  | { readonly status: "ok" | "skipped"; readonly seen: string }
+  | {
+      readonly status: "warning" | "problem";
+      readonly seen: string;
+      /** What goes wrong because of it. */
+      readonly why: string;
+      /** The setting, command or console place that mends it. */
+      readonly fix: string;
+    };
+
+/** One line of a diagnosis. */
+export type CheckResult = Topic & Verdict;
+
+/** All is well. */
+export function ok(seen: string): Verdict {
+  return { status: "ok", seen };
+}
+
+/** Could not be checked; `seen` says what is missing. */
+export function skipped(seen: string): Verdict {
+  return { status: "skipped", seen };
+}
+
+/** Works, but somebody should know. */
+export function warning(seen: string, why: string, fix: string): Verdict {
+  return { status: "warning", seen, why, fix };
+}
+
+/** Does not work. */
+export function problem(seen: string, why: string, fix: string): Verdict {
+  return { status: "problem", seen, why, fix };
+}
+
+/** Judges what was read; what was not read is a skipped check. */
+export function judge<T>(topic: Topic, reading: Reading<T>, decide: (value: T) => Verdict): CheckResult {
+  return {
+    ...topic,
+    ...(reading.state === "read" ? decide(reading.value) : skipped(`not checked: ${reading.because}`)),
+  };
+}
+
+/** The reading of an object that must exist: where it is gone, another check reports that. */
+export function present<T>(reading: Reading<T | undefined>, what: string): Reading<T> {
+  if (reading.state === "unread") return reading;
+  return reading.value === undefined ? unread(`${what} is gone`) : { state: "read", value: reading.value };
+}

@@ -1,0 +1,160 @@
+import { createRequire } from "node:module";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { DeveloperPortalDcrArgs } from "../../src/components";
+import { type Registered, startMocks, waitFor } from "./mocks";
+
+const args: DeveloperPortalDcrArgs = {
+  okta: {
+    authorizationServer: { create: { name: "developer-portal", audience: "api://orders" } },
+    scopes: [{ name: "orders.read" }, { name: "orders.write", description: "Change", publish: true }],
+    claim: { name: "konnect_client_id" },
+    dcrToken: { env: "OKTA_DCR_TOKEN" },
+  },
+  konnect: { region: "eu", token: { env: "KONNECT_TOKEN" }, portal: "Acme Developers" },
+};
+
+let registered: Registered[];
+beforeEach(async () => {
+  registered = await startMocks();
+});
+
+/** The compiled component (serialisation needs it), when everything below it is registered. */
+async function register(name: string, given: DeveloperPortalDcrArgs) {
+  const { DeveloperPortalDcr } = createRequire(__filename)("konnect-okta-dcr") as typeof import("../../src");
+  const component = new DeveloperPortalDcr(name, given);
+  const outputs = await waitFor(component.outputs);
+  return { component, outputs };
+}
+
+const find = (type: string) => registered.filter((item) => item.type === type);
+const labels = {
+  "dcr-managed-by": "konnect-okta-dcr",
+  "dcr-name": "portal",
+  "dcr-project": "shop",
+  "dcr-stack": "prod",
+};
+
+describe("DeveloperPortalDcr", () => {
+  it("registers exactly the resources of one registration, with names of its own", async () => {
+    await register("portal", args);
+    expect(registered.map(({ type, name }) => `${type} ${name}`).sort()).toEqual([
+      "konnect-okta-dcr:index:DeveloperPortalDcr portal",
+      "konnect-okta-dcr:index:KonnectDcr portal",
+      "konnect-okta-dcr:index:OktaAuthorizationServer portal",
+      "okta:auth/server:Server portal-server",
+      "okta:auth/serverClaim:ServerClaim portal-claim",
+      "okta:auth/serverPolicy:ServerPolicy portal-policy",
+      "okta:auth/serverPolicyRule:ServerPolicyRule portal-rule",
+      "okta:auth/serverScope:ServerScope portal-scope-orders.read",
+      "okta:auth/serverScope:ServerScope portal-scope-orders.write",
+      "pulumi-nodejs:dynamic/konnect:AuthStrategy portal-auth-strategy",
+      "pulumi-nodejs:dynamic/konnect:DcrProvider portal-dcr-provider",
+      "pulumi-nodejs:dynamic/konnect:PortalDefault portal-portal-default",
+    ]);
+  });
+
+  it("names every Okta object, publishes scopes only when asked, and covers all scopes by one rule", async () => {
+    await register("portal", args);
+    expect(find("okta:auth/serverScope:ServerScope").map(({ inputs }) => inputs)).toEqual([
+      expect.objectContaining({ name: "orders.read", consent: "IMPLICIT", metadataPublish: "NO_CLIENTS" }),
+      expect.objectContaining({
+        name: "orders.write",
+        description: "Change",
+        metadataPublish: "ALL_CLIENTS",
+      }),
+    ]);
+    expect(find("okta:auth/serverClaim:ServerClaim")[0]?.inputs).toMatchObject({
+      name: "konnect_client_id",
+      claimType: "RESOURCE",
+      valueType: "EXPRESSION",
+      value: "app.clientId",
+    });
+    expect(find("okta:auth/serverPolicy:ServerPolicy")[0]?.inputs).toMatchObject({
+      name: "portal",
+      clientWhitelists: ["ALL_CLIENTS"],
+      priority: 1,
+    });
+    expect(find("okta:auth/serverPolicyRule:ServerPolicyRule")[0]?.inputs).toMatchObject({
+      name: "client credentials",
+      grantTypeWhitelists: ["client_credentials"],
+      scopeWhitelists: ["orders.read", "orders.write"],
+      accessTokenLifetimeMinutes: 60,
+    });
+  });
+
+  it("lets the issuer flow from the server into provider and strategy", async () => {
+    const { outputs } = await register("portal", args);
+    const issuer = "https://acme.okta.com/oauth2/portal-server-id";
+    expect(find("pulumi-nodejs:dynamic/konnect:DcrProvider")[0]?.inputs).toEqual({
+      serverUrl: "https://eu.api.konghq.com",
+      konnectTokenReference: { env: "KONNECT_TOKEN" },
+      dcrTokenReference: { env: "OKTA_DCR_TOKEN" },
+      name: "portal-prod",
+      displayName: "portal-prod",
+      issuer,
+      labels,
+    });
+    expect(find("pulumi-nodejs:dynamic/konnect:AuthStrategy")[0]?.inputs).toEqual({
+      serverUrl: "https://eu.api.konghq.com",
+      konnectTokenReference: { env: "KONNECT_TOKEN" },
+      name: "portal-prod",
+      displayName: "portal-prod",
+      issuer,
+      labels,
+      dcrProviderId: "portal-dcr-provider-id",
+      scopes: ["orders.read", "orders.write"],
+      credentialClaim: ["konnect_client_id"],
+      authMethods: ["client_credentials", "bearer"],
+      pluginConfig: {},
+    });
+    expect(find("pulumi-nodejs:dynamic/konnect:PortalDefault")[0]?.inputs).toMatchObject({
+      portal: "Acme Developers",
+      authStrategyId: "portal-auth-strategy-id",
+      ownershipLabels: labels,
+    });
+    expect(outputs).toMatchObject({ issuer, claim: "konnect_client_id", audience: "api://orders" });
+  });
+
+  it("reads an existing server, scope and claim, and owns none of them", async () => {
+    await register("portal", {
+      ...args,
+      okta: {
+        ...args.okta,
+        authorizationServer: { existing: "default" },
+        scopes: [{ name: "orders.read", existing: true }],
+        claim: { name: "cid", existing: true },
+        accessPolicy: false,
+      },
+    });
+    expect(
+      registered.filter(({ type }) => type.startsWith("okta:")).map(({ type, id }) => [type, id]),
+    ).toEqual([["okta:auth/server:Server", "default"]]);
+    expect(find("pulumi-nodejs:dynamic/konnect:AuthStrategy")[0]?.inputs).toMatchObject({
+      credentialClaim: ["cid"],
+    });
+  });
+
+  it("leaves the portal's default alone and sets published APIs when told so", async () => {
+    await register("portal", {
+      ...args,
+      konnect: { ...args.konnect, portalDefault: false, publications: ["Orders"] },
+    });
+    expect(find("pulumi-nodejs:dynamic/konnect:PortalDefault")).toEqual([]);
+    expect(find("pulumi-nodejs:dynamic/konnect:ApiPublication")[0]?.inputs).toMatchObject({
+      api: "Orders",
+      portal: "Acme Developers",
+      authStrategyIds: ["portal-auth-strategy-id"],
+    });
+  });
+
+  it("runs doctor after everything else, with no secret and no path in what it stores", async () => {
+    await register("portal", { ...args, acceptance: "doctor" });
+    const [acceptance] = find("command:local:Command");
+    expect(acceptance?.inputs).toMatchObject({ create: "doctor --registrations -", logging: "none" });
+    expect(acceptance?.inputs.environment).toBeUndefined();
+    expect(JSON.stringify(acceptance?.inputs)).not.toMatch(/\/(home|root|work|tmp)\//);
+    expect(JSON.parse(String(acceptance?.inputs.stdin))).toMatchObject({
+      portal: { claim: "konnect_client_id" },
+    });
+  });
+});

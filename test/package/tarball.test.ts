@@ -1,0 +1,60 @@
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { projectFolder } from "../project-folder";
+
+const run = promisify(execFile);
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "dcr-package-"));
+  const { stdout } = await run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], {
+    cwd: projectFolder,
+  });
+  const [packed] = Object.values(JSON.parse(stdout) as Record<string, { filename: string }>);
+  const installed = join(folder, "app", "node_modules", "konnect-okta-dcr");
+  await mkdir(installed, { recursive: true });
+  await run("tar", ["-xzf", join(folder, packed?.filename ?? ""), "--strip-components=1", "-C", installed]);
+  await writeFile(join(folder, "app", "package.json"), "{}");
+}, 60_000);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Runs Node in a folder that has the package and, through NODE_PATH, the dependencies. */
+async function node(...args: string[]): Promise<string> {
+  const env = { ...process.env, NODE_PATH: join(projectFolder, "node_modules") };
+  const { stdout } = await run(process.execPath, args, { cwd: join(folder, "app"), env });
+  return stdout.trim();
+}
+
+describe("the packed package", () => {
+  it("holds compiled code, types and documents, and no test, source or stack", async () => {
+    const { stdout } = await run("npm", ["pack", "--json", "--dry-run", "--ignore-scripts"], {
+      cwd: projectFolder,
+    });
+    const [packed] = Object.values(JSON.parse(stdout) as Record<string, { files: { path: string }[] }>);
+    const tops = new Set((packed?.files ?? []).map(({ path }) => path.split("/")[0]));
+    expect([...tops].sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "dist", "package.json"]);
+  });
+
+  it("loads by name, its provider too, without @pulumi/pulumi in the provider", async () => {
+    expect(await node("-p", "Object.keys(require('konnect-okta-dcr')).includes('DeveloperPortalDcr')")).toBe(
+      "true",
+    );
+    const loaded = await node(
+      "-p",
+      "require('konnect-okta-dcr/provider'); Object.keys(require.cache).some((file) => file.includes('@pulumi'))",
+    );
+    expect(loaded).toBe("false");
+  });
+
+  it("has a command line that starts", async () => {
+    const manifest = JSON.parse(await readFile(join(projectFolder, "package.json"), "utf8")) as {
+      bin: Record<string, string>;
+    };
+    const bin = join("node_modules", "konnect-okta-dcr", manifest.bin["konnect-okta-dcr"] ?? "");
+    expect(await node(bin, "--help")).toContain("doctor");
+  });
+});

@@ -1,0 +1,84 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { RegistrationOutputs } from "../../../src/registration-outputs";
+import { projectFolder } from "../../project-folder";
+import { type Sandbox, startSandbox } from "../../sandbox";
+import { createRegistration } from "./sandbox-registration";
+
+let sandbox: Sandbox;
+let outputs: RegistrationOutputs;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  outputs = await createRegistration(sandbox);
+});
+afterAll(() => sandbox.close());
+
+/** Runs the command line as a process of its own, without a terminal, from a folder that is no project. */
+async function runDoctor(
+  args: readonly string[],
+  stdin: string,
+  env: Record<string, string> = sandbox.env(),
+) {
+  const loader = join(projectFolder, "node_modules", "tsx", "dist", "cli.mjs");
+  const program = join(projectFolder, "src", "cli", "index.ts");
+  const child = spawn(process.execPath, [loader, program, "doctor", ...args], {
+    cwd: "/",
+    env: { PATH: process.env.PATH ?? "", ...env },
+  });
+  child.stdin.end(stdin);
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", resolve);
+  });
+  const [code, stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
+  return { code, stdout, stderr };
+}
+
+describe("konnect-okta-dcr doctor", () => {
+  it("ends with 0 where all is well, in plain text", async () => {
+    const { code, stdout, stderr } = await runDoctor(
+      ["--registrations", "-"],
+      JSON.stringify({ portal: outputs }),
+    );
+    expect(stderr).toBe("");
+    expect(stdout).toMatch(/^portal · http:\/\/127\.0\.0\.1:\d+\/oauth2\/aus/);
+    expect(stdout).toMatch(/\n19 ok, 0 warnings, 0 problems, 2 not checked\n$/);
+    expect(stdout).not.toContain(String.fromCharCode(27));
+    expect(code).toBe(0);
+  });
+
+  it("ends with 1 where there is a problem, as JSON too", async () => {
+    const registrations = JSON.stringify({ portal: { ...outputs, dcrProviderId: "gone" } });
+    const { code, stdout } = await runDoctor(["--registrations", "-", "--json"], registrations);
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false, exitCode: 1, summary: { problem: 2 } });
+    expect(code).toBe(1);
+  });
+
+  it("ends with 2 where it cannot check", async () => {
+    const { code, stdout } = await runDoctor(
+      ["--registrations", "-"],
+      JSON.stringify({ portal: outputs }),
+      {},
+    );
+    expect(stdout).toContain("Too little could be checked");
+    expect(code).toBe(2);
+  });
+
+  it("ends with 2 and one line where the input is bad", async () => {
+    const { code, stdout, stderr } = await runDoctor(["--registrations", "-"], "{");
+    expect(stdout).toBe("");
+    expect(stderr).toMatch(/^\[DCR_DOCTOR_INPUT\] --registrations gave no JSON.*\n$/);
+    expect(code).toBe(2);
+  });
+
+  it("refuses two sources and areas that do not exist", async () => {
+    const both = await runDoctor(["--stack", "a", "--registrations", "-"], "{}");
+    expect(both.stderr).toContain("cannot be used with option");
+    const area = await runDoctor(["--registrations", "-", "--only", "moon"], "{}");
+    expect(area.stderr).toContain("Allowed choices are token, okta, konnect, binding");
+    expect([both.code, area.code]).toEqual([2, 2]);
+  });
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import type { PolicyDecision } from "../../../src/doctor/policy-evaluation";
+import { describeNearMisses, describePassedOver } from "../../../src/doctor/policy-words";
+
+const decide = (...passedOver: PolicyDecision["passedOver"]): PolicyDecision => ({
+  granted: undefined,
+  passedOver,
+});
+
+describe("describePassedOver", () => {
+  it.each<[string, PolicyDecision["passedOver"][number]]>([
+    ['policy "A" is inactive', { policy: "A", rule: "b", obstacles: [{ kind: "policy-inactive" }] }],
+    [
+      'policy "A" is for named clients only',
+      { policy: "A", rule: "b", obstacles: [{ kind: "policy-for-other-clients" }] },
+    ],
+    ['policy "A" has no rule', { policy: "A", obstacles: [{ kind: "policy-without-rules" }] }],
+    ['policy "A", rule "b" is inactive', { policy: "A", rule: "b", obstacles: [{ kind: "rule-inactive" }] }],
+    [
+      'policy "A", rule "b" does not allow client credentials',
+      { policy: "A", rule: "b", obstacles: [{ kind: "rule-without-grant-type", grantTypes: [] }] },
+    ],
+    [
+      'policy "A", rule "b" is inactive and does not cover x, y',
+      {
+        policy: "A",
+        rule: "b",
+        obstacles: [{ kind: "rule-inactive" }, { kind: "rule-without-scopes", missing: ["x", "y"] }],
+      },
+    ],
+    [
+      'policy "A", rule "b" names no scope and so fits no request',
+      { policy: "A", rule: "b", obstacles: [{ kind: "rule-without-scopes", missing: [] }] },
+    ],
+    [
+      'policy "A", rule "b" is shadowed: it comes later and never decides',
+      { policy: "A", rule: "b", obstacles: [{ kind: "shadowed" }] },
+    ],
+  ])("%s", (text, item) => {
+    expect(describePassedOver(decide(item))).toEqual([text]);
+  });
+
+  it("says a policy's own obstacle once, not for each of its rules", () => {
+    const obstacles = [{ kind: "policy-inactive" }] as const;
+    expect(
+      describePassedOver(
+        decide({ policy: "A", rule: "b", obstacles }, { policy: "A", rule: "c", obstacles }),
+      ),
+    ).toEqual(['policy "A" is inactive']);
+  });
+});
+
+describe("describeNearMisses", () => {
+  it("names what lacks one thing only", () => {
+    const decision = decide(
+      { policy: "A", rule: "b", obstacles: [{ kind: "policy-inactive" }] },
+      { policy: "C", rule: "d", obstacles: [{ kind: "rule-without-scopes", missing: ["x"] }] },
+      {
+        policy: "E",
+        rule: "f",
+        obstacles: [{ kind: "rule-inactive" }, { kind: "policy-for-other-clients" }],
+      },
+      { policy: "G", rule: "h", obstacles: [{ kind: "shadowed" }] },
+    );
+    expect(describeNearMisses(decision)).toEqual([
+      'policy "A", rule "b" would let it in if the policy were active',
+      'policy "C", rule "d" would let it in if the rule covered x',
+    ]);
+  });
+});

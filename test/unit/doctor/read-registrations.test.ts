@@ -1,0 +1,137 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { readRegistrations } from "../../../src/doctor/read-registrations";
+import { DcrError } from "../../../src/errors";
+import { outputs } from "./healthy-facts";
+
+const registrations = { "developer-portal": outputs };
+let folder: string;
+const calls: string[] = [];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "dcr-doctor-"));
+  calls.length = 0;
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+function createReader(answers: Record<string, string | DcrError> = {}, stdin = "") {
+  const pulumi = async (args: readonly string[]) => {
+    calls.push(args.join(" "));
+    const answer = answers[args.slice(0, 2).join(" ")];
+    if (typeof answer === "string") return answer;
+    throw answer ?? new Error(`unexpected: pulumi ${args.join(" ")}`);
+  };
+  return { pulumi, stdin: Readable.from([stdin]), folder };
+}
+
+describe("registrations", () => {
+  it("come from a stack's outputs", async () => {
+    const reader = createReader({ "stack output": JSON.stringify({ registrations, other: 1 }) });
+    expect(await readRegistrations({ stack: "prod" }, reader)).toMatchObject({ registrations });
+    expect(calls).toEqual(["stack output --json --stack prod"]);
+  });
+
+  it("come from the selected stack where none is named", async () => {
+    const reader = createReader({ "stack output": JSON.stringify({ registrations }) });
+    await readRegistrations({ stack: undefined }, reader);
+    expect(calls).toEqual(["stack output --json"]);
+  });
+
+  it("come from standard input, without pulumi", async () => {
+    const reader = createReader({}, JSON.stringify(registrations));
+    expect(await readRegistrations({ file: "-" }, reader)).toEqual({ registrations, readConfig: undefined });
+    expect(calls).toEqual([]);
+  });
+
+  it("come from a file", async () => {
+    await writeFile(join(folder, "registrations.json"), JSON.stringify(registrations));
+    expect(await readRegistrations({ file: "registrations.json" }, createReader())).toMatchObject({
+      registrations,
+    });
+  });
+
+  it("may have fields that this version does not know", async () => {
+    const later = { a: { ...outputs, shoeSize: 44 } };
+    const read = await readRegistrations({ file: "-" }, createReader({}, JSON.stringify(later)));
+    expect(read.registrations).toEqual({ a: outputs });
+  });
+});
+
+describe("config references", () => {
+  const withConfig = {
+    a: { ...outputs, konnect: { ...outputs.konnect, tokenReference: { config: "konnectToken" } } },
+  };
+
+  it("are read from the stack, each once", async () => {
+    const reader = createReader({
+      "stack output": JSON.stringify({ registrations: { ...withConfig, b: withConfig.a } }),
+      "config get": "kpat_secret\n",
+    });
+    const { readConfig } = await readRegistrations({ stack: "prod" }, reader);
+    expect(readConfig?.("konnect-okta-dcr:konnectToken")).toBe("kpat_secret\n");
+    expect(calls).toEqual([
+      "stack output --json --stack prod",
+      "config get konnect-okta-dcr:konnectToken --stack prod",
+    ]);
+  });
+
+  it("fail where they are needed, with pulumi's reason", async () => {
+    const reader = createReader({
+      "stack output": JSON.stringify({ registrations: withConfig }),
+      "config get": new DcrError("DCR_DOCTOR_INPUT", "pulumi config get failed: incorrect passphrase"),
+    });
+    const { readConfig } = await readRegistrations({ stack: "prod" }, reader);
+    expect(() => readConfig?.("konnect-okta-dcr:konnectToken")).toThrow("incorrect passphrase");
+  });
+});
+
+describe("bad input is refused with DCR_DOCTOR_INPUT", () => {
+  it.each<[name: string, stdin: string, message: string]>([
+    ["nothing", "", "--registrations gave no JSON"],
+    ["no JSON", "<html>", "--registrations gave no JSON"],
+    ["a list", "[]", "registrations: Invalid input"],
+    ["a masked output", '"[secret]"', "registrations: Invalid input"],
+    ["a missing field", JSON.stringify({ a: { ...outputs, claim: undefined } }), "registrations.a.claim:"],
+    [
+      "an issuer that is no URL",
+      JSON.stringify({ a: { ...outputs, issuer: "aus1" } }),
+      "registrations.a.issuer:",
+    ],
+    [
+      "an issuer of another scheme",
+      JSON.stringify({ a: { ...outputs, issuer: "file:///etc/hosts" } }),
+      "registrations.a.issuer:",
+    ],
+    [
+      "a reference with two sources",
+      JSON.stringify({
+        a: { ...outputs, konnect: { ...outputs.konnect, tokenReference: { env: "A", file: "b" } } },
+      }),
+      "registrations.a.konnect.tokenReference",
+    ],
+  ])("%s", async (_, stdin, message) => {
+    const error = await readRegistrations({ file: "-" }, createReader({}, stdin)).catch((e: unknown) => e);
+    expect(error).toMatchObject({ code: "DCR_DOCTOR_INPUT", message: expect.stringContaining(message) });
+  });
+
+  it("a stack without the output", async () => {
+    const reader = createReader({ "stack output": "{}" });
+    await expect(readRegistrations({ stack: "prod" }, reader)).rejects.toMatchObject({
+      code: "DCR_DOCTOR_INPUT",
+      fix: expect.stringContaining("export `registrations`"),
+    });
+  });
+
+  it("a file that is not there, without naming its folder", async () => {
+    const error = await readRegistrations({ file: join(folder, "gone.json") }, createReader()).catch(
+      (e: unknown) => e,
+    );
+    expect(error).toMatchObject({
+      code: "DCR_DOCTOR_INPUT",
+      message: "--registrations …/gone.json cannot be read: ENOENT",
+    });
+  });
+});

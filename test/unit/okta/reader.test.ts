@@ -1,0 +1,119 @@
+import { describe, expect, it } from "vitest";
+import { connectOkta } from "../../../src/okta";
+import { createRedactor } from "../../../src/secrets/redact";
+import { type Handler, json, startLoopbackServer } from "../http/loopback-server";
+
+const credential = { scheme: "SSWS", token: "00-provisioning-token" } as const;
+
+async function withReader<T>(
+  handlers: Handler[],
+  use: (reader: ReturnType<typeof connectOkta>, origin: string) => Promise<T>,
+) {
+  await using server = await startLoopbackServer(...handlers);
+  const settings = { retries: 0 };
+  const reader = connectOkta({ origin: server.origin, credential, redactor: createRedactor(), settings });
+  const result = await use(reader, server.origin).catch((error: unknown) => error);
+  return { result, requests: [...server.requests] };
+}
+
+const page =
+  (name: string, next?: string): Handler =>
+  (request, response) => {
+    const self = `<http://${request.headers.host ?? ""}${request.url ?? ""}>; rel="self"`;
+    const links = next === undefined ? [self] : [self, `<${next}>; rel="next"`];
+    response.writeHead(200, { "content-type": "application/json", link: links });
+    response.end(JSON.stringify([{ name }]));
+  };
+
+describe("an Okta reader", () => {
+  it("sends its token with its scheme, and none without one", async () => {
+    const seen: (string | undefined)[] = [];
+    const note: Handler = (request, response) => {
+      seen.push(request.headers.authorization);
+      json(200, { id: "00o1" })(request, response);
+    };
+    await using server = await startLoopbackServer(note);
+    const shared = { origin: server.origin, redactor: createRedactor() };
+    await connectOkta({ ...shared, credential }).getOrganisation();
+    await connectOkta(shared).getOrganisation();
+    expect(seen).toEqual(["SSWS 00-provisioning-token", undefined]);
+  });
+
+  it("follows pages to the end", async () => {
+    const { result, requests } = await withReader(
+      [
+        page("a", "https://acme.okta.com/api/v1/authorizationServers/aus1/scopes?after=c1&limit=1"),
+        page("b"),
+      ],
+      (reader) => reader.listScopes("aus1"),
+    );
+    expect(result).toEqual([{ name: "a" }, { name: "b" }]);
+    expect(requests).toEqual([
+      "GET /api/v1/authorizationServers/aus1/scopes",
+      "GET /api/v1/authorizationServers/aus1/scopes?after=c1&limit=1",
+    ]);
+  });
+
+  it("takes only the query of a link, so that its token stays with its host", async () => {
+    const { requests } = await withReader(
+      [page("a", "https://elsewhere.example/steal?after=c1"), page("b")],
+      (reader) => reader.listClaims("aus1"),
+    );
+    expect(requests).toEqual([
+      "GET /api/v1/authorizationServers/aus1/claims",
+      "GET /api/v1/authorizationServers/aus1/claims?after=c1",
+    ]);
+  });
+
+  it("gives up on a list that does not end", async () => {
+    const { result, requests } = await withReader(
+      [page("a", "https://acme.okta.com/x?after=same")],
+      (reader) => reader.listScopes("aus1"),
+    );
+    expect(result).toMatchObject({
+      code: "DCR_HTTP_ANSWER_INVALID",
+      message: expect.stringContaining("does not end"),
+    });
+    expect(requests).toHaveLength(100);
+  });
+
+  it("gives undefined for what is not there", async () => {
+    const { result } = await withReader([json(404, { errorCode: "E0000007" })], (reader) =>
+      reader.getAuthorizationServer("aus1"),
+    );
+    expect(result).toBeUndefined();
+  });
+
+  it("fails with Okta's words and its request id", async () => {
+    const body = { errorCode: "E0000006", errorSummary: "You do not have permission", errorCauses: [] };
+    const { result } = await withReader([json(403, body, { "x-okta-request-id": "req-1" })], (reader) =>
+      reader.listPolicies("aus1"),
+    );
+    expect(result).toMatchObject({
+      code: "DCR_OKTA_FORBIDDEN",
+      status: 403,
+      message:
+        "Okta answered 403 to GET /api/v1/authorizationServers/aus1/policies: You do not have permission [trace req-1]",
+    });
+  });
+
+  it.each<[string, unknown]>([
+    ["an object for a list", { name: "a" }],
+    ["an item without a name", [{ id: "scp1" }]],
+  ])("refuses %s", async (_, body) => {
+    const { result } = await withReader([json(200, body)], (reader) => reader.listScopes("aus1"));
+    expect(result).toMatchObject({ code: "DCR_HTTP_ANSWER_INVALID" });
+  });
+
+  it("does without optional fields and lets unknown ones through", async () => {
+    const { result } = await withReader([json(200, { id: "aus1", tomorrow: true })], (reader) =>
+      reader.getAuthorizationServer("aus1"),
+    );
+    expect(result).toEqual({ id: "aus1", tomorrow: true, audiences: [] });
+  });
+
+  it("writes ids safely into paths", async () => {
+    const { requests } = await withReader([json(200, [])], (reader) => reader.listRules("a/../b", "p?x"));
+    expect(requests).toEqual(["GET /api/v1/authorizationServers/a%2F..%2Fb/policies/p%3Fx/rules"]);
+  });
+});

@@ -1,0 +1,7 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { projectFolder } from "../project-folder";
+import { toErrorsPage } from "./errors-page";
+
+/** `npm run docs`: writes the pages that are made from code. */
+writeFileSync(join(projectFolder, "docs", "errors.md"), toErrorsPage());

@@ -1,0 +1,25 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { errorCodes } from "../../../src/errors";
+import { toErrorsPage } from "../../docs/errors-page";
+import { projectFolder } from "../../project-folder";
+
+const sources = readdirSync(join(projectFolder, "src"), { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".ts") && !file.endsWith("codes.ts"))
+  .map((file) => readFileSync(join(projectFolder, "src", file), "utf8"))
+  .join("\n");
+
+describe("error codes", () => {
+  it("are all used somewhere", () => {
+    expect(Object.keys(errorCodes).filter((code) => !sources.includes(code))).toEqual([]);
+  });
+
+  it("stand in alphabetical order", () => {
+    expect(Object.keys(errorCodes)).toEqual(Object.keys(errorCodes).sort());
+  });
+
+  it("are documented as the code says", () => {
+    expect(readFileSync(join(projectFolder, "docs", "errors.md"), "utf8")).toBe(toErrorsPage());
+  });
+});

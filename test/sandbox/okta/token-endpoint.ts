@@ -32,6 +32,10 @@ export function addTokenRoutes(app: Hono, state: OktaState, keys: SigningKeys): 
     );
   }
 
+  app.get("/.well-known/oauth-authorization-server/oauth2/:server", (context) =>
+    context.json(toMetadata(state, getServer(context.req.param("server")), "oauth-authorization-server")),
+  );
+
   app.get("/oauth2/:server/v1/keys", (context) => {
     const server = getServer(context.req.param("server"));
     return context.json({ keys: [{ ...keys.publicJwk, kid: `kid-${server.id}` }] });

@@ -60,7 +60,7 @@ function bend(property: Property, value: unknown): unknown {
   return value;
 }
 
-/** Compares old outputs with new inputs; lists other than audiences compare sorted, element by element. */
+/** Compares old outputs with new inputs; lists other than audiences are sets, whose elements are named by index. */
 export function diffProperties(
   type: ResourceType,
   olds: Properties,
@@ -69,10 +69,10 @@ export function diffProperties(
   const changes = new Map<string, ChangeKind>();
   for (const property of type.properties) {
     if (property.isOutputOnly === true) continue;
-    const before = toComparable(property, olds[property.key]);
-    const after = toComparable(property, news[property.key]);
+    const before = toComparable(olds[property.key]);
+    const after = toComparable(news[property.key]);
     if (property.kind === "list" && Array.isArray(before) && Array.isArray(after)) {
-      diffLists(property.key, before, after, changes);
+      diffLists(property, before, after, changes);
     } else if (!(isEmpty(before) && isEmpty(after)) && !isDeepStrictEqual(before, after)) {
       changes.set(property.key, toKind(before, news[property.key]));
     }
@@ -85,10 +85,9 @@ function toKind(before: unknown, after: unknown): ChangeKind {
   return before === undefined || before === null ? "ADD" : "UPDATE";
 }
 
-function toComparable(property: Property, value: unknown): unknown {
-  if (!Array.isArray(value)) return value;
-  if (value.length === 0) return undefined;
-  return property.isOrdered === true ? value : [...value].sort();
+/** An empty list means the same as none. */
+function toComparable(value: unknown): unknown {
+  return Array.isArray(value) && value.length === 0 ? undefined : value;
 }
 
 /** Old or new values that mean "nothing given". */
@@ -96,11 +95,20 @@ function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || value === "" || value === false || value === 0;
 }
 
-function diffLists(key: string, before: unknown[], after: unknown[], changes: Map<string, ChangeKind>): void {
+function diffLists(
+  property: Property,
+  before: readonly unknown[],
+  after: readonly unknown[],
+  changes: Map<string, ChangeKind>,
+): void {
+  const hasMoved = (list: readonly unknown[], other: readonly unknown[], index: number) =>
+    index < list.length &&
+    (property.isOrdered === true ? list[index] !== other[index] : !other.includes(list[index]));
   for (let index = 0; index < Math.max(before.length, after.length); index++) {
-    if (index >= after.length) changes.set(`${key}[${index}]`, "DELETE");
-    else if (index >= before.length) changes.set(`${key}[${index}]`, "ADD");
-    else if (before[index] !== after[index]) changes.set(`${key}[${index}]`, "UPDATE");
+    const isRemoved = hasMoved(before, after, index);
+    const isAdded = hasMoved(after, before, index);
+    const kind = isRemoved && isAdded ? "UPDATE" : isAdded ? "ADD" : "DELETE";
+    if (isRemoved || isAdded) changes.set(`${property.key}[${index}]`, kind);
   }
 }
 

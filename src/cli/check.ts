@@ -1,19 +1,13 @@
 import { readFileSync } from "node:fs";
-import { basename } from "node:path";
 import type { Command } from "commander";
-import { isMap, LineCounter, parseDocument } from "yaml";
-import { DcrError } from "../errors";
-import type { Finding } from "../rules/finding";
+import { type Finding, toDistinct } from "../rules";
 import { loadSettings } from "../settings/load";
+import { type Place, parseStackFile } from "./stack-file";
 
 /** A finding with its place in the stack file, lines and columns from 1. */
-interface PlacedFinding extends Finding {
+interface PlacedFinding extends Finding, Place {
   readonly file: string;
-  readonly line: number;
-  readonly column: number;
 }
-
-const namespace = "konnect-okta-dcr";
 
 /** `check --stack FILE…`: every rule, offline, without credentials. Exit code 1 when there is an error. */
 export function registerCheck(program: Command): void {
@@ -22,65 +16,63 @@ export function registerCheck(program: Command): void {
     .description("apply every rule to stack files; offline, resolves no reference")
     .requiredOption("--stack <file...>", "stack files, such as stacks/Pulumi.prod.yaml")
     .option("--json", "print the findings as JSON")
+    .addHelpText("after", "\nExit codes: 0 no errors (warnings and notices allowed), 1 an error was found.")
     .action((options: { stack: string[]; json?: boolean }) => {
-      const findings = options.stack.flatMap(checkFile);
-      if (options.json === true) console.log(JSON.stringify(findings, undefined, 2));
-      else console.log(toText(options.stack, findings));
+      const allowedHosts = (process.env.KONNECT_OKTA_DCR_ALLOWED_HOSTS ?? "").split(",");
+      const files = [...new Set(options.stack)];
+      const findings = files.flatMap((file) => checkFile(file, allowedHosts));
+      const report = options.json === true ? JSON.stringify(findings, undefined, 2) : toText(files, findings);
+      process.stdout.write(`${report}\n`);
       process.exitCode = findings.some((finding) => finding.severity === "error") ? 1 : 0;
     });
 }
 
-function checkFile(file: string): PlacedFinding[] {
-  const lines = new LineCounter();
-  const document = parseDocument(readText(file), { lineCounter: lines });
-  const [problem] = document.errors;
-  if (problem !== undefined) {
-    throw new DcrError("DCR_SETTINGS_FILE", `${file} is not YAML: ${problem.message.split("\n")[0] ?? ""}`);
-  }
-  const read = (key: string): unknown => {
-    const node = document.getIn(["config", `${namespace}:${key}`], true);
-    return isMap(node) || node === undefined
-      ? toPlain(node)
-      : document.getIn(["config", `${namespace}:${key}`]);
-  };
-  const toPlain = (node: unknown): unknown => (isMap(node) ? (node.toJS(document) as unknown) : undefined);
-  const stack = /^Pulumi\.(.+)\.ya?ml$/.exec(basename(file))?.[1] ?? "stack";
-  const { findings } = loadSettings(
-    { registrations: read("registrations"), acceptance: read("acceptance"), http: read("http") },
-    { stack, allowedHosts: (process.env.KONNECT_OKTA_DCR_ALLOWED_HOSTS ?? "").split(",") },
-  );
-  const locate = (path: string) => {
-    const [top = "", ...rest] = path.split(/[.[\]]+/).filter((part) => part !== "");
-    for (let length = rest.length; length >= 0; length--) {
-      const keys = rest.slice(0, length).map((part) => (/^\d+$/.test(part) ? Number(part) : part));
-      const node: unknown = document.getIn(["config", `${namespace}:${top}`, ...keys], true);
-      const range =
-        typeof node === "object" && node !== null && "range" in node ? (node.range as number[] | null) : null;
-      if (range?.[0] !== undefined) return lines.linePos(range[0]);
-    }
-    return { line: 1, col: 1 };
-  };
-  return findings.map((finding) => {
-    const { line, col } = locate(finding.path);
-    return { ...finding, file, line, column: col };
-  });
+function checkFile(file: string, allowedHosts: readonly string[]): PlacedFinding[] {
+  const text = readText(file);
+  if (typeof text !== "string") return [{ file, line: 1, column: 1, ...text }];
+  const { stack, raw, findings, locate } = parseStackFile(file, text);
+  const loaded = raw === undefined ? [] : loadSettings(raw, { stack, allowedHosts }).findings;
+  return [
+    ...findings.map((finding) => ({ file, ...finding })),
+    ...toDistinct(loaded).map((finding) => ({ file, ...locate(finding), ...finding })),
+  ].sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
-function readText(file: string): string {
+/** The file's text, or why it cannot be read. */
+function readText(file: string): string | Finding {
   try {
     return readFileSync(file, "utf8");
-  } catch (cause) {
-    const reason = cause instanceof Error && "code" in cause ? String(cause.code) : "unreadable";
-    throw new DcrError("DCR_SETTINGS_FILE", `${file} cannot be read: ${reason}`, { cause });
+  } catch (error) {
+    const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    return {
+      code: "DCR_SETTINGS_FILE",
+      severity: "error",
+      path: "",
+      message: `cannot be read (${reason})`,
+      fix: "Check the path; --stack takes files, such as stacks/Pulumi.prod.yaml.",
+    };
   }
 }
 
 function toText(files: readonly string[], findings: readonly PlacedFinding[]): string {
-  if (findings.length === 0) return `${files.join(", ")}: no findings`;
-  return findings
-    .map(
-      ({ file, line, column, severity, code, path, message, fix }) =>
-        `${file}:${line}:${column} ${severity} [${code}] ${path}: ${message} → ${fix}`,
-    )
-    .join("\n");
+  const clean = files.filter((file) => !findings.some((finding) => finding.file === file));
+  return [
+    ...findings.map(toLine),
+    ...clean.map((file) => `${file}: no findings`),
+    ...(findings.length === 0 ? [] : [toSummary(findings)]),
+  ].join("\n");
+}
+
+function toLine({ file, line, column, severity, code, path, message, fix }: PlacedFinding): string {
+  const subject = path === "" ? "" : `${path}: `;
+  return `${file}:${line}:${column} ${severity} [${code}] ${subject}${message} → ${fix}`;
+}
+
+function toSummary(findings: readonly Finding[]): string {
+  return (["error", "warning", "notice"] as const)
+    .map((severity) => {
+      const count = findings.filter((finding) => finding.severity === severity).length;
+      return `${count} ${severity}${count === 1 ? "" : "s"}`;
+    })
+    .join(", ");
 }

@@ -1,16 +1,26 @@
 #!/usr/bin/env node
 import { Command } from "commander";
 import { formatError } from "../errors";
-import { registerCheck } from "./check";
-import { registerDoctor } from "./doctor";
 
-const program = new Command("konnect-okta-dcr").description(
-  "Okta as the identity provider for Dynamic Client Registration in a Kong Konnect Dev Portal",
-);
-registerCheck(program);
-registerDoctor(program);
+/** Each subcommand is loaded only where it is run or described. */
+const subcommands: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+  check: async () => (await import("./check.js")).registerCheck,
+  doctor: async () => (await import("./doctor.js")).registerDoctor,
+};
 
-program.parseAsync(process.argv, { from: "node" }).catch((error: unknown) => {
+async function run(argv: readonly string[]): Promise<void> {
+  const program = new Command("konnect-okta-dcr").description(
+    "Okta as the identity provider for Dynamic Client Registration in a Kong Konnect Dev Portal",
+  );
+  const wanted = Object.entries(subcommands).filter(([name]) => name === argv[2]);
+  for (const [, load] of wanted.length === 0 ? Object.entries(subcommands) : wanted) {
+    const register = await load();
+    register(program);
+  }
+  await program.parseAsync(argv, { from: "node" });
+}
+
+run(process.argv).catch((error: unknown) => {
   console.error(formatError(error));
   process.exitCode = 2;
 });

@@ -167,6 +167,93 @@ export const errorCodes = {
     cause: "An existing authorization server is used without saying what happens to its access policies.",
     fix: "Write `accessPolicy: {}` to add a policy for all clients, or `accessPolicy: false` to leave policies alone.",
   },
+  DCR_RULE_AUDIENCE: {
+    cause:
+      "An authorization server is given no audience, several, or the setting twice (`audience` and `audiences`). Okta allows exactly one.",
+    fix: "Keep one `audience`; use a registration of its own for each further audience.",
+  },
+  DCR_RULE_AUTHORIZATION_SERVER: {
+    cause:
+      "It is not clear whether the authorization server is made here or stands already: `create` and `existing` are both set, or neither.",
+    fix: "Keep exactly one of `create` and `existing`.",
+  },
+  DCR_RULE_AUTH_METHODS: {
+    cause: "Applications could not authenticate at the gateway, or not with their id and secret.",
+    fix: "Leave `konnect.authMethods` out (client_credentials and bearer), or add client_credentials.",
+  },
+  DCR_RULE_CLAIM_RESERVED: {
+    cause: "A claim that Okta writes itself, such as `sub` or `cid`, cannot be created.",
+    fix: "Choose another name; `cid` and `sub` can be used with `existing: true`.",
+  },
+  DCR_RULE_COUNT: {
+    cause: "A list or map has more entries than the API document allows.",
+    fix: "Take entries out until the count in the message is kept.",
+  },
+  DCR_RULE_CREDENTIAL_CLAIM: {
+    cause:
+      "The gateway would look for the client id in another claim than the one that Okta writes, or in none.",
+    fix: "Leave `konnect.credentialClaim` out: its default is `okta.claim`.",
+  },
+  DCR_RULE_EXAMPLE_ROUTE: {
+    cause:
+      "`konnect.exampleRoute` is no https URL, or carries credentials; requests to it carry an application's secret.",
+    fix: "Write the https URL of a route; http is accepted for this machine only.",
+  },
+  DCR_RULE_EXISTING_IGNORED: {
+    cause: "A detail is set on a scope that stands in Okta already. Existing scopes are never written.",
+    fix: "Take the detail out, or take `existing: true` out where the scope is to be made here.",
+  },
+  DCR_RULE_KONNECT_NAME_REPEATED: {
+    cause: "Two registrations give their objects the same name in the same Konnect region.",
+    fix: "Set another `konnect.name` on one of them.",
+  },
+  DCR_RULE_LABEL_KEY: {
+    cause:
+      "Konnect does not take this label key: it has more than 63 characters, or starts with kong, konnect, mesh, kic or _.",
+    fix: "Choose another key.",
+  },
+  DCR_RULE_LABEL_RESERVED: {
+    cause: "The label marks objects as this stack's and is set by this package.",
+    fix: "Take the label out of `konnect.labels`.",
+  },
+  DCR_RULE_LABEL_VALUE: {
+    cause: "Konnect does not take this label value.",
+    fix: "Use 1 to 63 letters, digits, dots, underscores or hyphens that start and end with a letter or digit.",
+  },
+  DCR_RULE_LENGTH: {
+    cause:
+      "A text, or a default made from the registration's and stack's names, is longer than the API document allows.",
+    fix: "Shorten it to the length in the message.",
+  },
+  DCR_RULE_PLUGIN_CONFIG: {
+    cause: "`konnect.pluginConfig` sets something that has a setting of its own, which would be overruled.",
+    fix: "Take it out and use the setting that the message names.",
+  },
+  DCR_RULE_POLICY_ALL_CLIENTS: {
+    cause: "An access policy for all clients is added to an authorization server that others use too.",
+    fix: "Mean it so, or create an authorization server of its own.",
+  },
+  DCR_RULE_POLICY_CLIENTS: {
+    cause:
+      "The access policy names only clients that exist already; applications that register later would get no token.",
+    fix: "Leave `okta.accessPolicy.clients` out: its default is ALL_CLIENTS.",
+  },
+  DCR_RULE_POLICY_NONE: {
+    cause: "A created authorization server gets no access policy, so Okta refuses every token request.",
+    fix: "Take `accessPolicy: false` out, or make sure that something else adds a policy.",
+  },
+  DCR_RULE_PORTAL_DEFAULT_REPEATED: {
+    cause: "Two registrations want to be the default of the same Dev Portal.",
+    fix: "Set `konnect.portalDefault: false` on all but one.",
+  },
+  DCR_RULE_PUBLICATION_REPEATED: {
+    cause: "An API publication is named twice; it has one strategy.",
+    fix: "Take it out of one of the lists.",
+  },
+  DCR_RULE_RANGE: {
+    cause: "A number is outside the limits of the API document.",
+    fix: "Choose a number within the limits in the message.",
+  },
   DCR_RULE_REGION: {
     cause: "Neither or both of region and serverUrl are set.",
     fix: "Set `konnect.region` to us, eu, au, me, in or sg; `serverUrl` is for other hosts.",
@@ -175,9 +262,52 @@ export const errorCodes = {
     cause: "No scope is given. Konnect then asks for openid, which Okta refuses with client credentials.",
     fix: "Name at least one scope of the authorization server.",
   },
+  DCR_RULE_SCOPE_NAME: {
+    cause: "Okta does not accept this scope name.",
+    fix: "Use printable ASCII without space, double quote and backslash; not okta, *, or a name that starts with okta. or okta:.",
+  },
   DCR_RULE_SCOPE_OPENID: {
     cause: "An OpenID Connect scope stands for a user; Okta refuses it with client credentials.",
     fix: "Take it out, or take client_credentials out of `konnect.authMethods`.",
+  },
+  DCR_RULE_SCOPE_REPEATED: {
+    cause: "A scope stands in a list twice.",
+    fix: "Take one out.",
+  },
+  DCR_RULE_SCOPE_RESERVED: {
+    cause: "A scope of OpenID Connect is to be created; Okta has them on every authorization server.",
+    fix: "Take it out, or mark it `existing: true`.",
+  },
+  DCR_RULE_SCOPE_UNDECLARED: {
+    cause:
+      "The gateway would ask for a scope that is not among `okta.scopes`; Okta then refuses every token request.",
+    fix: "Add it to `okta.scopes`, with `existing: true` if Okta has it already.",
+  },
+  DCR_RULE_SERVER_SHARED: {
+    cause: "Two registrations manage the same authorization server, or create two of the same name.",
+    fix: "Let one registration manage it; in the others write `accessPolicy: false` and `existing: true` on scopes and claim.",
+  },
+  DCR_RULE_STRATEGY_UNUSED: {
+    cause: "With `portalDefault: false` and no publications, nothing in the portal uses the strategy.",
+    fix: "Name APIs in `konnect.publications`, or choose the strategy when an API is published.",
+  },
+  DCR_RULE_TOKEN_CONFIG: {
+    cause: "A token is referenced by config key: it lies encrypted in the stack file and in state.",
+    fix: "Where you can, use `env`, `file` or `command`; after a change run refresh and destroy with `--run-program`.",
+  },
+  DCR_RULE_TOKEN_ID: {
+    cause: "`okta.dcrTokenId` is not the id of an API token. Perhaps the token's value stands there.",
+    fix: "Take the id (00T…) from Okta's /api/v1/api-tokens; revoke a token that was written into settings.",
+  },
+  DCR_RULE_TOKEN_NAME: {
+    cause:
+      "`env` of a token reference is not the name of an environment variable. Perhaps the token's value stands there.",
+    fix: "Write the variable's name; revoke a token that was written into settings.",
+  },
+  DCR_RULE_TOKEN_SHARED: {
+    cause:
+      "`okta.dcrToken` and `konnect.token` are the same reference, but they are different secrets of different services.",
+    fix: "Point each to its own token.",
   },
   DCR_SETTINGS_FILE: {
     cause: "The stack file cannot be read or is not YAML.",
@@ -206,6 +336,11 @@ export const errorCodes = {
   DCR_SETTINGS_UNKNOWN_KEY: {
     cause: "A key of the settings is not known, mostly a typing mistake.",
     fix: "Take the suggested key, or delete it.",
+  },
+  DCR_SETTINGS_UNSEEN: {
+    cause:
+      "The registrations are encrypted or come from a Pulumi ESC environment, so `check` cannot see them.",
+    fix: "Rely on `pulumi preview`, which applies the same rules.",
   },
 } as const satisfies Record<string, ErrorDescription>;
 

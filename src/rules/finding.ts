@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../errors";
+import { type Path, toPath } from "./path";
 
 /** How much a finding matters: an error stops, a warning may be meant so, a notice is only said. */
 export type Severity = "error" | "warning" | "notice";
@@ -14,10 +15,17 @@ export interface Finding {
   readonly fix: string;
 }
 
-/** Settings path of a key below another path. */
-export function toPath(parts: readonly PropertyKey[]): string {
-  return parts.reduce<string>((path, part) => {
-    if (typeof part === "number") return `${path}[${part}]`;
-    return path === "" ? String(part) : `${path}.${String(part)}`;
-  }, "");
+/** A finding that stops: the settings cannot work. */
+export function toError(code: ErrorCode, path: Path, message: string, fix: string): Finding {
+  return { code, severity: "error", path: toPath(path), message, fix };
+}
+
+/** A finding that lets pass what may be meant so. */
+export function toWarning(code: ErrorCode, path: Path, message: string, fix: string): Finding {
+  return { code, severity: "warning", path: toPath(path), message, fix };
+}
+
+/** A finding that only informs. */
+export function toNotice(code: ErrorCode, path: Path, message: string, fix: string): Finding {
+  return { code, severity: "notice", path: toPath(path), message, fix };
 }

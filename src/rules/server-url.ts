@@ -1,5 +1,6 @@
 import type { ErrorCode } from "../errors";
 import { isLoopback } from "../http/loopback";
+import { isUnknown } from "../settings/unknown";
 
 /** Why a Konnect server URL is refused. */
 export interface ServerUrlProblem {
@@ -13,40 +14,30 @@ export function findServerUrlProblem(
   url: string,
   allowedHosts: readonly string[],
 ): ServerUrlProblem | undefined {
+  if (isUnknown(url)) return undefined;
   if (!URL.canParse(url)) {
-    return {
-      code: "DCR_SETTINGS_SERVER_URL",
-      message: `"${url}" is not a URL`,
-      fix: "Write it as https://eu.api.konghq.com, or set konnect.region instead.",
-    };
+    return toProblem("is not a URL", "Write it as https://eu.api.konghq.com, or set konnect.region instead.");
   }
   const { protocol, hostname, pathname, search, hash, username, password } = new URL(url);
-  const local = isLoopback(hostname);
-  if (protocol !== "https:" && !(protocol === "http:" && local)) {
-    return {
-      code: "DCR_SETTINGS_SERVER_URL",
-      message: `"${url}" is not https; tokens are sent in clear only to this machine itself`,
-      fix: "Use https.",
-    };
+  const isLocal = isLoopback(hostname);
+  if (protocol !== "https:" && !(protocol === "http:" && isLocal)) {
+    return toProblem("is not https; tokens are sent in clear only to this machine itself", "Use https.");
   }
   if (pathname !== "/" || search !== "" || hash !== "" || username !== "" || password !== "") {
-    return {
-      code: "DCR_SETTINGS_SERVER_URL",
-      message: `"${url}" has more than scheme, host and port`,
-      fix: "Leave out path, query and user: the version is added by this package.",
-    };
+    return toProblem(
+      "has more than scheme, host and port",
+      "Leave out path, query and user: the version is added by this package.",
+    );
   }
-  if (
-    local ||
-    hostname === "konghq.com" ||
-    hostname.endsWith(".konghq.com") ||
-    allowedHosts.includes(hostname)
-  ) {
-    return undefined;
-  }
-  return {
-    code: "DCR_SETTINGS_SERVER_URL",
-    message: `host ${hostname} is not one of Konnect's (*.konghq.com)`,
-    fix: `If it really serves Konnect's API, set KONNECT_OKTA_DCR_ALLOWED_HOSTS=${hostname} where pulumi runs.`,
-  };
+  const isAllowed = allowedHosts.some((host) => host.trim().toLowerCase() === hostname);
+  if (isLocal || isAllowed || hostname.endsWith(".konghq.com")) return undefined;
+  return toProblem(
+    `host ${hostname} is not one of Konnect's (*.konghq.com)`,
+    `If it really serves Konnect's API, set KONNECT_OKTA_DCR_ALLOWED_HOSTS=${hostname} where pulumi runs.`,
+  );
+}
+
+/** The URL itself is not repeated: it may carry credentials. */
+function toProblem(message: string, fix: string): ServerUrlProblem {
+  return { code: "DCR_SETTINGS_SERVER_URL", message, fix };
 }

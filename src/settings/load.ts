@@ -1,10 +1,12 @@
 import { DcrError } from "../errors";
 import { defaultHttpSettings } from "../http/settings";
-import { checkRegistrations } from "../rules";
-import type { Finding } from "../rules/finding";
+import { checkRegistrations, type Finding, type RuleContext, type WrittenRegistration } from "../rules";
+import { isRecord } from "../rules/field";
+import { toError } from "../rules/finding";
 import { toFindings } from "./findings";
-import { acceptanceSchema, httpSchema, registrationSchema, registrationsSchema } from "./schema";
-import type { AcceptanceSetting, RegistrationSettings, StackSettings } from "./types";
+import { acceptanceSchema, httpSchema, registrationSchema } from "./schema";
+import type { StackSettings } from "./types";
+import { isUnknown } from "./unknown";
 
 /** What a stack holds in the namespace `konnect-okta-dcr`, as parsed YAML or JSON. */
 export interface RawSettings {
@@ -13,31 +15,42 @@ export interface RawSettings {
   readonly http?: unknown;
 }
 
-/** What settings are checked against. */
-export interface LoadContext {
-  /** Name of the stack, part of default names. */
-  readonly stack: string;
-  /** Hosts beside Konnect's that a serverUrl may name. @default [] */
-  readonly allowedHosts?: readonly string[];
-}
-
 /** Settings that could be read, and everything there is to say about them. */
 export interface LoadedSettings extends StackSettings {
   readonly findings: readonly Finding[];
 }
 
 /** Reads settings, completes them with defaults and applies every rule. Never throws: problems are findings. */
-export function loadSettings(raw: RawSettings, context: LoadContext): LoadedSettings {
+export function loadSettings(raw: RawSettings, context: RuleContext): LoadedSettings {
   const findings: Finding[] = [];
-  const registrations = loadRegistrations(raw.registrations, findings);
+  const written = toWritten(raw.registrations, findings);
+  const registrations = written.flatMap(({ name, settings }) => {
+    const result = registrationSchema.safeParse(settings);
+    if (result.success) return [{ name, settings: result.data }];
+    findings.push(...toFindings(result.error.issues, settings, ["registrations", name]));
+    return [];
+  });
+  findings.push(...checkRegistrations(written, context));
+  if (registrations.length < written.length) ensureReason(findings, raw.registrations);
   const acceptance = acceptanceSchema.safeParse(raw.acceptance ?? false);
-  if (!acceptance.success) findings.push(...toFindings(acceptance.error.issues, ["acceptance"]));
+  if (!acceptance.success) {
+    findings.push(...toFindings(acceptance.error.issues, raw.acceptance, ["acceptance"]));
+  }
   const http = httpSchema.safeParse(raw.http ?? {});
-  if (!http.success) findings.push(...toFindings(http.error.issues, ["http"]));
-  findings.push(...checkRegistrations(registrations, context));
+  if (!http.success) findings.push(...toFindings(http.error.issues, raw.http, ["http"]));
+  if (http.success && http.data.totalSeconds < http.data.timeoutSeconds) {
+    findings.push(
+      toError(
+        "DCR_SETTINGS_INVALID",
+        ["http", isRecord(raw.http) && "totalSeconds" in raw.http ? "totalSeconds" : "timeoutSeconds"],
+        `all tries together (${http.data.totalSeconds} s) have less time than one (${http.data.timeoutSeconds} s)`,
+        "Make totalSeconds the greater of the two.",
+      ),
+    );
+  }
   return {
     registrations,
-    acceptance: (acceptance.data ?? false) satisfies AcceptanceSetting,
+    acceptance: acceptance.data ?? false,
     http: http.data ?? defaultHttpSettings,
     findings,
   };
@@ -57,37 +70,41 @@ export function assertNoErrors(findings: readonly Finding[]): void {
   );
 }
 
-function loadRegistrations(
-  value: unknown,
-  findings: Finding[],
-): { name: string; settings: RegistrationSettings }[] {
-  const record = registrationsSchema.safeParse(value);
-  if (!record.success || Object.keys(record.data).length === 0) {
-    findings.push({
-      code: "DCR_SETTINGS_MISSING",
-      severity: "error",
-      path: "registrations",
-      message: "no registration is given",
-      fix: "Set konnect-okta-dcr:registrations in the stack file; docs/settings.md shows an example.",
-    });
-    return [];
+function toWritten(value: unknown, findings: Finding[]): WrittenRegistration[] {
+  if (isUnknown(value)) return [];
+  const entries = isRecord(value) ? Object.entries(value) : [];
+  if (entries.length === 0) {
+    findings.push(
+      toError(
+        "DCR_SETTINGS_MISSING",
+        ["registrations"],
+        isRecord(value) || value === undefined || value === null
+          ? "no registration is given"
+          : "is not a map from names to registrations",
+        "Set konnect-okta-dcr:registrations in the stack file; docs/settings.md shows an example.",
+      ),
+    );
   }
-  return Object.entries(record.data).flatMap(([name, item]) => {
-    const result = registrationSchema.safeParse(item);
-    if (!result.success) {
-      findings.push(...toFindings(result.error.issues, ["registrations", name]));
-      return [];
+  return entries.map(([name, settings]) => {
+    if (name.trim() === "") {
+      findings.push(
+        toError("DCR_SETTINGS_INVALID", ["registrations", name], "has no name", "Name the registration."),
+      );
     }
-    const { okta, ...rest } = result.data;
-    if (okta.accessPolicy === undefined && "existing" in okta.authorizationServer) {
-      findings.push({
-        code: "DCR_RULE_ACCESS_POLICY",
-        severity: "error",
-        path: `registrations.${name}.okta.accessPolicy`,
-        message: "an existing authorization server needs the access policy to be written out",
-        fix: "Write accessPolicy: {} to add a policy for all clients, or accessPolicy: false to leave policies alone.",
-      });
-    }
-    return [{ name, settings: { ...rest, okta: { ...okta, accessPolicy: okta.accessPolicy ?? {} } } }];
+    return { name, settings };
   });
+}
+
+/** Nothing is left out in silence, even if the schema and the rules should ever disagree. */
+function ensureReason(findings: Finding[], registrations: unknown): void {
+  const hasReason = findings.some((finding) => finding.severity === "error");
+  if (hasReason || holdsUnknown(registrations)) return;
+  findings.push(
+    toError("DCR_SETTINGS_INVALID", ["registrations"], "cannot be read", "Compare it with docs/settings.md."),
+  );
+}
+
+function holdsUnknown(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(holdsUnknown);
+  return isUnknown(value) || (isRecord(value) && Object.values(value).some(holdsUnknown));
 }

@@ -2,6 +2,7 @@ import leven from "leven";
 import { z } from "zod";
 import { defaultHttpSettings } from "../http/settings";
 import { regions } from "../konnect/regions";
+import { splitCommas } from "../rules/field";
 
 /*
  * Shape of the settings as users write them. Meaning beyond shape is in src/rules. Every object refuses unknown
@@ -22,29 +23,34 @@ function suggestKey(key: string, known: readonly string[]): string {
   const [best] = known
     .map((name) => ({ name, distance: leven(key.toLowerCase(), name.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance);
-  if (best !== undefined && best.distance <= 2) return `did you mean ${best.name}?`;
-  return `known keys: ${known.join(", ")}`;
+  if (best !== undefined && best.distance <= 2) return `Did you mean ${best.name}?`;
+  return `Known keys: ${known.join(", ")}.`;
 }
 
 const text = z.string().trim().min(1, "must not be empty");
 
 /** A list, or a comma-separated string as in the manual. */
-const textList = z.preprocess(splitCommas, z.array(text));
+const textList = z.preprocess(toList, z.array(text));
 
-function splitCommas(value: unknown): unknown {
-  if (typeof value !== "string") return value;
-  return value.split(",").map((part) => part.trim());
+function toList(value: unknown): unknown {
+  return typeof value === "string" ? splitCommas(value) : value;
 }
 
-const sources = {
+/** Fails without a word: a rule of src/rules reports the same, with its own code. */
+function leaveToRules(context: z.RefinementCtx): never {
+  context.addIssue({ code: "custom", message: "", params: { isReportedByRule: true } });
+  return z.NEVER;
+}
+
+const tokenSources = {
   env: text.optional(),
   file: text.optional(),
-  command: z.array(z.string().min(1)).min(1, "must name a program").optional(),
+  command: z.array(z.string().min(1, "must not be empty")).min(1, "must name a program").optional(),
   config: text.optional(),
 };
 
 /** Exactly one of `env`, `file`, `command`, `config`. */
-export const tokenReferenceSchema = strict(sources).transform((value, context) => {
+export const tokenReferenceSchema = strict(tokenSources).transform((value, context) => {
   const { env, file, command, config } = value;
   const given = [env, file, command, config].filter((source) => source !== undefined);
   if (given.length === 1) {
@@ -56,7 +62,7 @@ export const tokenReferenceSchema = strict(sources).transform((value, context) =
   context.addIssue({
     code: "custom",
     message: `needs exactly one of env, file, command, config; it has ${given.length}`,
-    params: { code: "DCR_SETTINGS_TOKEN_SOURCE" },
+    params: { isReportedByRule: true },
   });
   return z.NEVER;
 });
@@ -64,25 +70,19 @@ export const tokenReferenceSchema = strict(sources).transform((value, context) =
 const createServerSchema = strict({
   name: text,
   audience: text.optional(),
-  audiences: z.array(text).length(1, "Okta allows exactly one audience").optional(),
+  audiences: textList.optional(),
   description: text.optional(),
   issuerMode: z.enum(["ORG_URL", "CUSTOM_URL", "DYNAMIC"]).optional(),
 }).transform(({ audience, audiences, ...rest }, context) => {
-  const given = [audience, ...(audiences ?? [])].filter((item) => item !== undefined);
-  const [only] = given;
-  if (only === undefined || given.length > 1) {
-    context.addIssue({ code: "custom", path: ["audience"], message: "Okta needs exactly one audience" });
-    return z.NEVER;
-  }
-  return { ...rest, audience: only };
+  const [only, ...others] = [audience, ...(audiences ?? [])].filter((item) => item !== undefined);
+  return only === undefined || others.length > 0 ? leaveToRules(context) : { ...rest, audience: only };
 });
 
 const serverSchema = strict({ create: createServerSchema.optional(), existing: text.optional() }).transform(
   ({ create, existing }, context) => {
     if (create !== undefined && existing === undefined) return { create };
     if (existing !== undefined && create === undefined) return { existing };
-    context.addIssue({ code: "custom", message: "needs exactly one of create and existing" });
-    return z.NEVER;
+    return leaveToRules(context);
   },
 );
 
@@ -112,7 +112,7 @@ const accessPolicySchema = z.union(
     strict({
       tokenLifetimeMinutes: z.number().int().optional(),
       name: text.optional(),
-      priority: z.number().int().min(1).optional(),
+      priority: z.number().int().optional(),
       clients: textList.optional(),
     }),
   ],
@@ -121,11 +121,14 @@ const accessPolicySchema = z.union(
 
 const oktaSchema = strict({
   authorizationServer: serverSchema,
-  scopes: z.preprocess(splitCommas, z.array(scopeSchema)),
+  scopes: z.preprocess(toList, z.array(scopeSchema)),
   claim: claimSchema,
   accessPolicy: accessPolicySchema.optional(),
   dcrToken: tokenReferenceSchema,
   dcrTokenId: text.optional(),
+}).transform(({ accessPolicy, ...rest }, context) => {
+  if (accessPolicy !== undefined) return { ...rest, accessPolicy };
+  return "create" in rest.authorizationServer ? { ...rest, accessPolicy: {} } : leaveToRules(context);
 });
 
 const konnectSchema = strict({
@@ -152,18 +155,18 @@ export const registrationSchema = strict({
   protect: z.boolean().default(false),
 });
 
-/** All registrations of a stack, by logical name. */
-export const registrationsSchema = z.record(z.string(), z.unknown());
+/** What may run after the resources. */
+const acceptanceValues = [false, "doctor"] as const;
 
 /** What runs after the resources. */
-export const acceptanceSchema = z.union([z.literal(false), z.literal("doctor")], {
-  error: "must be false or doctor",
+export const acceptanceSchema = z.literal(acceptanceValues, {
+  error: `must be ${acceptanceValues.join(" or ")}`,
 });
 
 /** How the HTTP layer waits, retries and limits itself. */
 export const httpSchema = strict({
-  timeoutSeconds: z.number().positive().default(defaultHttpSettings.timeoutSeconds),
-  totalSeconds: z.number().positive().default(defaultHttpSettings.totalSeconds),
+  timeoutSeconds: z.number().positive().max(3600).default(defaultHttpSettings.timeoutSeconds),
+  totalSeconds: z.number().positive().max(3600).default(defaultHttpSettings.totalSeconds),
   concurrency: z.number().int().min(1).max(64).default(defaultHttpSettings.concurrency),
   retries: z.number().int().min(0).max(20).default(defaultHttpSettings.retries),
 });

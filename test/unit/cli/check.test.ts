@@ -2,14 +2,17 @@ import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { projectFolder } from "../../project-folder";
 
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "dcr-check-"));
 });
-afterEach(() => rm(folder, { recursive: true }));
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true });
+});
 
 /** Runs the compiled command line. */
 async function check(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
@@ -22,13 +25,10 @@ async function check(...args: string[]): Promise<{ code: number; stdout: string;
 }
 
 describe("konnect-okta-dcr check", () => {
-  it.each(["sandbox", "dev", "staging", "prod"])(
-    "has nothing to say about the stack file of %s",
-    async (stack) => {
-      const result = await check("--stack", join(projectFolder, "stacks", `Pulumi.${stack}.yaml`));
-      expect(result).toMatchObject({ code: 0, stdout: expect.stringContaining("no findings") });
-    },
-  );
+  it.each(["sandbox", "dev", "staging", "prod"])("finds no error in the stack file of %s", async (stack) => {
+    const result = await check("--stack", join(projectFolder, "stacks", `Pulumi.${stack}.yaml`));
+    expect(result).toMatchObject({ code: 0, stdout: expect.stringMatching(/no findings|0 errors/) });
+  });
 
   it("names file, line and column of each problem, and ends with exit code 1", async () => {
     const lines = [
@@ -50,7 +50,7 @@ describe("konnect-okta-dcr check", () => {
     const unknown = await check("--stack", "Pulumi.dev.yaml");
     expect(unknown.code).toBe(1);
     expect(unknown.stdout).toContain(
-      "Pulumi.dev.yaml:10:16 error [DCR_SETTINGS_UNKNOWN_KEY] registrations.dev.konnect.regon",
+      "Pulumi.dev.yaml:10:9 error [DCR_SETTINGS_UNKNOWN_KEY] registrations.dev.konnect.regon",
     );
     await writeFile(
       join(folder, "Pulumi.dev.yaml"),
@@ -61,17 +61,40 @@ describe("konnect-okta-dcr check", () => {
     expect(JSON.parse(openid.stdout)).toMatchObject([{ code: "DCR_RULE_SCOPE_OPENID", line: 6, column: 31 }]);
   });
 
-  it("says which file cannot be read or is not YAML, without a stack trace", async () => {
-    const missing = await check("--stack", "nope.yaml");
-    expect(missing).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining("[DCR_SETTINGS_FILE] nope.yaml cannot be read: ENOENT"),
-    });
-    expect(missing.stderr).not.toContain("    at ");
-    await writeFile(join(folder, "bad.yaml"), "config: [unclosed");
-    expect(await check("--stack", "bad.yaml")).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining("bad.yaml is not YAML"),
-    });
+  it("says which file cannot be read or is not YAML, and still checks the others", async () => {
+    await writeFile(join(folder, "bad.yaml"), "config:\n  a: [unclosed\n");
+    await writeFile(join(folder, "Pulumi.empty.yaml"), "config: {}\n");
+    const { code, stdout, stderr } = await check("--stack", "nope.yaml", "bad.yaml", "Pulumi.empty.yaml");
+    expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
+    expect(stdout.split("\n")).toEqual([
+      "nope.yaml:1:1 error [DCR_SETTINGS_FILE] cannot be read (ENOENT) → Check the path; --stack takes files, such as stacks/Pulumi.prod.yaml.",
+      expect.stringMatching(
+        /^bad\.yaml:3:1 error \[DCR_SETTINGS_FILE\] is not a stack file in YAML: .+ → Correct it at this place\.$/,
+      ),
+      expect.stringMatching(
+        /^Pulumi\.empty\.yaml:1:1 error \[DCR_SETTINGS_MISSING\] registrations: no registration is given → /,
+      ),
+      "3 errors, 0 warnings, 0 notices",
+      "",
+    ]);
+  });
+
+  it("lets the host of a serverUrl pass that KONNECT_OKTA_DCR_ALLOWED_HOSTS names", async () => {
+    const text = `config:
+  konnect-okta-dcr:registrations:
+    dev:
+      okta:
+        authorizationServer: { create: { name: dev, audience: a } }
+        scopes: orders.read
+        claim: client
+        dcrToken: { env: A }
+      konnect: { serverUrl: "https://kong.acme.example", token: { env: B }, portal: Acme }
+`;
+    await writeFile(join(folder, "Pulumi.dev.yaml"), text);
+    const refused = await check("--stack", "Pulumi.dev.yaml");
+    expect(refused.stdout).toContain("Pulumi.dev.yaml:9:29 error [DCR_SETTINGS_SERVER_URL]");
+    vi.stubEnv("KONNECT_OKTA_DCR_ALLOWED_HOSTS", "other.example, kong.acme.example");
+    const allowed = await check("--stack", "Pulumi.dev.yaml");
+    expect(allowed).toEqual({ code: 0, stdout: "Pulumi.dev.yaml: no findings\n", stderr: "" });
   });
 });

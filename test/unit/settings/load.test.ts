@@ -1,6 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { loadSettings } from "../../../src/settings/load";
+import { assertNoErrors, loadSettings } from "../../../src/settings/load";
 
 type Raw = Record<string, unknown>;
 
@@ -42,7 +41,11 @@ describe("settings", () => {
   it("take comma-separated strings as the manual writes them", () => {
     const { findings, registrations } = load({
       okta: { scopes: "orders.read, orders.write" },
-      konnect: { scopes: "orders.read", credentialClaim: "client,cid", authMethods: "bearer" },
+      konnect: {
+        scopes: "orders.read",
+        credentialClaim: "client",
+        authMethods: "bearer, client_credentials,",
+      },
     });
     expect(findings).toEqual([]);
     expect(registrations[0]?.settings.okta.scopes).toEqual([
@@ -51,8 +54,8 @@ describe("settings", () => {
     ]);
     expect(registrations[0]?.settings.konnect).toMatchObject({
       scopes: ["orders.read"],
-      credentialClaim: ["client", "cid"],
-      authMethods: ["bearer"],
+      credentialClaim: ["client"],
+      authMethods: ["bearer", "client_credentials"],
     });
   });
 
@@ -76,7 +79,7 @@ describe("settings", () => {
       `${at}.okta.scopes[0].desc`,
     ],
     ["a missing portal", { konnect: { portal: undefined } }, "DCR_SETTINGS_MISSING", `${at}.konnect.portal`],
-    ["a missing claim", { okta: { claim: undefined } }, "DCR_SETTINGS_INVALID", `${at}.okta.claim`],
+    ["a missing claim", { okta: { claim: undefined } }, "DCR_SETTINGS_MISSING", `${at}.okta.claim`],
     ["no token source", { okta: { dcrToken: {} } }, "DCR_SETTINGS_TOKEN_SOURCE", `${at}.okta.dcrToken`],
     [
       "two token sources",
@@ -110,8 +113,8 @@ describe("settings", () => {
     [
       "two audiences",
       { okta: { authorizationServer: { create: { name: "a", audience: "x", audiences: ["y"] } } } },
-      "DCR_SETTINGS_INVALID",
-      `${at}.okta.authorizationServer.create.audience`,
+      "DCR_RULE_AUDIENCE",
+      `${at}.okta.authorizationServer.create.audiences`,
     ],
     [
       "an existing server without a word on policies",
@@ -145,7 +148,7 @@ describe("settings", () => {
 
   it("say what was probably meant", () => {
     const { findings } = load({ okta: { clame: "x" } });
-    expect(findings[0]).toMatchObject({ message: "unknown key clame", fix: "did you mean claim?" });
+    expect(findings[0]).toMatchObject({ message: "unknown key clame", fix: "Did you mean claim?" });
   });
 
   it("tell all problems at once", () => {
@@ -153,13 +156,15 @@ describe("settings", () => {
     expect(findings.map(({ path }) => path).sort()).toEqual([
       `${at}.konnect.region`,
       `${at}.konnect.y`,
+      `${at}.okta.scopes[0]`,
       `${at}.okta.x`,
     ]);
   });
 
   it("allow openid where no application uses client credentials", () => {
-    const { findings } = load({ okta: { scopes: ["openid"] }, konnect: { authMethods: ["bearer"] } });
-    expect(findings).toEqual([]);
+    const scopes = [{ name: "openid", existing: true }];
+    const { findings } = load({ okta: { scopes }, konnect: { authMethods: ["bearer"] } });
+    expect(findings.filter(({ severity }) => severity === "error")).toEqual([]);
   });
 
   it.each([undefined, null, {}, [], "x"])("say that there is no registration in %o", (registrations) => {
@@ -169,17 +174,84 @@ describe("settings", () => {
     );
   });
 
-  it("never crash, whatever stands there, and every finding has a path and a next step", () => {
-    const branch = fc.anything({ maxDepth: 3, withNullPrototype: false });
-    fc.assert(
-      fc.property(branch, branch, branch, (first, second, third) => {
-        const registrations = {
-          dev: { okta: { ...okta, authorizationServer: first, scopes: second }, konnect: third },
-        };
-        const { findings } = loadSettings({ registrations, acceptance: first, http: second }, { stack: "s" });
-        return findings.every((finding) => finding.path !== "" && finding.message !== "");
+  it.each([
+    [
+      "a number for a text",
+      { konnect: { labels: { team: 7 } } },
+      "Put the value in quotes.",
+      `${at}.konnect.labels.team`,
+    ],
+    [
+      "a key without a value",
+      { okta: { claim: null } },
+      "Give it a value, or take the key out.",
+      `${at}.okta.claim`,
+    ],
+    [
+      "an optional key without a value",
+      { konnect: { name: null } },
+      "Give it a value, or take the key out.",
+      `${at}.konnect.name`,
+    ],
+    [
+      "an unknown key far from all others",
+      { okta: { x: 1 } },
+      "Known keys: authorizationServer, scopes, claim, accessPolicy, dcrToken, dcrTokenId.",
+      `${at}.okta.x`,
+    ],
+    ["a wrong item of a list", { okta: { scopes: ["a", 7] } }, "Correct the value.", `${at}.okta.scopes[1]`],
+    [
+      "a number for a switch",
+      { okta: { scopes: [{ name: "a", default: 1 }] } },
+      "Correct the value.",
+      `${at}.okta.scopes[0].default`,
+    ],
+    [
+      "true as access policy",
+      { okta: { accessPolicy: true } },
+      "Correct the value.",
+      `${at}.okta.accessPolicy`,
+    ],
+    [
+      "half a minute as lifetime",
+      { okta: { accessPolicy: { tokenLifetimeMinutes: 7.5 } } },
+      "Correct the value.",
+      `${at}.okta.accessPolicy.tokenLifetimeMinutes`,
+    ],
+  ] as const)("say how to mend %s", (_title, changes, fix, path) => {
+    const { findings } = load(changes as Parameters<typeof load>[0]);
+    expect(findings.map((finding) => [finding.path, finding.fix])).toEqual([[path, fix]]);
+  });
+
+  it("refuse less time for all tries than for one", () => {
+    const { findings } = load({ top: { http: { timeoutSeconds: 60, totalSeconds: 30 } } });
+    expect(findings).toMatchObject([{ code: "DCR_SETTINGS_INVALID", path: "http.totalSeconds" }]);
+  });
+
+  it("refuse a registration without a name", () => {
+    const { findings } = loadSettings({ registrations: { "": { okta, konnect } } }, { stack: "prod" });
+    expect(findings).toMatchObject([{ code: "DCR_SETTINGS_INVALID", path: 'registrations[""]' }]);
+  });
+});
+
+describe("errors among the findings", () => {
+  it("become one error that lists every one with its path and mend", () => {
+    const { findings } = load({ okta: { claim: "sub", accessPolicy: false }, konnect: { regon: "eu" } });
+    expect(() => assertNoErrors(findings)).toThrow(
+      expect.objectContaining({
+        code: "DCR_SETTINGS_REFUSED",
+        message: [
+          "the settings have 2 problems; nothing was sent:",
+          `  - ${at}.konnect.regon: unknown key regon [DCR_SETTINGS_UNKNOWN_KEY] Did you mean region?`,
+          `  - ${at}.okta.claim: sub is a claim that Okta writes itself and lets nobody create [DCR_RULE_CLAIM_RESERVED] Write { name: sub, existing: true } to use it as it is, or choose another name, such as konnect_client_id.`,
+        ].join("\n"),
       }),
-      { numRuns: Number(process.env.PROPERTY_RUNS ?? 500) },
     );
+  });
+
+  it("are needed to stop: warnings and notices pass", () => {
+    const { findings } = load({ okta: { accessPolicy: false, dcrToken: { config: "dcrToken" } } });
+    expect(findings.map(({ severity }) => severity)).toEqual(["warning", "notice"]);
+    expect(() => assertNoErrors(findings)).not.toThrow();
   });
 });

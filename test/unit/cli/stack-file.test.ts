@@ -1,0 +1,160 @@
+import { describe, expect, it } from "vitest";
+import { parseStackFile } from "../../../src/cli/stack-file";
+import type { Finding } from "../../../src/rules";
+import { loadSettings } from "../../../src/settings/load";
+import { unknownValue } from "../../../src/settings/unknown";
+
+const text = `# a comment
+defaults: &defaults
+  region: eu
+  portal: Acme
+config:
+  konnect-okta-dcr:acceptance: false
+  konnect-okta-dcr:registrations:
+    dev:
+      okta: &okta
+        authorizationServer:
+          create:
+            name: dev
+            audiences: [a, b]
+        scopes:
+          - orders.read
+          - name: "orders write"
+            existing: false
+        claim: konnect_client_id
+        dcrToken:
+          env: OKTA_DCR_TOKEN
+      konnect:
+        <<: *defaults
+        token: { env: { secure: "v1:abc:def" } }
+        labels: { team: platform, "a.b": c }
+    "my.portal":
+      okta: *okta
+      konnect: {}
+  okta:orgName: acme
+`;
+
+function place(path: string, code: Finding["code"] = "DCR_SETTINGS_INVALID"): string {
+  const { locate } = parseStackFile("Pulumi.dev.yaml", text);
+  const { line, column } = locate({ code, severity: "error", path, message: "", fix: "" });
+  return `${line}:${column} ${text.split("\n")[line - 1]?.slice(column - 1) ?? ""}`;
+}
+
+describe("a place in a stack file", () => {
+  it.each([
+    ["registrations", "7:3 konnect-okta-dcr:registrations:"],
+    ["registrations.dev", "8:5 dev:"],
+    ["registrations.dev.okta.authorizationServer.create.name", "12:19 dev"],
+    ["registrations.dev.okta.authorizationServer.create.audiences", "13:13 audiences: [a, b]"],
+    ["registrations.dev.okta.authorizationServer.create.audiences[1]", "13:28 b]"],
+    ["registrations.dev.okta.scopes", "14:9 scopes:"],
+    ["registrations.dev.okta.scopes[0]", "15:13 orders.read"],
+    ["registrations.dev.okta.scopes[1]", '16:13 name: "orders write"'],
+    ["registrations.dev.okta.scopes[1].name", '16:19 "orders write"'],
+    ["registrations.dev.okta.claim", "18:16 konnect_client_id"],
+    ["registrations.dev.konnect.labels.team", '24:25 platform, "a.b": c }'],
+    ['registrations.dev.konnect.labels["a.b"]', "24:42 c }"],
+    ["acceptance", "6:32 false"],
+  ])("of %s is that of the value, or of the key where the value is long", (path, expected) => {
+    expect(place(path)).toBe(expected);
+  });
+
+  it.each([
+    ["registrations.dev.konnect.name", "21:7 konnect:"],
+    ["registrations.dev.konnect.name.x.y", "21:7 konnect:"],
+    ["registrations.prod", "7:3 konnect-okta-dcr:registrations:"],
+    ["http.retries", "5:1 config:"],
+  ])("of the missing key %s is where its object begins", (path, expected) => {
+    expect(place(path)).toBe(expected);
+  });
+
+  it("of an unknown key is that of the key", () => {
+    expect(place("registrations.dev.okta.claim", "DCR_SETTINGS_UNKNOWN_KEY")).toBe(
+      "18:9 claim: konnect_client_id",
+    );
+  });
+
+  it("is found through anchors and merges", () => {
+    expect(place("registrations.dev.konnect.region")).toBe("3:11 eu");
+    expect(place('registrations["my.portal"].okta.claim')).toBe("18:16 konnect_client_id");
+    expect(place('registrations["my.portal"].konnect')).toBe("27:7 konnect: {}");
+  });
+});
+
+describe("the settings in a stack file", () => {
+  const parse = (content: string, file = "Pulumi.dev.yaml") => parseStackFile(file, content);
+
+  it("are read with anchors, merges and encrypted values that stand as unknown", () => {
+    const { raw, stack, findings } = parse(text, "stacks/Pulumi.dev.yaml");
+    expect({ stack, findings }).toEqual({ stack: "dev", findings: [] });
+    expect(raw).toMatchObject({
+      acceptance: false,
+      registrations: { dev: { konnect: { region: "eu", portal: "Acme", token: { env: unknownValue } } } },
+    });
+  });
+
+  it("belong to the stack that the file's name tells", () => {
+    expect(parse(text, "/a/b/Pulumi.team.prod.yml").stack).toBe("team.prod");
+  });
+
+  it("may be JSON in a string, as pulumi config set writes it", () => {
+    const { raw } = parse(`config:\n  konnect-okta-dcr:registrations: '{"dev":{"okta":{}}}'\n`);
+    expect(raw?.registrations).toEqual({ dev: { okta: {} } });
+  });
+
+  it.each([
+    ["encrypted as a whole", "config:\n  konnect-okta-dcr:registrations:\n    secure: v1:abc\n"],
+    ["from an environment", "environment: [acme/prod]\nconfig: {}\n"],
+    ["from an environment, without config", "environment:\n  - acme/prod\n"],
+  ])("are said to be unseen when they are %s", (_title, content) => {
+    const { raw, findings } = parse(content);
+    expect(raw?.registrations).toBe(unknownValue);
+    expect(findings).toMatchObject([{ code: "DCR_SETTINGS_UNSEEN", severity: "notice" }]);
+    expect(loadSettings({ registrations: raw?.registrations }, { stack: "dev" }).findings).toEqual([]);
+  });
+
+  it("are searched for mistyped keys, which Pulumi would ignore", () => {
+    const { findings } = parse("config:\n  konnect-okta-dcr:registration: {}\n  konnect-okta-dcr:other: x\n");
+    expect(findings).toMatchObject([
+      {
+        code: "DCR_SETTINGS_UNKNOWN_KEY",
+        path: "registration",
+        line: 2,
+        column: 3,
+        fix: "Did you mean konnect-okta-dcr:registrations?",
+      },
+    ]);
+  });
+
+  it("may name a key for a token that looks like a setting", () => {
+    const content =
+      "config:\n  konnect-okta-dcr:htp: { secure: v1:a }\n  konnect-okta-dcr:registrations: { dev: { konnect: { token: { config: htp } } } }\n";
+    expect(parse(content).findings).toEqual([]);
+  });
+
+  it.each([
+    ["an unclosed list", "config:\n  a: [b\n", 3],
+    ["a key twice", "config:\n  a: 1\n  a: 2\n", 3],
+    ["a tab as indentation", "config:\n\ta: 1\n", 2],
+    ["a list at the top", "- a\n", 1],
+    ["nothing", "", 1],
+    ["an anchor that is not there", "config:\n  a: *b\n", 1],
+  ])("are not read from %s", (_title, content, line) => {
+    const { raw, findings } = parse(content);
+    expect(raw).toBeUndefined();
+    expect(findings.length).toBeGreaterThan(0);
+    expect(findings[0]).toMatchObject({ code: "DCR_SETTINGS_FILE", severity: "error", line });
+  });
+
+  it("are not read where anchors multiply beyond measure", () => {
+    const bomb = ["config:", "  a: &a [x, x, x, x, x, x, x, x, x, x]"];
+    for (const [index, name] of ["b", "c", "d", "e"].entries()) {
+      const previous = String.fromCharCode(97 + index);
+      bomb.push(`  ${name}: &${name} [${Array(10).fill(`*${previous}`).join(", ")}]`);
+    }
+    expect(parse(bomb.join("\n"))).toMatchObject({
+      raw: undefined,
+      findings: [{ code: "DCR_SETTINGS_FILE" }],
+    });
+  });
+});

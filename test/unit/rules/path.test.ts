@@ -1,0 +1,33 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { fromPath, toPath } from "../../../src/rules/path";
+
+describe("settings paths", () => {
+  it.each([
+    [
+      ["registrations", "developer-portal", "okta", "scopes", 0, "name"],
+      "registrations.developer-portal.okta.scopes[0].name",
+    ],
+    [["registrations", "a.b", "konnect"], 'registrations["a.b"].konnect'],
+    [["registrations", "1"], 'registrations["1"]'],
+    [["labels", ""], 'labels[""]'],
+    [[], ""],
+  ])("write %j as %s", (parts, path) => {
+    expect(toPath(parts)).toBe(path);
+    expect(fromPath(path)).toEqual(parts);
+  });
+
+  it("can be read back, whatever the keys are", () => {
+    const part = fc.oneof(
+      fc.nat(),
+      fc.string(),
+      fc.constantFrom("okta", "__proto__", '"', "\\", "[0]", "a]b"),
+    );
+    fc.assert(
+      fc.property(fc.array(part), (parts) => {
+        expect(fromPath(toPath(parts))).toEqual(parts);
+      }),
+      { numRuns: Number(process.env.PROPERTY_RUNS ?? 1000) },
+    );
+  });
+});

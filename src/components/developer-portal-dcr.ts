@@ -4,6 +4,7 @@ import { addAcceptance } from "./acceptance";
 import type { DeveloperPortalDcrArgs } from "./args";
 import { defaultAuthMethods, KonnectDcr } from "./konnect-dcr";
 import { OktaAuthorizationServer } from "./okta-authorization-server";
+import { assertRules } from "./written";
 
 /**
  * One registration: Okta as the identity provider for Dynamic Client Registration in a Konnect Dev Portal.
@@ -30,6 +31,7 @@ export class DeveloperPortalDcr extends pulumi.ComponentResource {
 
   constructor(name: string, args: DeveloperPortalDcrArgs, opts?: pulumi.ComponentResourceOptions) {
     super("konnect-okta-dcr:index:DeveloperPortalDcr", name, {}, opts);
+    assertRules(name, args);
     const scopes = args.konnect.scopes ?? args.okta.scopes.map((scope) => scope.name);
     const credentialClaim = args.konnect.credentialClaim ?? [args.okta.claim.name];
     const server = new OktaAuthorizationServer(

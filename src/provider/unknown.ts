@@ -1,5 +1,6 @@
-/** How the engine writes a value that is not computed yet, in previews only. */
-export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+import { unknownValue } from "../settings/unknown";
+
+export { unknownValue } from "../settings/unknown";
 
 /** Whether a value is, or holds anywhere, one that is not computed yet. */
 export function hasUnknown(value: unknown): boolean {

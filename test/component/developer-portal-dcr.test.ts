@@ -157,4 +157,20 @@ describe("DeveloperPortalDcr", () => {
       portal: { claim: "konnect_client_id" },
     });
   });
+
+  it("refuses arguments that break a rule, naming each property, and lets unknown ones pass", async () => {
+    const pulumi = await import("@pulumi/pulumi");
+    const broken = { ...args, okta: { ...args.okta, scopes: [{ name: "openid" }] } };
+    await expect(register("portal", broken)).rejects.toMatchObject({
+      errors: [
+        expect.objectContaining({
+          propertyPath: "okta.scopes[0].name",
+          reason: expect.stringContaining("openid"),
+        }),
+      ],
+    });
+    await expect(
+      register("portal", { ...args, konnect: { ...args.konnect, portal: pulumi.output("P") } }),
+    ).resolves.toBeDefined();
+  });
 });

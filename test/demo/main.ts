@@ -84,8 +84,8 @@ async function walk(sandbox: Sandbox, stack: Stack, printer: Printer, isKept: bo
   const registration = await portal.register(application.id, api?.id ?? "");
   printer.step(6, "a developer creates an application in the Dev Portal", {
     portal: outputs.portalUrl,
-    "client id": application.clientId,
-    "client secret": `${application.clientSecret.slice(0, 3)}… (shown once, masked here)`,
+    clientId: application.clientId,
+    clientSecret: `${application.clientSecret.slice(0, 3)}… (shown once, masked here)`,
     registration: `${apiName}: ${registration}`,
   });
 
@@ -93,7 +93,7 @@ async function walk(sandbox: Sandbox, stack: Stack, printer: Printer, isKept: bo
   const app = apps.find(({ id }) => id === application.clientId);
   if (app === undefined) throw new Error("the application is not in Okta's list");
   printer.step(7, "the application appears in Okta > Applications", {
-    "client id": app.id,
+    clientId: app.id,
     label: app.label,
     status: app.status,
   });
@@ -125,16 +125,14 @@ async function showOkta(
   if (state.includes(sandbox.credentials.dcrToken)) throw new Error("the DCR token is in the state");
   printer.step(2, "the API token for client registration, by reference", {
     reference: outputs.okta.dcrTokenReference,
-    "in the state": "only the reference and a fingerprint; the value was searched for and is not there",
+    inTheState: "only the reference and a fingerprint; the value was searched for and is not there",
   });
   const scopes = ((await readOkta(sandbox, `${base}/scopes`)) as Wire[]).filter(
     (scope) => scope.system !== true,
   );
-  printer.step(
-    3,
-    "the scopes",
-    Object.fromEntries(scopes.map((scope) => [String(scope.name), `consent ${String(scope.consent)}`])),
-  );
+  printer.step(3, "the scopes", {
+    scopes: scopes.map((scope) => `${String(scope.name)} (consent ${String(scope.consent)})`).join(", "),
+  });
   const claims = (await readOkta(sandbox, `${base}/claims`)) as Wire[];
   const claim = claims.find((item) => item.name === outputs.claim);
   const policies = (await readOkta(sandbox, `${base}/policies`)) as Wire[];
@@ -155,12 +153,17 @@ async function showKonnect(
   const provider = await readKonnect(sandbox, `/v2/dcr-providers/${outputs.dcrProviderId}`);
   const strategy = await readKonnect(sandbox, `/v2/application-auth-strategies/${outputs.authStrategyId}`);
   const portal = await readKonnect(sandbox, `/v3/portals/${outputs.portalId ?? ""}`);
-  const table = preview.split("\n").filter((line) => line.trim().startsWith("+"));
+  const table = new Set(
+    preview
+      .split("\n")
+      .map((line) => line.trim())
+      .filter((line) => line.startsWith("+")),
+  );
   printer.step(5, "Konnect: DCR provider, auth strategy, portal default", {
-    preview: table.join("\n"),
-    "DCR provider": `${String(provider.name)} (${String(provider.id)}) → ${String(provider.issuer)}`,
-    "auth strategy": `${String(strategy.name)} → ${JSON.stringify((strategy.configs as Wire)["openid-connect"])}`,
-    "portal default": `${String(portal.name)} → ${String(portal.default_application_auth_strategy_id)}`,
+    preview: [...table].join("\n"),
+    dcrProvider: `${String(provider.name)} (${String(provider.id)}) → ${String(provider.issuer)}`,
+    authStrategy: `${String(strategy.name)} → ${JSON.stringify((strategy.configs as Wire)["openid-connect"])}`,
+    portalDefault: `${String(portal.name)} → ${String(portal.default_application_auth_strategy_id)}`,
   });
 }
 
@@ -174,11 +177,11 @@ async function showRequest(
   const token = await requestToken(outputs, id, secret);
   const basic = (pair: string) => `Basic ${Buffer.from(pair).toString("base64")}`;
   const attempts = {
-    "curl -u": await requestRoute(route, basic(`${id}:${secret}`)),
-    "raw form of the manual": await requestRoute(route, `Basic ${id}:${secret}`),
+    basic: await requestRoute(route, basic(`${id}:${secret}`)),
+    basicRaw: await requestRoute(route, `Basic ${id}:${secret}`),
     bearer: await requestRoute(route, `Bearer ${token}`),
-    "wrong secret": await requestRoute(route, basic(`${id}:wrong`)),
-    "no credentials": await requestRoute(route, undefined),
+    wrongSecret: await requestRoute(route, basic(`${id}:wrong`)),
+    noCredentials: await requestRoute(route, undefined),
   };
   const expected = [200, 200, 200, 401, 401];
   const statuses = Object.values(attempts).map(({ status }) => status);
@@ -186,7 +189,7 @@ async function showRequest(
     throw new Error(`the gateway answered ${statuses.join(", ")}, not ${expected.join(", ")}`);
   const { iss, aud, scp, cid, exp, iat, ...claims } = decodeJwt(token);
   printer.step(8, "a request with the application's credentials", {
-    "token claims": {
+    tokenClaims: {
       iss,
       aud,
       scp,
@@ -195,7 +198,7 @@ async function showRequest(
       lifetimeSeconds: (exp ?? 0) - (iat ?? 0),
     },
     request: outputs.exampleRequest,
-    answer: attempts["curl -u"].body,
+    answer: attempts.basic.body,
     ...Object.fromEntries(Object.entries(attempts).map(([label, { status }]) => [label, String(status)])),
   });
 }

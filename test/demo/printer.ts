@@ -28,8 +28,9 @@ const textPrinter: Printer = {
   progress: (line) => console.log(paint("dim", `  … ${line}`)),
   step: (number, title, evidence) => {
     console.log(`\n${paint("green", "✓")} ${paint("bold", `Step ${number}: ${title}`)}`);
-    const width = Math.max(...Object.keys(evidence).map((label) => label.length));
-    for (const [label, value] of Object.entries(evidence)) {
+    const labelled = Object.entries(evidence).map(([key, value]) => [toWords(key), value] as const);
+    const width = Math.max(...labelled.map(([label]) => label.length));
+    for (const [label, value] of labelled) {
       const [first = "", ...rest] = toText(value).split("\n");
       console.log(`    ${label.padEnd(width)}  ${first}`);
       for (const line of rest) console.log(`    ${" ".repeat(width)}  ${line}`);
@@ -44,6 +45,11 @@ const textPrinter: Printer = {
 
 function paint(style: "dim" | "green" | "bold" | "red", text: string): string {
   return process.stdout.isTTY && process.env.NO_COLOR === undefined ? styleText(style, text) : text;
+}
+
+/** `clientId` → `client id` */
+function toWords(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 function toText(value: unknown): string {

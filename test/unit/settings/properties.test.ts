@@ -151,7 +151,8 @@ describe("settings, whatever they are", () => {
   it("survive a round trip when they are valid: what was read reads the same", () => {
     fc.assert(
       fc.property(registration, (dev) => {
-        const settings = toValid(dev);
+        // Config reaches the program as JSON, which knows no -0.
+        const settings = toValid(JSON.parse(JSON.stringify(dev)));
         expect(toValid(JSON.parse(JSON.stringify(settings)))).toEqual(settings);
       }),
       runs,

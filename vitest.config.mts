@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     pool: "forks",
+    setupFiles: ["test/property-seed.ts"],
     include: ["test/{unit,contract,component,e2e,package}/**/*.test.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,

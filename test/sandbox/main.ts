@@ -1,12 +1,12 @@
 import { Command, InvalidArgumentError } from "commander";
-import { portalName, startSandbox } from "./index";
+import { apiRoute, portalName, type Sandbox, type SandboxPorts, startSandbox } from "./index";
 
 const defaultPortBase = 8401;
 
 function parsePort(text: string): number {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 1024 || port > 65_000)
-    throw new InvalidArgumentError("a port from 1024 to 65000");
+    throw new InvalidArgumentError("It must be a port from 1024 to 65000.");
   return port;
 }
 
@@ -17,15 +17,28 @@ async function main(): Promise<void> {
     .option("--port-base <port>", "first of four ports", parsePort, defaultPortBase)
     .parse();
   const { portBase } = program.opts<{ portBase: number }>();
-  const sandbox = await startSandbox({
-    ports: { okta: portBase, konnect: portBase + 1, portal: portBase + 2, gateway: portBase + 3 },
+  const ports = { okta: portBase, konnect: portBase + 1, portal: portBase + 2, gateway: portBase + 3 };
+  const sandbox = await startSandbox({ ports });
+  console.log(toWelcome(sandbox, ports));
+  sandbox.recorder.onExchange(({ server, method, path, status }) => {
+    console.log(`${server.padEnd(8)} ${method.padEnd(6)} ${path} → ${status === 0 ? "no answer" : status}`);
   });
-  const { developer } = sandbox.credentials;
-  const lines = [
-    `Okta         ${sandbox.okta.url}`,
-    `Konnect      ${sandbox.konnect.url}`,
-    `Dev Portal   ${sandbox.portal.url}   portal "${portalName}", developer ${developer.email} / ${developer.password}`,
-    `Gateway      ${sandbox.gateway.url}/orders   (once the Orders API is published)`,
+  const stop = () => {
+    sandbox.close().then(() => console.log("sandbox: stopped"), fail);
+  };
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+}
+
+/** Addresses, logins, and what to type next. */
+function toWelcome(sandbox: Sandbox, ports: SandboxPorts): string {
+  const { urls, credentials } = sandbox;
+  const { developer } = credentials;
+  return [
+    `Okta         ${urls.okta}   default issuer ${urls.okta}/oauth2/default`,
+    `Konnect      ${urls.konnect}`,
+    `Dev Portal   ${urls.portal}   portal "${portalName}", developer ${developer.email} / ${developer.password}`,
+    `Gateway      ${urls.gateway}${apiRoute}   (open until the Orders API is published with a strategy)`,
     "",
     "In another terminal, in this folder:",
     "",
@@ -33,22 +46,38 @@ async function main(): Promise<void> {
     ...Object.entries(sandbox.env()).map(([name, value]) => `export ${name}=${value}`),
     "export PULUMI_CONFIG_PASSPHRASE=sandbox",
     'export PULUMI_BACKEND_URL="file://$(mktemp -d)"',
+    ...toCommands(ports),
     "",
-    "pulumi stack init sandbox && pulumi up --stack sandbox",
+    "Publish the Orders API, as a team would, so that it takes the portal's new default:",
     "",
-    "Requests:",
-  ];
-  console.log(lines.join("\n"));
-  sandbox.recorder.onExchange(({ server, method, path, status }) => {
-    console.log(`${server.padEnd(8)} ${method.padEnd(6)} ${path} → ${status}`);
-  });
-  const stop = () => void sandbox.close();
-  process.once("SIGINT", stop);
-  process.once("SIGTERM", stop);
+    ...toPublication(sandbox),
+    "",
+    "Ctrl-C ends the sandbox and forgets everything in it. Requests:",
+  ].join("\n");
 }
 
-main().catch((error: unknown) => {
+/** The committed stack file names the default ports. */
+function toCommands(ports: SandboxPorts): string[] {
+  if (ports.okta === defaultPortBase) return ["pulumi stack init sandbox && pulumi up --stack sandbox"];
+  const file = "/tmp/Pulumi.sandbox.yaml";
+  return [
+    `sed -e s/:8402/:${ports.konnect}/ -e s/:8404/:${ports.gateway}/ stacks/Pulumi.sandbox.yaml > ${file}`,
+    `pulumi stack init sandbox && pulumi up --stack sandbox --config-file ${file}`,
+  ];
+}
+
+function toPublication({ urls, konnect }: Sandbox): string[] {
+  const [api, portal] = [konnect.state.apis[0]?.id, konnect.state.portals[0]?.id];
+  return [
+    `curl -X PUT ${urls.konnect}/v3/apis/${api}/publications/${portal} -H "Authorization: Bearer $KONNECT_TOKEN" \\`,
+    `  -d '{"visibility":"public","auto_approve_registrations":true}'`,
+  ];
+}
+
+function fail(error: unknown): void {
   const isBusy = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
   console.error(isBusy ? `${error.message}. Choose others: npm run sandbox -- --port-base 9401` : error);
-  process.exit(1);
-});
+  process.exitCode = 1;
+}
+
+main().catch(fail);

@@ -2,13 +2,23 @@ import { Hono } from "hono";
 import type { Faults } from "../faults";
 import type { Recorder } from "../recorder";
 import { createSandboxServer, type SandboxServer } from "../server";
+import type { KonnectSwitches } from "../switches";
+import { addApiRoutes } from "./apis";
 import { addApplicationRoutes } from "./applications";
 import { addAuthStrategyRoutes } from "./auth-strategies";
+import { addClassicPortalRoutes } from "./classic-portals";
 import { addDcrProviderRoutes } from "./dcr-providers";
+import { addDeveloperRoutes } from "./developers";
+import { addImplementationRoutes } from "./implementations";
+import type { TokenRole } from "./objects";
+import { answerTheRest } from "./other-methods";
+import { addPortalAuthenticationRoutes } from "./portal-authentication";
 import { addPortalRoutes } from "./portals";
-import { Problem, toResponse } from "./problems";
+import { Problem, unauthorized } from "./problems";
 import { addPublicationRoutes } from "./publications";
-import { KonnectState, type KonnectSwitches } from "./state";
+import { countRequest } from "./rate-limit";
+import { addRegistrationRoutes } from "./registrations";
+import { KonnectState } from "./state";
 
 /** What a control plane of the sandbox is made of. */
 export interface KonnectOptions {
@@ -26,30 +36,44 @@ export interface Konnect extends SandboxServer {
 /** Starts a Konnect region. */
 export async function startKonnect(options: KonnectOptions): Promise<Konnect> {
   const state = new KonnectState(options.switches);
-  const app = new Hono();
-  app.use(async (context, next) => {
-    const token = /^Bearer (.+)$/.exec(context.req.header("authorization") ?? "")?.[1];
-    const role = token === undefined ? undefined : state.tokens.get(token);
-    if (role === undefined) throw new Problem(401, "Unauthorized", "Invalid credentials");
-    if (role === "viewer" && context.req.method !== "GET")
-      throw new Problem(403, "Forbidden", "You do not have permission to perform this action");
-    await next();
-  });
-  addDcrProviderRoutes(app, state);
-  addAuthStrategyRoutes(app, state);
-  addPortalRoutes(app, state);
-  addPublicationRoutes(app, state);
-  addApplicationRoutes(app, state);
-  app.notFound(() => toResponse(new Problem(404, "Not Found", "Not found")));
-  app.onError((error) => {
-    if (error instanceof Problem) return toResponse(error);
-    console.error(error);
-    return toResponse(new Problem(500, "Internal Server Error", "An unexpected error occurred"));
-  });
+  const app = createKonnectApp(state);
   const server = await createSandboxServer({
     name: "konnect",
     handle: (request) => app.fetch(request),
     ...options,
   });
   return { ...server, state };
+}
+
+/** Konnect's regional API: authentication, rate limit, every object. */
+function createKonnectApp(state: KonnectState): Hono {
+  const app = new Hono();
+  app.use(async (context, next) => {
+    const token = /^Bearer (.+)$/.exec(context.req.header("authorization") ?? "")?.[1];
+    const role = token === undefined ? undefined : state.tokens.get(token);
+    if (role === undefined) throw unauthorized("Invalid credentials");
+    countRequest(state.requestWindow, state.switches);
+    if (!mayDo(role, context.req.method)) {
+      throw new Problem(403, "Forbidden", "You do not have permission to perform this action");
+    }
+    await next();
+  });
+  addDcrProviderRoutes(app, state);
+  addAuthStrategyRoutes(app, state);
+  addPortalRoutes(app, state);
+  addPortalAuthenticationRoutes(app, state);
+  addClassicPortalRoutes(app, state);
+  addApiRoutes(app, state);
+  addPublicationRoutes(app, state);
+  addImplementationRoutes(app, state);
+  addDeveloperRoutes(app, state);
+  addApplicationRoutes(app, state);
+  addRegistrationRoutes(app, state);
+  answerTheRest(app);
+  return app;
+}
+
+function mayDo(role: TokenRole, method: string): boolean {
+  if (role === "full" || method === "GET") return true;
+  return role === "creator" && method === "POST";
 }

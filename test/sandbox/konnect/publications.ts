@@ -1,11 +1,16 @@
 import type { Hono } from "hono";
-import { Body, isUuid } from "./body";
-import { toPage } from "./lists";
+import { getApi } from "./apis";
+import { Body } from "./body";
+import { byText, byUuid, type Filter, type Listing, toPage } from "./lists";
+import type { Portal, Publication } from "./objects";
+import { getPortal } from "./portals";
 import { invalid, notFound } from "./problems";
-import type { Api, KonnectState, Publication } from "./state";
+import { type KonnectState, remove } from "./state";
+import { isUuid } from "./values";
 
-/** Publications of APIs and their links to gateway services. @see Konnect API: API Builder v3 */
+/** APIs in portals. @see Konnect API: API Builder v3, publications */
 export function addPublicationRoutes(app: Hono, state: KonnectState): void {
+  const { switches } = state;
   const path = "/v3/apis/:api/publications/:portal";
   const find = (apiId: string, portalId: string) =>
     state.publications.find((item) => item.apiId === apiId && item.portalId === portalId);
@@ -14,94 +19,102 @@ export function addPublicationRoutes(app: Hono, state: KonnectState): void {
     if (publication === undefined) throw notFound("Publication");
     return publication;
   };
-  const nameOf = (publication: Publication) => state.apis.find(({ id }) => id === publication.apiId)?.name;
-  const filters = {
-    api_id: (item: Publication) => item.apiId,
-    api_name: nameOf,
-    auth_strategy_id: (item: Publication) => item.strategyIds,
-    entity_type: () => "api",
+  const apiOf = (item: Publication) => state.apis.find(({ id }) => id === item.apiId);
+  const portalOf = (item: Publication) => state.portals.find(({ id }) => id === item.portalId);
+  const filters: Record<string, Filter<Publication>> = {
+    api_id: byUuid((item) => item.apiId),
+    api_name: byText((item) => apiOf(item)?.name),
+    auth_strategy_id: byUuid((item) => state.strategyIdsOf(item)),
+    entity_type: byText(() => "api"),
   };
-  const { maxPageSize } = state.switches;
+  const sorts: NonNullable<Listing<Publication>["sorts"]> = {
+    api_id: (item) => item.apiId,
+    api_name: (item) => apiOf(item)?.name,
+    created_at: (item) => item.created,
+    updated_at: (item) => item.updated,
+  };
 
   app.put(path, async (context) => {
-    const { api: apiId, portal: portalId } = context.req.param();
-    const portal = state.portals.find(({ id }) => id === portalId);
-    if (!state.apis.some(({ id }) => id === apiId) || portal === undefined) throw notFound("API or portal");
+    const api = getApi(state, context.req.param("api"));
+    const portal = getPortal(state, context.req.param("portal"));
     const body = await Body.read(context.req.raw);
-    const strategyIds = body.has("auth_strategy_ids")
-      ? toStrategyIds(state, body.value("auth_strategy_ids"))
-      : state.switches.publicationTakesDefault && portal.defaultStrategyId !== null
-        ? [portal.defaultStrategyId]
-        : null;
-    const visibility = body.has("visibility") ? body.oneOf("visibility", ["public", "private"]) : "private";
-    const autoApprove = body.has("auto_approve_registrations") ? readNullableBoolean(body) : null;
+    const strategies = readStrategies(state, body, portal);
+    const visibility = body.optionalOneOf("visibility", ["public", "private"]) ?? "private";
+    const autoApprove = body.optionalBoolean("auto_approve_registrations");
+    for (const key of ["warnings", "created_at", "updated_at"]) body.has(key);
     body.end();
     const now = new Date().toISOString();
-    const publication = find(apiId, portalId) ?? ({ apiId, portalId, created: now } as Publication);
-    if (find(apiId, portalId) === undefined) state.publications.push(publication);
-    Object.assign(publication, { strategyIds, visibility, autoApprove, updated: now });
-    return context.json(toWire(publication));
+    const fields = { ...strategies, visibility, autoApprove, updated: now };
+    const found = find(api.id, portal.id);
+    const publication = found ?? { apiId: api.id, portalId: portal.id, created: now, ...fields };
+    if (found === undefined) state.publications.push(publication);
+    else Object.assign(found, fields);
+    return context.json(toWire(state, publication));
   });
-  app.get(path, (context) =>
-    context.json(toWire(get(context.req.param("api"), context.req.param("portal")))),
-  );
+
+  app.get(path, (context) => {
+    const { api, portal } = context.req.param();
+    return context.json(toWire(state, get(api, portal)));
+  });
+
   app.delete(path, (context) => {
-    const publication = get(context.req.param("api"), context.req.param("portal"));
-    state.publications.splice(state.publications.indexOf(publication), 1);
+    const { api, portal } = context.req.param();
+    remove(state.publications, get(api, portal));
     return context.body(null, 204);
   });
 
-  app.get("/v3/api-publications", (context) => {
-    const all = { ...filters, portal_id: (item: Publication) => item.portalId };
-    return context.json(toPage(context, state.publications, all, maxPageSize, toListItem));
-  });
+  app.get("/v3/api-publications", (context) =>
+    context.json(
+      toPage(context, switches, state.publications, {
+        filters: {
+          ...filters,
+          portal_id: byUuid((item) => item.portalId),
+          portal_name: byText((item) => portalOf(item)?.name),
+        },
+        sorts: { ...sorts, portal_id: (item) => item.portalId, portal_name: (item) => portalOf(item)?.name },
+        toWire: (item) => ({ ...toListItem(state, item), portal_id: item.portalId }),
+      }),
+    ),
+  );
+
   app.get("/v3/portals/:portal/api-publications", (context) => {
-    const portalId = context.req.param("portal");
-    if (!state.portals.some(({ id }) => id === portalId)) throw notFound("Portal");
-    const own = state.publications.filter((item) => item.portalId === portalId);
-    const toItem = (item: Publication) => {
-      const { portal_id, ...rest } = toListItem(item);
-      return { ...rest, portal_ids: [portal_id] };
-    };
-    return context.json(toPage(context, own, filters, maxPageSize, toItem));
-  });
-
-  app.get("/v3/api-implementations", (context) => {
-    const linked = state.apis.filter((api) => api.route !== undefined);
-    const byApi = {
-      id: (api: Api) => api.serviceId,
-      api_id: (api: Api) => api.id,
-      service_id: (api: Api) => api.serviceId,
-    };
-    return context.json(toPage(context, linked, byApi, maxPageSize, toImplementation));
+    const portal = getPortal(state, context.req.param("portal"));
+    const own = state.publications.filter((item) => item.portalId === portal.id);
+    const portalIds = ({ apiId }: Publication) =>
+      state.publications.filter((item) => item.apiId === apiId).map((item) => item.portalId);
+    const toItem = (item: Publication) => ({ ...toListItem(state, item), portal_ids: portalIds(item) });
+    return context.json(toPage(context, switches, own, { filters, sorts, toWire: toItem }));
   });
 }
 
-function toStrategyIds(state: KonnectState, value: unknown): string[] | null {
-  if (value === null) return null;
-  if (!Array.isArray(value) || value.length !== 1)
-    throw invalid("auth_strategy_ids", "must have exactly one item", "max_items");
-  const [id] = value as unknown[];
-  if (typeof id !== "string" || !isUuid(id)) throw invalid("auth_strategy_ids", "must be a UUID", "is_uuid");
-  if (!state.strategies.some((strategy) => strategy.id === id)) {
-    throw invalid(
-      "auth_strategy_ids",
-      "references an auth strategy that does not exist",
-      "missing_reference",
-    );
+/** Left out: the portal's default, as the switch says; null: none. */
+function readStrategies(
+  state: KonnectState,
+  body: Body,
+  portal: Portal,
+): Pick<Publication, "strategyIds" | "followsDefault"> {
+  const key = "auth_strategy_ids";
+  if (!body.has(key)) {
+    const { defaultStrategyId } = portal;
+    const strategyIds = defaultStrategyId === null ? null : [defaultStrategyId];
+    return state.switches.publicationTakesDefault
+      ? { strategyIds, followsDefault: false }
+      : { strategyIds: null, followsDefault: true };
   }
-  return [id];
+  if (body.isNull(key)) return { strategyIds: null, followsDefault: false };
+  const ids = body.strings(key, { min: 1, max: 1, length: 36 });
+  for (const id of ids) {
+    if (!isUuid(id)) body.refuse(key, "must be a UUID", "is_uuid");
+    else if (!state.strategies.some((strategy) => strategy.id === id)) {
+      throw invalid(key, "references an auth strategy that does not exist", "missing_reference");
+    }
+  }
+  return { strategyIds: ids, followsDefault: false };
 }
 
-function readNullableBoolean(body: Body): boolean | null {
-  return body.value("auto_approve_registrations") === null
-    ? null
-    : body.boolean("auto_approve_registrations");
-}
-
-function toWire(publication: Publication) {
+function toWire(state: KonnectState, publication: Publication) {
   return {
-    auth_strategy_ids: publication.strategyIds,
+    auth_strategy_ids: state.strategyIdsOf(publication),
     auto_approve_registrations: publication.autoApprove ?? false,
     visibility: publication.visibility,
     warnings: [],
@@ -110,27 +123,6 @@ function toWire(publication: Publication) {
   };
 }
 
-function toListItem(publication: Publication) {
-  return {
-    ...toWire(publication),
-    api_id: publication.apiId,
-    portal_id: publication.portalId,
-    entity_type: "api",
-  };
-}
-
-function toImplementation(api: Api) {
-  return {
-    id: api.serviceId,
-    api_id: api.id,
-    created_at: "2026-01-01T00:00:00.000Z",
-    updated_at: "2026-01-01T00:00:00.000Z",
-    service: {
-      id: api.serviceId,
-      control_plane_id: "11111111-1111-4111-8111-111111111111",
-      ...(api.syncError === undefined
-        ? {}
-        : { auth_strategy_sync_error: { control_plane_error: "plugin_conflict", message: api.syncError } }),
-    },
-  };
+function toListItem(state: KonnectState, publication: Publication) {
+  return { ...toWire(state, publication), api_id: publication.apiId, entity_type: "api" };
 }

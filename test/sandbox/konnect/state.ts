@@ -1,149 +1,60 @@
 import { randomUUID } from "node:crypto";
-
-type Labels = Record<string, string>;
-
-export interface DcrProvider {
-  readonly id: string;
-  name: string;
-  displayName: string | undefined;
-  issuer: string;
-  token: string;
-  labels: Labels;
-  readonly created: string;
-  updated: string;
-}
-
-export interface AuthStrategy {
-  readonly id: string;
-  name: string;
-  displayName: string;
-  readonly type: "openid_connect" | "key_auth";
-  config: Record<string, unknown>;
-  dcrProviderId: string | null;
-  labels: Labels;
-  readonly created: string;
-  updated: string;
-}
-
-export interface Portal {
-  readonly id: string;
-  name: string;
-  displayName: string;
-  description: string | null;
-  authenticationEnabled: boolean;
-  rbacEnabled: boolean;
-  defaultApiVisibility: string;
-  defaultPageVisibility: string;
-  defaultStrategyId: string | null;
-  autoApproveDevelopers: boolean;
-  autoApproveApplications: boolean;
-  labels: Labels;
-  readonly created: string;
-  updated: string;
-}
-
-export interface Api {
-  readonly id: string;
-  readonly name: string;
-  /** Route of the gateway service it is linked to; undefined where it is not linked. */
-  route: string | undefined;
-  readonly serviceId: string;
-  syncError: string | undefined;
-}
-
-export interface Publication {
-  readonly apiId: string;
-  readonly portalId: string;
-  strategyIds: string[] | null;
-  autoApprove: boolean | null;
-  visibility: string;
-  readonly created: string;
-  updated: string;
-}
-
-export interface Developer {
-  readonly id: string;
-  readonly portalId: string;
-  readonly email: string;
-  readonly password: string;
-  readonly fullName: string;
-  status: string;
-}
-
-export interface Application {
-  readonly id: string;
-  readonly portalId: string;
-  readonly developerId: string;
-  name: string;
-  description: string | undefined;
-  redirectUri: string | undefined;
-  readonly clientId: string;
-  readonly strategyId: string;
-  readonly created: string;
-}
-
-export interface Registration {
-  readonly id: string;
-  readonly applicationId: string;
-  readonly apiId: string;
-  readonly portalId: string;
-  status: "approved" | "pending" | "revoked" | "rejected";
-  readonly created: string;
-}
-
-/** What the documents leave open; each position is legal, clients must work with either. */
-export interface KonnectSwitches {
-  /** display_name of DCR providers is left out of answers. @default false */
-  omitsDisplayName: boolean;
-  /** A trailing slash of an issuer is dropped. @default false */
-  trimsIssuer: boolean;
-  /** Names of providers and strategies must be unique. @default false */
-  namesAreUnique: boolean;
-  /** A DCR provider in use is not deleted. @default true */
-  refusesProviderInUse: boolean;
-  /** PATCH of configs keeps plugin settings that it does not name. @default true */
-  patchMergesConfig: boolean;
-  /** A failed verification answers 400 instead of 200 with status failed. @default false */
-  verifyFailsWith4xx: boolean;
-  /** Largest page. @default 100 */
-  maxPageSize: number;
-  /** A publication without a strategy of its own takes the portal's default when it is made. @default true */
-  publicationTakesDefault: boolean;
-  /** A portal's default that stands is refused by DELETE of the strategy. @default true */
-  refusesDefaultInUse: boolean;
-}
-
-export const defaultKonnectSwitches: KonnectSwitches = {
-  omitsDisplayName: false,
-  trimsIssuer: false,
-  namesAreUnique: false,
-  refusesProviderInUse: true,
-  patchMergesConfig: true,
-  verifyFailsWith4xx: false,
-  maxPageSize: 100,
-  publicationTakesDefault: true,
-  refusesDefaultInUse: true,
-};
+import { defaultKonnectSwitches, type KonnectSwitches } from "../switches";
+import type {
+  Api,
+  Application,
+  AuthStrategy,
+  ClassicPortal,
+  DcrProvider,
+  Developer,
+  GatewayService,
+  Portal,
+  Publication,
+  Registration,
+  TokenRole,
+} from "./objects";
+import type { RequestWindow } from "./rate-limit";
 
 /** Everything a Konnect organisation holds in one region. */
 export class KonnectState {
+  readonly organisationId = randomUUID();
   readonly providers: DcrProvider[] = [];
   readonly strategies: AuthStrategy[] = [];
   readonly portals: Portal[] = [];
+  readonly classicPortals: ClassicPortal[] = [];
+  readonly services: GatewayService[] = [];
   readonly apis: Api[] = [];
   readonly publications: Publication[] = [];
   readonly developers: Developer[] = [];
   readonly applications: Application[] = [];
   readonly registrations: Registration[] = [];
   /** Access tokens and what they may do. */
-  readonly tokens = new Map<string, "full" | "viewer">();
+  readonly tokens = new Map<string, TokenRole>();
   readonly switches: KonnectSwitches;
+  readonly requestWindow: RequestWindow = { start: 0, count: 0 };
+  /** Where the Dev Portal's servers listen. */
   portalUrl = "";
 
+  readonly #initialSwitches: KonnectSwitches;
+  readonly #lists: unknown[][] = [
+    this.providers,
+    this.strategies,
+    this.portals,
+    this.classicPortals,
+    this.services,
+    this.apis,
+    this.publications,
+    this.developers,
+    this.applications,
+    this.registrations,
+  ];
+
   constructor(switches: Partial<KonnectSwitches> = {}) {
-    this.switches = { ...defaultKonnectSwitches, ...switches };
+    this.#initialSwitches = { ...defaultKonnectSwitches, ...switches };
+    this.switches = { ...this.#initialSwitches };
   }
 
+  /** A portal with what Konnect gives new ones. */
   addPortal(name: string): Portal {
     const now = new Date().toISOString();
     const portal: Portal = {
@@ -153,11 +64,13 @@ export class KonnectState {
       description: null,
       authenticationEnabled: true,
       rbacEnabled: false,
+      siprEnabled: false,
       defaultApiVisibility: "private",
       defaultPageVisibility: "private",
       defaultStrategyId: null,
       autoApproveDevelopers: false,
-      autoApproveApplications: true,
+      autoApproveApplications: false,
+      showsDeveloperPii: false,
       labels: {},
       created: now,
       updated: now,
@@ -166,48 +79,94 @@ export class KonnectState {
     return portal;
   }
 
-  addApi(name: string, route: string | undefined): Api {
-    const api = { id: randomUUID(), name, route, serviceId: randomUUID(), syncError: undefined };
+  /** An API; with a route also the gateway service behind it, linked. */
+  addApi(name: string, route: string | undefined, version: string | null = null): Api {
+    const api = {
+      id: randomUUID(),
+      name,
+      version,
+      description: null,
+      slug: [name, version]
+        .filter((part) => part !== null)
+        .join("-")
+        .toLowerCase()
+        .replace(/[^\w-]+/g, "-"),
+      labels: {},
+      route,
+      serviceId: route === undefined ? randomUUID() : this.addService(route).id,
+      implementationId: randomUUID(),
+      syncError: undefined,
+      created: new Date().toISOString(),
+    };
     this.apis.push(api);
     return api;
   }
 
-  addDeveloper(portal: Portal, email: string, password: string): Developer {
-    const developer = {
+  /** A service that the gateway serves, linked to no API. */
+  addService(route: string): GatewayService {
+    const service = { id: randomUUID(), controlPlaneId: controlPlaneId, route };
+    this.services.push(service);
+    return service;
+  }
+
+  addDeveloper(
+    portal: Portal,
+    email: string,
+    password: string | undefined,
+    fullName = "Dee Veloper",
+  ): Developer {
+    const now = new Date().toISOString();
+    const developer: Developer = {
       id: randomUUID(),
       portalId: portal.id,
       email,
       password,
-      fullName: "Dee Veloper",
+      fullName,
       status: "approved",
+      created: now,
+      updated: now,
     };
     this.developers.push(developer);
     return developer;
   }
 
-  /** What a portal or a publication uses; empty when nothing does. */
-  usersOf(strategyId: string): (Portal | Publication)[] {
-    const portals = this.switches.refusesDefaultInUse
-      ? this.portals.filter((portal) => portal.defaultStrategyId === strategyId)
-      : [];
+  /** The strategies that count for a publication. */
+  strategyIdsOf(publication: Publication): readonly string[] | null {
+    if (publication.followsDefault !== true) return publication.strategyIds;
+    const portal = this.portals.find(({ id }) => id === publication.portalId);
+    const id = portal?.defaultStrategyId ?? null;
+    return id === null ? null : [id];
+  }
+
+  /** Publications that use a strategy. */
+  publicationsOf(strategyId: string): Publication[] {
+    return this.publications.filter((item) => this.strategyIdsOf(item)?.includes(strategyId) === true);
+  }
+
+  /** What stands in the way of deleting a strategy. */
+  usersOf(strategyId: string): (Portal | Publication | Application)[] {
+    const { refusesDefaultInUse, refusesStrategyWithApplications } = this.switches;
     return [
-      ...portals,
-      ...this.publications.filter((item) => item.strategyIds?.includes(strategyId) === true),
+      ...this.publicationsOf(strategyId),
+      ...(refusesDefaultInUse ? this.portals.filter((item) => item.defaultStrategyId === strategyId) : []),
+      ...(refusesStrategyWithApplications
+        ? this.applications.filter((item) => item.strategyId === strategyId)
+        : []),
     ];
   }
 
+  /** Empties the organisation and sets the switches back; access tokens stay. */
   clear(): void {
-    for (const list of [
-      this.providers,
-      this.strategies,
-      this.portals,
-      this.apis,
-      this.publications,
-      this.developers,
-      this.applications,
-      this.registrations,
-    ]) {
-      list.length = 0;
-    }
+    for (const list of this.#lists) list.length = 0;
+    Object.assign(this.switches, this.#initialSwitches);
+    Object.assign(this.requestWindow, { start: 0, count: 0 });
   }
+}
+
+const controlPlaneId = "11111111-1111-4111-8111-111111111111";
+
+/** Takes an item out of its list. */
+export function remove<T>(list: T[], item: T): void {
+  const index = list.indexOf(item);
+  if (index !== -1) list.splice(index, 1);
 }

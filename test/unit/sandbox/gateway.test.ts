@@ -1,0 +1,205 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { apiName, portalName, type Sandbox, startSandbox } from "../../sandbox";
+import { call, callKonnect, type PortalCall, readText, signIn } from "./calls";
+import { bindPortal, prepareOkta } from "./registration";
+
+interface Pair {
+  readonly id: string;
+  readonly clientId: string;
+  readonly secret: string;
+}
+
+let sandbox: Sandbox;
+let portal: PortalCall;
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterAll(() => sandbox.close());
+beforeEach(async () => {
+  sandbox.reset();
+  await prepareOkta(sandbox);
+  portal = await signIn(sandbox);
+});
+
+/** Binds the portal, publishes the API, makes an application and registers it. */
+async function setUp(config: Record<string, unknown> = {}, autoApprove = true): Promise<Pair> {
+  await bindPortal(sandbox, config);
+  await sandbox.team.publish(apiName, portalName, { autoApprove });
+  const made = await portal("POST", "/api/v3/applications", { name: "App" });
+  const id = readText(made, "id");
+  const api_id = sandbox.konnect.state.apis[0]?.id;
+  await portal("POST", `/api/v3/applications/${id}/registrations`, { api_id });
+  return { id, clientId: readText(made, "client_id"), secret: readText(made, "client_secret") };
+}
+
+const basic = ({ clientId, secret }: Pair) =>
+  `Basic ${Buffer.from(`${clientId}:${secret}`).toString("base64")}`;
+const raw = ({ clientId, secret }: Pair) => `Basic ${clientId}:${secret}`;
+const ask = (authorization?: string, path = "/orders") =>
+  call("GET", `${sandbox.gateway.url}${path}`, authorization === undefined ? {} : { authorization });
+const askStatus = async (authorization?: string) => (await ask(authorization)).status;
+
+async function fetchToken({ clientId, secret }: Pair): Promise<string> {
+  const response = await fetch(`${sandbox.okta.url}/oauth2/default/v1/token`, {
+    method: "POST",
+    headers: { authorization: basic({ id: "", clientId, secret }) },
+    body: new URLSearchParams({ grant_type: "client_credentials", scope: "orders.read" }),
+  });
+  return ((await response.json()) as { access_token: string }).access_token;
+}
+
+describe("the gateway", () => {
+  it("serves a registered application with Basic, encoded or as the manual shows it, and with a bearer token", async () => {
+    const pair = await setUp();
+    const answer = await ask(basic(pair), "/orders/7?a=b");
+    expect(answer).toMatchObject({
+      status: 200,
+      body: {
+        upstream: "orders",
+        method: "GET",
+        path: "/orders/7",
+        query: { a: "b" },
+        consumer: pair.clientId,
+      },
+    });
+    expect(await askStatus(raw(pair))).toBe(200);
+    expect(await askStatus(`Bearer ${await fetchToken(pair)}`)).toBe(200);
+  });
+
+  it("takes credentials from query and form as well, and does not echo the secret", async () => {
+    const pair = await setUp();
+    const parameters = new URLSearchParams({ client_id: pair.clientId, client_secret: pair.secret });
+    const answer = await ask(undefined, `/orders?${parameters}`);
+    expect(answer.status).toBe(200);
+    expect(JSON.stringify(answer.body)).not.toContain(pair.secret);
+    const form = await fetch(`${sandbox.gateway.url}/orders`, { method: "POST", body: parameters });
+    expect(form.status).toBe(200);
+  });
+
+  it("answers 401 with a challenge without or with wrong credentials", async () => {
+    const pair = await setUp();
+    const without = await ask();
+    expect(without).toMatchObject({ status: 401, body: { message: "Unauthorized" } });
+    expect(without.headers.get("www-authenticate")).toMatch(/^Bearer /);
+    const token = await fetchToken(pair);
+    for (const wrong of [
+      basic({ ...pair, secret: "wrong" }),
+      basic({ ...pair, clientId: "0oaunknown" }),
+      "Basic !!!",
+      `Bearer ${token.slice(0, -4)}AAAA`,
+      "Bearer nonsense",
+      "Digest x",
+    ]) {
+      expect(await askStatus(wrong), wrong).toBe(401);
+    }
+  });
+
+  it("answers 403 to an application that is not registered, not approved or revoked", async () => {
+    const pair = await setUp({}, false);
+    expect(await askStatus(basic(pair))).toBe(403);
+    await sandbox.team.decide(portalName, "approved");
+    expect(await askStatus(basic(pair))).toBe(200);
+    for (const registration of sandbox.konnect.state.registrations) registration.status = "revoked";
+    expect(await askStatus(basic(pair))).toBe(403);
+    sandbox.konnect.state.registrations.length = 0;
+    expect(await askStatus(basic(pair))).toBe(403);
+  });
+
+  it.each([
+    [["bearer"], 401, 200],
+    [["client_credentials"], 200, 401],
+  ])("takes only the strategy's methods: %s", async (auth_methods, basicStatus, bearerStatus) => {
+    const pair = await setUp({ auth_methods });
+    expect(await askStatus(basic(pair))).toBe(basicStatus);
+    expect(await askStatus(`Bearer ${await fetchToken(pair)}`)).toBe(bearerStatus);
+  });
+
+  it("asks for openid without scopes, which Okta refuses for client credentials", async () => {
+    const pair = await setUp({ scopes: [] });
+    expect(await askStatus(basic(pair))).toBe(401);
+    expect(sandbox.recorder.exchanges.find(({ path }) => path.endsWith("/v1/token"))).toMatchObject({
+      requestBody: { grant_type: "client_credentials", scope: "openid" },
+      responseBody: { error: "invalid_scope" },
+    });
+  });
+
+  it("finds nobody by a claim that the token does not have, or that holds something else", async () => {
+    const pair = await setUp({ credential_claim: ["client_id"] });
+    expect(await askStatus(basic(pair))).toBe(401);
+    for (const strategy of sandbox.konnect.state.strategies) strategy.config.credential_claim = ["iss"];
+    expect(await askStatus(basic(pair))).toBe(403);
+  });
+
+  it.each([
+    [undefined, 200],
+    [false, 401],
+  ])(
+    "keeps serving a deleted client from its token cache, with cache_tokens %s",
+    async (cache_tokens, status) => {
+      const pair = await setUp(cache_tokens === undefined ? {} : { cache_tokens });
+      expect(await askStatus(basic(pair))).toBe(200);
+      sandbox.okta.state.clients.clear();
+      expect(await askStatus(basic(pair))).toBe(status);
+      sandbox.gateway.clearTokenCache();
+      expect(await askStatus(basic(pair))).toBe(401);
+    },
+  );
+
+  it("passes claims on and asks for scopes and audiences, as the strategy's further settings say", async () => {
+    const pair = await setUp({
+      upstream_headers_names: ["X-Client"],
+      upstream_headers_claims: ["client"],
+      scopes_claim: ["scp"],
+      scopes_required: ["orders.read"],
+      audience_required: ["api://default"],
+    });
+    expect(await ask(basic(pair))).toMatchObject({
+      status: 200,
+      body: { headers: { "x-client": pair.clientId } },
+    });
+    for (const strategy of sandbox.konnect.state.strategies)
+      strategy.config.audience_required = ["api://other"];
+    expect(await askStatus(basic(pair))).toBe(401);
+  });
+
+  it.each([
+    [true, 200],
+    [false, 401],
+  ])("is open for a publication without a strategy: %s", async (openWithoutStrategy, status) => {
+    Object.assign(sandbox.switches.konnect, { openWithoutStrategy });
+    await sandbox.team.publish(apiName, portalName);
+    expect(await askStatus()).toBe(status);
+  });
+
+  it("refuses the raw form of Basic where the switch says so", async () => {
+    const pair = await setUp();
+    sandbox.switches.konnect.acceptsRawBasic = false;
+    expect(await askStatus(raw(pair))).toBe(401);
+    expect(await askStatus(basic(pair))).toBe(200);
+  });
+
+  it("protects a service only while it is linked to a published API", async () => {
+    expect(await askStatus()).toBe(200);
+    await setUp();
+    expect(await askStatus()).toBe(401);
+    const [api] = sandbox.konnect.state.apis;
+    const path = `/v3/apis/${api?.id}/implementations/${api?.implementationId}`;
+    expect((await callKonnect(sandbox, "DELETE", path)).status).toBe(204);
+    expect(await askStatus()).toBe(200);
+  });
+
+  it("answers 404 for a route that does not exist, and 500 when the issuer is out of reach", async () => {
+    expect(await ask(undefined, "/ordersx")).toMatchObject({ status: 404 });
+    const pair = await setUp();
+    for (const strategy of sandbox.konnect.state.strategies)
+      strategy.config.issuer = `${sandbox.okta.url}/oauth2/gone`;
+    expect(await askStatus(basic(pair))).toBe(500);
+  });
+
+  it("stops serving once the application is deleted and cached tokens are gone", async () => {
+    const pair = await setUp({ cache_tokens: false });
+    expect(await askStatus(basic(pair))).toBe(200);
+    expect((await portal("DELETE", `/api/v3/applications/${pair.id}`)).status).toBe(204);
+    expect(await askStatus(basic(pair))).toBe(401);
+  });
+});

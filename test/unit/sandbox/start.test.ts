@@ -1,0 +1,131 @@
+import { spawn } from "node:child_process";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { projectFolder } from "../../project-folder";
+import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox";
+import { callKonnect, callOkta, signIn } from "./calls";
+import { bindPortal, prepareOkta } from "./registration";
+
+async function start(options?: SandboxOptions): Promise<Sandbox> {
+  const sandbox = await startSandbox(options);
+  onTestFinished(() => sandbox.close());
+  return sandbox;
+}
+
+describe("a sandbox", () => {
+  it("has long random credentials of its own, or those it is given", async () => {
+    const [first, second] = [await start(), await start({ tokens: { dcrToken: "t".repeat(20) } })];
+    const { developer, ...tokens } = first.credentials;
+    for (const token of Object.values(tokens)) expect(token.length).toBeGreaterThanOrEqual(20);
+    expect(first.env().KONNECT_TOKEN).not.toBe(second.env().KONNECT_TOKEN);
+    expect(second.env().OKTA_DCR_TOKEN).toBe("t".repeat(20));
+    expect(developer.password.length).toBeGreaterThanOrEqual(16);
+    await expect(startSandbox({ tokens: { dcrToken: "short" } })).rejects.toThrow(
+      "dcrToken needs at least 20",
+    );
+  });
+
+  it("is back at its start after reset, with the same addresses and credentials", async () => {
+    const sandbox = await start({ konnect: { maxPageSize: 50 } });
+    const { portals, apis, strategies, providers } = sandbox.konnect.state;
+    await prepareOkta(sandbox);
+    await bindPortal(sandbox);
+    await sandbox.publishOrders();
+    const portal = await signIn(sandbox);
+    await portal("POST", "/api/v3/applications", { name: "App" });
+    sandbox.switches.konnect.maxPageSize = 1;
+    sandbox.faults.add({ server: "konnect", kind: "status" });
+    for (const token of [...sandbox.okta.state.apiTokens]) sandbox.okta.state.revokeApiToken(token.id);
+    sandbox.konnect.state.tokens.clear();
+
+    sandbox.reset();
+    expect(sandbox.recorder.exchanges).toEqual([]);
+    expect([strategies, providers, sandbox.okta.state.clients.size]).toEqual([[], [], 0]);
+    expect([portals.length, apis.length, portals[0]?.defaultStrategyId]).toEqual([1, 1, null]);
+    expect(sandbox.konnect.state.publications).toEqual([]);
+    expect(sandbox.switches.konnect.maxPageSize).toBe(50);
+    expect((await callKonnect(sandbox, "GET", "/v3/portals")).status).toBe(200);
+    expect((await callOkta(sandbox, "GET", "/api/v1/users/me")).status).toBe(200);
+    expect((await portal("GET", "/api/v3/developer/me")).status).toBe(401);
+    expect((await (await signIn(sandbox))("GET", "/api/v3/developer/me")).status).toBe(200);
+  });
+
+  it("leaves no server behind when a port is taken", async () => {
+    const [okta, konnect, portal] = [await takePort(), await takePort(), await takePort()];
+    for (const port of [okta, konnect, portal]) await port.free();
+    const taken = await takePort();
+    onTestFinished(taken.free);
+    const ports = { okta: okta.port, konnect: konnect.port, portal: portal.port, gateway: taken.port };
+    await expect(startSandbox({ ports })).rejects.toThrow("EADDRINUSE");
+    await expect(fetch(`http://127.0.0.1:${okta.port}`)).rejects.toThrow("fetch failed");
+  });
+});
+
+async function takePort(): Promise<{ port: number; free(): Promise<void> }> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const port = typeof address === "object" ? (address?.port ?? 0) : 0;
+  const free = () => new Promise<void>((resolve) => server.close(() => resolve()));
+  return { port, free };
+}
+
+describe("npm run sandbox", () => {
+  function run(...args: string[]) {
+    const main = join(projectFolder, "test", "sandbox", "main.ts");
+    const child = spawn(process.execPath, ["--import", "tsx", main, ...args], { cwd: projectFolder });
+    onTestFinished(() => void child.kill("SIGKILL"));
+    let text = "";
+    const waiting: (() => void)[] = [];
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (data: Buffer) => {
+        text += data.toString();
+        for (const check of waiting) check();
+      });
+    }
+    return {
+      child,
+      text: () => text,
+      until: (part: string) =>
+        new Promise<void>((resolve) => {
+          const check = () => text.includes(part) && resolve();
+          waiting.push(check);
+          check();
+        }),
+      ended: new Promise<number | null>((resolve) => child.on("close", resolve)),
+    };
+  }
+
+  it("prints what to type next, logs requests without secrets, and ends with Ctrl-C", async () => {
+    const free = await takePort();
+    await free.free();
+    const base = Math.min(free.port, 64_990);
+    const sandbox = run("--port-base", String(base));
+    await sandbox.until("Requests:");
+    for (const name of ["KONNECT_TOKEN", "OKTA_DCR_TOKEN", "OKTA_API_TOKEN", "OKTA_HTTP_PROXY"]) {
+      expect(sandbox.text()).toMatch(new RegExp(`^export ${name}=\\S+$`, "m"));
+    }
+    expect(sandbox.text()).toContain(`:${base + 3}/orders`);
+    expect(sandbox.text()).toContain("pulumi stack init sandbox && pulumi up --stack sandbox --config-file");
+    const [, token = ""] = /^export KONNECT_TOKEN=(\S+)$/m.exec(sandbox.text()) ?? [];
+    const welcome = sandbox.text().length;
+    const headers = { authorization: `Bearer ${token}` };
+    await fetch(`http://127.0.0.1:${base + 1}/v3/portals`, { headers });
+    await sandbox.until("GET    /v3/portals → 200");
+    expect(sandbox.text().slice(welcome)).not.toContain(token);
+    sandbox.child.kill("SIGINT");
+    expect(await sandbox.ended).toBe(0);
+  });
+
+  it.each([
+    ["a port that is taken", async (port: number) => ["--port-base", String(port)], "Choose others"],
+    ["a port that is none", async () => ["--port-base", "x"], "It must be a port from 1024 to 65000"],
+  ])("ends with %s, and says so", async (_, toArgs, message) => {
+    const taken = await takePort();
+    onTestFinished(taken.free);
+    const sandbox = run(...(await toArgs(taken.port)));
+    expect(await sandbox.ended).toBe(1);
+    expect(sandbox.text()).toContain(message);
+  });
+});

@@ -1,4 +1,5 @@
 import { describe, onTestFinished } from "vitest";
+import { assertDocumented, printTotalsAtTheEnd } from "../contract/documented";
 import { type Engine, EngineMissing, ensureEngine } from "../engine";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../sandbox";
 import type { ServerName } from "../sandbox/recorder";
@@ -16,6 +17,7 @@ async function findEngine(): Promise<Engine | undefined> {
 }
 
 const engine = await findEngine();
+if (engine !== undefined) printTotalsAtTheEnd();
 
 /** A group of tests that need the real engine. */
 export const describeWithEngine = describe.skipIf(engine === undefined);
@@ -48,6 +50,7 @@ export async function startFixture(
     stack.killRunning();
     await stack.remove();
     await sandbox.close();
+    assertDocumented(sandbox.recorder.exchanges);
   });
   let seen = 0;
   return {

@@ -11,6 +11,8 @@ export interface Exchange {
   readonly requestBody: unknown;
   readonly status: number;
   readonly responseBody: unknown;
+  /** The answer was bent, or held back, by a fault that a test asked for. */
+  readonly isFault: boolean;
 }
 
 /** Keeps every exchange of a sandbox. */
@@ -36,6 +38,7 @@ export class Recorder {
   add(exchange: Exchange): void {
     const kept = {
       ...exchange,
+      query: hideQuery(exchange.query),
       requestHeaders: hideHeaders(exchange.requestHeaders),
       requestBody: hideSecrets(exchange.requestBody),
       responseBody: hideSecrets(exchange.responseBody),
@@ -67,6 +70,13 @@ export function hideSecrets(value: unknown): unknown {
       key,
       secretKeys.has(key) && typeof item === "string" ? "hidden-secret" : hideSecrets(item),
     ]),
+  );
+}
+
+/** Clients may put their secret into the query. */
+function hideQuery(query: string): string {
+  return query.replace(/([?&](\w+)=)[^&]*/g, (whole, start: string, key: string) =>
+    secretKeys.has(key) ? `${start}hidden-secret` : whole,
   );
 }
 

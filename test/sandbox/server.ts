@@ -75,6 +75,7 @@ async function serve(
       requestBody: parse(body, headers["content-type"]),
       status: answer.status,
       responseBody: parse(answer.text, "application/json"),
+      isFault: fault !== undefined,
     });
   const nothing: Answer = { status: 0, headers: {}, text: "" };
   if (fault?.kind === "reset-before" || fault?.kind === "hang-before") {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Sandbox, startSandbox } from "../../sandbox";
+import { assertDocumented, printTotalsAtTheEnd } from "../documented";
 import { type Properties, ProviderProcess } from "./provider-process";
 import { StoredResource } from "./stored-resource";
 
@@ -20,7 +21,9 @@ beforeEach(async () => {
 afterEach(async () => {
   await process_.kill();
   await sandbox.close();
+  assertDocumented(sandbox.recorder.exchanges);
 });
+printTotalsAtTheEnd();
 
 const connection = () => ({
   serverUrl: sandbox.konnect.url,

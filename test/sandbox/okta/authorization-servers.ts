@@ -142,7 +142,7 @@ function toWire(state: OktaState, server: AuthorizationServer) {
   return {
     id: server.id,
     name: server.name,
-    description: server.description,
+    ...(server.description === null ? {} : { description: server.description }),
     audiences: server.audiences,
     issuer: state.issuerOf(server),
     issuerMode: server.issuerMode,

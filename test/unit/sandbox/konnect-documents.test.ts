@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ApiDocument } from "../../contract/api-document";
 import { type Sandbox, startSandbox } from "../../sandbox";
 import type { ServerName } from "../../sandbox/recorder";
-import { ApiDocument } from "./api-document";
 import { callKonnect, type PortalCall, readText, signIn } from "./calls";
 import { bindPortal, providerBody, strategyBody } from "./registration";
 

@@ -2,11 +2,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv, type ValidateFunction } from "ajv";
 import addFormats from "ajv-formats";
-import { projectFolder } from "../../project-folder";
-import type { Exchange } from "../../sandbox/recorder";
+import { projectFolder } from "../project-folder";
+import type { Exchange } from "../sandbox/recorder";
 
 type Json = Record<string, unknown>;
 interface Operation {
+  readonly parameters?: readonly Json[];
   readonly requestBody?: Json;
   readonly responses: Readonly<Record<string, Json>>;
 }
@@ -42,9 +43,20 @@ export class ApiDocument {
     const problems = this.#validate(this.#resolve(response), exchange.responseBody).map(
       (problem) => `${title} answer: ${problem}`,
     );
-    if (exchange.status >= 300 || operation.requestBody === undefined) return problems;
-    const request = this.#validate(this.#resolve(operation.requestBody), exchange.requestBody);
-    return [...problems, ...request.map((problem) => `${title} request: ${problem}`)];
+    if (exchange.status >= 300) return problems;
+    const known = (operation.parameters ?? []).map((item) => this.#resolve(item).name);
+    const unknown = [...new URLSearchParams(exchange.query).keys()].filter(
+      (key) => !known.includes(key) && !known.includes(key.replace(/\[.*$/, "")),
+    );
+    const request =
+      operation.requestBody === undefined
+        ? []
+        : this.#validate(this.#resolve(operation.requestBody), exchange.requestBody);
+    return [
+      ...problems,
+      ...unknown.map((key) => `${title} request: no such query parameter ${key}`),
+      ...request.map((problem) => `${title} request: ${problem}`),
+    ];
   }
 
   #findOperation({ method, path }: Exchange): Operation | undefined {

@@ -26,6 +26,17 @@ export interface RegistrationsFromConfigOptions {
 /**
  * Reads the registrations of the stack's config, applies every rule, and, when this is no preview, makes sure that
  * every token reference gives a value before anything is registered.
+ *
+ * @example
+ * ```ts
+ * import { DeveloperPortalDcr, registrationsFromConfig } from "konnect-okta-dcr";
+ *
+ * export = async () => {
+ *   for (const { name, args, protect } of await registrationsFromConfig()) {
+ *     new DeveloperPortalDcr(name, args, { protect });
+ *   }
+ * };
+ * ```
  * @throws pulumi.RunError that lists every problem (DCR_SETTINGS_REFUSED, DCR_REFERENCE_UNRESOLVED)
  */
 export async function registrationsFromConfig(

@@ -11,6 +11,8 @@ import { assertRules } from "./written";
  *
  * @example
  * ```ts
+ * import { DeveloperPortalDcr } from "konnect-okta-dcr";
+ *
  * new DeveloperPortalDcr("developer-portal", {
  *   okta: {
  *     authorizationServer: { create: { name: "developer-portal", audience: "api://orders" } },

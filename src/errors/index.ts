@@ -31,10 +31,13 @@ export function isDcrError(value: unknown): value is DcrError {
   return value instanceof DcrError;
 }
 
-/** One line for people: code, message, path, next step. Never a stack trace. */
-export function formatError(error: unknown): string {
+/**
+ * One line for people: code, message, path, next step. Never a stack trace.
+ * @param path - where the error itself does not say it, or says it in another's words
+ */
+export function formatError(error: unknown, path?: string): string {
   if (!isDcrError(error)) return error instanceof Error ? error.message : String(error);
-  const path = error.path === undefined ? "" : ` (${error.path})`;
+  const where = path ?? error.path;
   const fix = error.fix === undefined ? "" : `. ${error.fix}`;
-  return `[${error.code}] ${error.message}${path}${fix}`;
+  return `[${error.code}] ${error.message}${where === undefined ? "" : ` (${where})`}${fix}`;
 }

@@ -94,6 +94,7 @@ export function toAnswerError(
     status: answer.status,
     transient: transientStatuses.has(answer.status),
     ambiguous: answer.status >= 500,
+    refusedFields: detail.fields.map(({ field }) => field),
     retryAfterMs: parseRetryAfter(answer.headers["retry-after"], Date.now()),
   });
 }

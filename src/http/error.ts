@@ -10,6 +10,8 @@ export interface HttpErrorOptions extends DcrErrorOptions {
   readonly transient?: boolean;
   /** Wait asked for by the service, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
+  /** Fields of the request that the service refused, by its own names. @default [] */
+  readonly refusedFields?: readonly string[];
 }
 
 /** A request that did not end with the answer that was asked for. */
@@ -19,6 +21,7 @@ export class HttpError extends DcrError {
   readonly ambiguous: boolean;
   readonly transient: boolean;
   readonly retryAfterMs: number | undefined;
+  readonly refusedFields: readonly string[];
 
   constructor(code: ErrorCode, message: string, options: HttpErrorOptions = {}) {
     super(code, message, options);
@@ -26,6 +29,7 @@ export class HttpError extends DcrError {
     this.ambiguous = options.ambiguous ?? false;
     this.transient = options.transient ?? false;
     this.retryAfterMs = options.retryAfterMs;
+    this.refusedFields = options.refusedFields ?? [];
   }
 }
 

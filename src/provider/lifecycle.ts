@@ -1,8 +1,10 @@
 import { formatError, isDcrError } from "../errors";
+import { isHttpError } from "../http";
 import { findChangedKeys } from "./compare";
 import type { ConnectionInputs } from "./inputs";
 import { PartialFailure } from "./partial-failure";
 import type { Runtime } from "./runtime";
+import { findSettingPath } from "./setting-paths";
 
 /** One problem that check found; the engine shows it under the property and stops. */
 export interface CheckFailure {
@@ -67,7 +69,7 @@ export function defineResource<I extends ConnectionInputs, O extends I>(
         const inputs = await definition.check(runtime, strip<Partial<I>>(olds), strip<I>(news));
         return { inputs: toProperties(inputs), failures: [] };
       } catch (error) {
-        return { inputs: strip(news), failures: [toCheckFailure(error, runtime)] };
+        return { inputs: strip(news), failures: [toCheckFailure(error, runtime, news)] };
       }
     },
     diff: async (_id, olds, news) => {
@@ -84,7 +86,7 @@ export function defineResource<I extends ConnectionInputs, O extends I>(
         const { id, outs } = await definition.create(runtime, strip<I>(inputs));
         return { id, outs: toProperties(outs) };
       } catch (error) {
-        throw toEngineError(error, runtime, inputs[providerKey]);
+        throw toEngineError(error, runtime, inputs);
       }
     },
     read: async (id, props) => {
@@ -93,21 +95,21 @@ export function defineResource<I extends ConnectionInputs, O extends I>(
         if (live === undefined) return {};
         return { id, props: toProperties(live), inputs: pick(live, definition.inputKeys) };
       } catch (error) {
-        throw toEngineError(error, runtime, props[providerKey]);
+        throw toEngineError(error, runtime, props);
       }
     },
     update: async (id, olds, news) => {
       try {
         return { outs: toProperties(await definition.update(runtime, id, strip<O>(olds), strip<I>(news))) };
       } catch (error) {
-        throw toEngineError(error, runtime, news[providerKey]);
+        throw toEngineError(error, runtime, news);
       }
     },
     delete: async (id, props) => {
       try {
         await definition.delete(runtime, id, strip<O>(props));
       } catch (error) {
-        throw toEngineError(error, runtime, props[providerKey]);
+        throw toEngineError(error, runtime, props);
       }
     },
   };
@@ -127,22 +129,30 @@ function pick(object: object, keys: readonly string[]): Properties {
   return Object.fromEntries(Object.entries(object).filter(([key]) => keys.includes(key)));
 }
 
-function toCheckFailure(error: unknown, runtime: Runtime): CheckFailure {
+function toCheckFailure(error: unknown, runtime: Runtime, inputs: Properties): CheckFailure {
   const cause = error instanceof CheckProblem ? error.cause : error;
-  if (!isDcrError(cause)) throw toEngineError(cause, runtime, undefined);
+  if (!isDcrError(cause)) throw toEngineError(cause, runtime, inputs);
   const property = error instanceof CheckProblem ? error.property : (cause.path ?? "konnectTokenReference");
-  return { property, reason: runtime.redactor.redact(formatError(cause)) };
+  return { property, reason: describe(cause, runtime, inputs) };
+}
+
+/** The redacted message, with the settings behind the fields that Konnect refused. */
+function describe(error: unknown, runtime: Runtime, inputs: Properties): string {
+  const fields = isHttpError(error) ? error.refusedFields : [];
+  const paths = fields.map((field) => findSettingPath(field, inputs)).filter((path) => path !== undefined);
+  const path = paths.length === 0 ? undefined : paths.join(", ");
+  return runtime.redactor.redact(formatError(error, path));
 }
 
 /** An error as the engine should print it: redacted, without a stack, with what must stay in state. */
-function toEngineError(error: unknown, runtime: Runtime, provider: unknown): Error {
-  const message = runtime.redactor.redact(formatError(error));
+function toEngineError(error: unknown, runtime: Runtime, inputs: Properties): Error {
+  const message = describe(error, runtime, inputs);
   const result = new Error(message, { cause: error });
   if (isDcrError(error) || error instanceof PartialFailure) result.stack = "";
   if (!(error instanceof PartialFailure)) return result;
   return Object.assign(result, {
     id: error.id,
-    properties: { ...error.properties, [providerKey]: provider },
+    properties: { ...error.properties, [providerKey]: inputs[providerKey] },
     reasons: error.reasons.map((reason) => runtime.redactor.redact(reason)),
   });
 }

@@ -16,6 +16,19 @@ const provider = createThinProvider("apiPublication");
 
 /**
  * The auth strategy of an API that is already published; what stood there before comes back on delete.
+ *
+ * @example
+ * ```ts
+ * import { ApiPublication } from "konnect-okta-dcr";
+ *
+ * new ApiPublication("orders", {
+ *   serverUrl: "https://eu.api.konghq.com",
+ *   konnectToken: { env: "KONNECT_TOKEN" },
+ *   portal: "Acme Developers",
+ *   api: "Orders",
+ *   authStrategyIds: ["3f3b0c8e-6a0c-4f0e-8d0d-0d3d8a1b2c44"],
+ * });
+ * ```
  * @see Konnect API: PUT /v3/apis/{apiId}/publications/{portalId}
  */
 export class ApiPublication extends pulumi.dynamic.Resource {

@@ -28,6 +28,22 @@ const provider = createThinProvider("authStrategy");
 
 /**
  * An application auth strategy of Konnect: how the gateway checks applications.
+ *
+ * @example
+ * ```ts
+ * import { AuthStrategy } from "konnect-okta-dcr";
+ *
+ * new AuthStrategy("okta", {
+ *   serverUrl: "https://eu.api.konghq.com",
+ *   konnectToken: { env: "KONNECT_TOKEN" },
+ *   name: "okta-prod",
+ *   issuer: "https://acme.okta.com/oauth2/default",
+ *   dcrProviderId: "8c1d6e0e-5a58-4f0b-9d38-7c1f7b0f3a11",
+ *   scopes: ["orders.read"],
+ *   credentialClaim: ["konnect_client_id"],
+ *   authMethods: ["client_credentials", "bearer"],
+ * });
+ * ```
  * @see Konnect API: POST /v2/application-auth-strategies
  */
 export class AuthStrategy extends pulumi.dynamic.Resource {

@@ -21,6 +21,19 @@ const provider = createThinProvider("dcrProvider");
 
 /**
  * An Okta DCR provider of Konnect, verified after each change of issuer or token.
+ *
+ * @example
+ * ```ts
+ * import { DcrProvider } from "konnect-okta-dcr";
+ *
+ * new DcrProvider("okta", {
+ *   serverUrl: "https://eu.api.konghq.com",
+ *   konnectToken: { env: "KONNECT_TOKEN" },
+ *   name: "okta-prod",
+ *   issuer: "https://acme.okta.com/oauth2/default",
+ *   dcrToken: { env: "OKTA_DCR_TOKEN" },
+ * });
+ * ```
  * @see Konnect API: POST /v2/dcr-providers
  */
 export class DcrProvider extends pulumi.dynamic.Resource {

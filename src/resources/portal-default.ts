@@ -14,6 +14,18 @@ const provider = createThinProvider("portalDefault");
 
 /**
  * The default auth strategy of a Dev Portal; the value that stood there before comes back on delete.
+ *
+ * @example
+ * ```ts
+ * import { PortalDefault } from "konnect-okta-dcr";
+ *
+ * new PortalDefault("developers", {
+ *   serverUrl: "https://eu.api.konghq.com",
+ *   konnectToken: { env: "KONNECT_TOKEN" },
+ *   portal: "Acme Developers",
+ *   authStrategyId: "3f3b0c8e-6a0c-4f0e-8d0d-0d3d8a1b2c44",
+ * });
+ * ```
  * @see Konnect API: PATCH /v3/portals/{portalId}
  */
 export class PortalDefault extends pulumi.dynamic.Resource {

@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { DeveloperPortalDcrArgs } from "../../src/components";
 import { type Registered, startMocks, waitFor } from "./mocks";
@@ -19,9 +20,9 @@ beforeEach(async () => {
 });
 
 /** The compiled component (serialisation needs it), when everything below it is registered. */
-async function register(name: string, given: DeveloperPortalDcrArgs) {
+async function register(name: string, given: DeveloperPortalDcrArgs, options?: ComponentResourceOptions) {
   const { DeveloperPortalDcr } = createRequire(__filename)("konnect-okta-dcr") as typeof import("../../src");
-  const component = new DeveloperPortalDcr(name, given);
+  const component = new DeveloperPortalDcr(name, given, options);
   const outputs = await waitFor(component.outputs);
   return { component, outputs };
 }
@@ -172,5 +173,59 @@ describe("DeveloperPortalDcr", () => {
     await expect(
       register("portal", { ...args, konnect: { ...args.konnect, portal: pulumi.output("P") } }),
     ).resolves.toBeDefined();
+  });
+
+  it("takes every value unknown in a preview, and hands the unknown on", async () => {
+    registered = await startMocks(true);
+    const pulumi = await import("@pulumi/pulumi");
+    const unknown = () => pulumi.output("x").apply(() => pulumi.unknown as unknown as string);
+    const { DeveloperPortalDcr } = createRequire(__filename)(
+      "konnect-okta-dcr",
+    ) as typeof import("../../src");
+    const later = pulumi.output(new Promise<string>((resolve) => setImmediate(() => resolve("Later"))));
+    new DeveloperPortalDcr("portal", {
+      ...args,
+      konnect: { ...args.konnect, portal: unknown(), displayName: later, labels: { team: unknown() } },
+    });
+    await pulumi.runtime.disconnect();
+    expect(find("pulumi-nodejs:dynamic/konnect:DcrProvider")[0]?.inputs).toMatchObject({
+      displayName: "Later",
+    });
+    expect(find("pulumi-nodejs:dynamic/konnect:PortalDefault")).toHaveLength(1);
+  });
+
+  it("gives each registration the Okta provider of its own", async () => {
+    const okta = createRequire(__filename)("@pulumi/okta") as typeof import("@pulumi/okta");
+    const { DeveloperPortalDcr } = createRequire(__filename)(
+      "konnect-okta-dcr",
+    ) as typeof import("../../src");
+    const pulumi = await import("@pulumi/pulumi");
+    for (const orgName of ["acme", "umbrella"]) {
+      const provider = new okta.Provider(orgName, { orgName, baseUrl: "okta.com" });
+      const name = `portal-${orgName}`;
+      new DeveloperPortalDcr(
+        name,
+        { ...args, konnect: { ...args.konnect, portal: orgName } },
+        { providers: [provider] },
+      );
+    }
+    await pulumi.runtime.disconnect();
+    const servers = find("okta:auth/server:Server");
+    expect(servers.map(({ name, provider }) => [name, provider?.split("::").at(-2)])).toEqual([
+      ["portal-acme-server", "acme"],
+      ["portal-umbrella-server", "umbrella"],
+    ]);
+  });
+
+  it("lets transformations change what is registered", async () => {
+    await register("portal", args, {
+      transformations: [
+        ({ type, props, opts }) =>
+          type === "okta:auth/server:Server"
+            ? { props: { ...props, description: "by a transformation" }, opts }
+            : undefined,
+      ],
+    });
+    expect(find("okta:auth/server:Server")[0]?.inputs).toMatchObject({ description: "by a transformation" });
   });
 });

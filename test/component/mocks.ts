@@ -7,6 +7,8 @@ export interface Registered {
   readonly inputs: Readonly<Record<string, unknown>>;
   /** Existing object that is only read. */
   readonly id: string | undefined;
+  /** Reference of the provider that was asked for. */
+  readonly provider: string | undefined;
 }
 
 /** Registers resources with made-up ids and keeps them. */
@@ -14,9 +16,9 @@ export async function startMocks(isPreview = false): Promise<Registered[]> {
   const registered: Registered[] = [];
   await pulumi.runtime.setMocks(
     {
-      newResource: ({ type, name, inputs, id }) => {
+      newResource: ({ type, name, inputs, id, provider }) => {
         const { __provider: _provider, ...rest } = inputs as Record<string, unknown>;
-        registered.push({ type, name, inputs: rest, id: id === "" ? undefined : id });
+        registered.push({ type, name, inputs: rest, id: id === "" ? undefined : id, provider });
         const computed =
           type === "okta:auth/server:Server" ? { issuer: `https://acme.okta.com/oauth2/${name}-id` } : {};
         const audiences = { audiences: ["api://orders"] };

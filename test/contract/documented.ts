@@ -26,6 +26,8 @@ const furtherStatuses: readonly RegExp[] = [
   /^DELETE \/v2\/dcr-providers\/[^/]+ 409$/,
   // Whether names are unique is left open; a switch of the sandbox.
   /^(POST|PATCH|PUT) \/v2\/(dcr-providers|application-auth-strategies)(\/[^/]+)? 409$/,
+  // No rate limit is documented; a switch of the sandbox.
+  /^\w+ \/v[23]\/\S+ 429$/,
   // Okta answers every operation so without a valid token.
   /^\w+ \/(oauth2|api)\/v1\/\S+ 401$/,
 ];

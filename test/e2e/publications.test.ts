@@ -40,7 +40,9 @@ describeWithEngine("an API that is published already", () => {
       visibility: "public",
     });
     const { "developer-portal": outputs } = await stack.outputs();
-    expect(outputs?.publications).toEqual([{ api: apiName, apiId: sandbox.konnect.state.apis[0]?.id }]);
+    expect(outputs?.konnect.publications).toEqual([
+      { api: apiName, apiId: sandbox.konnect.state.apis[0]?.id },
+    ]);
 
     const again = await stack.preview("--expect-no-changes");
     expect(again.code, again.text).toBe(0);

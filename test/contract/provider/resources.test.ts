@@ -252,6 +252,22 @@ describe("AuthStrategy", () => {
   });
 });
 
+describe("a field that Konnect refuses", () => {
+  it("is named as the setting of the registration that it comes from", async () => {
+    const provider = await StoredResource.create(process_, "dcrProvider");
+    await expect(provider.up({ ...providerInputs(), labels: { ...labels, team: "-" } })).rejects.toThrow(
+      "(registrations.r.konnect.labels.team)",
+    );
+    await provider.up(providerInputs());
+    const strategy = await StoredResource.create(process_, "authStrategy");
+    const inputs = strategyInputs(provider.id ?? "");
+    await expect(
+      strategy.up({ ...inputs, pluginConfig: { cache_token: false }, scopes: ["x".repeat(129)] }),
+    ).rejects.toThrow(/registrations\.r\.konnect\.(scopes|pluginConfig\.cache_token)/);
+    expect(sandbox.konnect.state.strategies).toEqual([]);
+  });
+});
+
 describe("PortalDefault", () => {
   it("takes a free portal, and gives it back as it was", async () => {
     const [portal] = sandbox.konnect.state.portals;

@@ -1,0 +1,33 @@
+import type { Properties } from "./lifecycle";
+
+/** Konnect's names of fields, and the setting of a registration that each comes from; the first match counts. */
+const settings: readonly (readonly [field: RegExp, setting: string])[] = [
+  [/^configs\.openid-connect\.scopes/, "konnect.scopes"],
+  [/^configs\.openid-connect\.credential_claim/, "konnect.credentialClaim"],
+  [/^configs\.openid-connect\.auth_methods/, "konnect.authMethods"],
+  [/^(configs\.openid-connect\.)?issuer/, "okta.authorizationServer"],
+  [/^configs\.openid-connect(?=\.)/, "konnect.pluginConfig"],
+  [/^dcr_config\.dcr_token/, "okta.dcrToken"],
+  [/^display_name/, "konnect.displayName"],
+  [/^name/, "konnect.name"],
+  [/^labels/, "konnect.labels"],
+  [/^default_application_auth_strategy_id/, "konnect.portalDefault"],
+  [/^auth_strategy_ids/, "konnect.publications"],
+];
+
+/** Settings path of a field that Konnect refused; undefined for a field that no setting decides. */
+export function findSettingPath(field: string, properties: Properties): string | undefined {
+  const match = settings.find(([pattern]) => pattern.test(field));
+  if (match === undefined) return undefined;
+  const [pattern, setting] = match;
+  return ["registrations", findRegistration(properties), field.replace(pattern, setting)]
+    .filter((part) => part !== undefined)
+    .join(".");
+}
+
+/** The ownership labels carry the registration's name. */
+function findRegistration({ labels, ownershipLabels }: Properties): string | undefined {
+  const held = (labels ?? ownershipLabels) as Readonly<Record<string, unknown>> | undefined;
+  const name = held?.["dcr-name"];
+  return typeof name === "string" ? name : undefined;
+}

@@ -1,0 +1,105 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { apiPublication, authStrategy, dcrProvider, portalDefault } from "../../../src/provider";
+
+const runs = { numRuns: Number(process.env.PROPERTY_RUNS ?? 1000) };
+
+const text = fc.string({ minLength: 1, maxLength: 12 });
+const texts = fc.uniqueArray(text, { maxLength: 5 });
+const labels = fc.dictionary(text, text, { maxKeys: 4 });
+const reference = fc.oneof(
+  fc.record({ env: text }),
+  fc.record({ file: text }),
+  fc.record({ command: texts }),
+);
+const connection = { serverUrl: text, konnectTokenReference: reference };
+const shared = { ...connection, name: text, displayName: text, issuer: text, labels };
+const place = { ...connection, portal: text, portalId: text, ownershipLabels: labels };
+
+const resources = {
+  dcrProvider: {
+    resource: dcrProvider,
+    inputs: fc.record({ ...shared, dcrTokenReference: reference, tokenFingerprint: text }),
+    computed: { verified: true },
+  },
+  authStrategy: {
+    resource: authStrategy,
+    inputs: fc.record({
+      ...shared,
+      scopes: texts,
+      credentialClaim: texts,
+      authMethods: texts,
+      dcrProviderId: text,
+      pluginConfig: fc.dictionary(text, fc.jsonValue(), { maxKeys: 4 }),
+    }),
+    computed: {},
+  },
+  portalDefault: {
+    resource: portalDefault,
+    inputs: fc.record({ ...place, authStrategyId: text }),
+    computed: { portalUrl: "", previousAuthStrategyId: null },
+  },
+  apiPublication: {
+    resource: apiPublication,
+    inputs: fc.record({ ...place, api: text, apiId: text, authStrategyIds: texts }),
+    computed: { previousAuthStrategyIds: null, warnings: [] },
+  },
+};
+
+/** The same with the keys of every object the other way round, as an answer may have them. */
+function reorderKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(reorderKeys);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([key, item]) => [key, reorderKeys(item)]),
+  );
+}
+
+/** Properties come over the wire as JSON. */
+const asSent = (inputs: object) => JSON.parse(JSON.stringify(inputs)) as Record<string, unknown>;
+
+const unorderedKeys = ["scopes", "credentialClaim", "authMethods", "authStrategyIds"];
+
+function reorderLists(inputs: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(inputs).map(([key, value]) => [
+      key,
+      unorderedKeys.includes(key) && Array.isArray(value) ? [...value].reverse() : value,
+    ]),
+  );
+}
+
+describe.each(Object.entries(resources))("diff of a %s", (_name, { resource, inputs, computed }) => {
+  it("is empty against its own normal form: same state, other order, with what the engine adds", async () => {
+    await fc.assert(
+      fc.asyncProperty((inputs as fc.Arbitrary<object>).map(asSent), async (news) => {
+        const olds = { ...(reorderKeys(reorderLists(news)) as object), ...computed, __provider: "code" };
+        const diff = await resource.diff("id", olds, { ...news, __provider: "other code" });
+        expect(diff).toEqual({ changes: false, replaces: [] });
+      }),
+      runs,
+    );
+  });
+
+  it("shows a change of any one input", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        (inputs as fc.Arbitrary<object>)
+          .map(asSent)
+          .chain((news) => fc.tuple(fc.constant(news), fc.constantFrom(...Object.keys(news)))),
+        async ([news, key]) => {
+          const diff = await resource.diff(
+            "id",
+            { ...news, ...computed },
+            { ...news, [key]: ["changed", "x"] },
+          );
+          const isSame = JSON.stringify(news[key]) === '["changed","x"]';
+          expect(diff.changes).toBe(!isSame);
+        },
+      ),
+      runs,
+    );
+  });
+});

@@ -100,8 +100,17 @@ function toJsonSchema(node: unknown): unknown {
   const mapped = Object.fromEntries(
     Object.entries(rest).map(([key, value]) => [
       key,
-      key === "$ref" && typeof value === "string" ? value.replace(/^#/, "document#") : toJsonSchema(value),
+      key === "$ref" && typeof value === "string"
+        ? value.replace(/^#/, "document#")
+        : key === "pattern" && typeof value === "string"
+          ? mendLookaheads(value)
+          : toJsonSchema(value),
     ]),
   );
   return nullable === true ? { anyOf: [mapped, { type: "null" }] } : mapped;
+}
+
+/** Okta's pattern of durations has lost its look-aheads: as it stands, no text matches it. */
+function mendLookaheads(pattern: string): string {
+  return pattern.replace("(?:$)", "(?!$)").replace("(?:\\d)", "(?=\\d)");
 }

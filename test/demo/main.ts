@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { decodeJwt } from "jose";
 import type { RegistrationOutputs } from "../../src/registration-outputs";
+import { formatTotals, holdAgainstDocuments } from "../contract/documented";
 import { Stack, toSandboxConfig } from "../e2e/stack";
 import { ensureEngine } from "../engine";
 import { apiName, type Sandbox, startSandbox } from "../sandbox";
@@ -43,6 +44,9 @@ async function main(): Promise<void> {
   }
   try {
     await walk(sandbox, stack, printer, options.keep === true);
+    const documented = holdAgainstDocuments(sandbox.recorder.exchanges);
+    if (documented.violations.length > 0) throw new Error(documented.violations.join("\n"));
+    printer.progress(formatTotals(documented));
     printer.end({
       ok: true,
       engine: { version: engine.version, source: engine.source },

@@ -1,5 +1,5 @@
 import { describe, onTestFinished } from "vitest";
-import { assertDocumented, printTotalsAtTheEnd } from "../contract/documented";
+import { assertDocumented, printTotalsAtTheEnd } from "../contract/assert-documented";
 import { type Engine, EngineMissing, ensureEngine } from "../engine";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../sandbox";
 import type { ServerName } from "../sandbox/recorder";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Sandbox, startSandbox } from "../../sandbox";
-import { assertDocumented, printTotalsAtTheEnd } from "../documented";
+import { assertDocumented, printTotalsAtTheEnd } from "../assert-documented";
 import { type Properties, ProviderProcess } from "./provider-process";
 import { StoredResource } from "./stored-resource";
 

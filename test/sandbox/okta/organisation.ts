@@ -20,13 +20,11 @@ export function addOrganisationRoutes(app: Hono, state: OktaState): void {
       subdomain: "sandbox",
     }),
   );
-  app.get("/api/v1/users/me", (context) =>
-    context.json({
-      id: "00usandbox0000000000",
-      status: "ACTIVE",
-      profile: { login: "platform@sandbox.invalid" },
-    }),
-  );
+  app.get("/api/v1/users/:user", (context) => {
+    const id = context.req.param("user");
+    if (!["me", administrator.id, administrator.profile.login].includes(id)) throw notFound(id, "User");
+    return context.json(administrator);
+  });
 
   app.get("/api/v1/api-tokens", (context) =>
     context.json(state.apiTokens.map((token) => toTokenWire(state, token))),
@@ -71,6 +69,18 @@ export function authorize(
   }
 }
 
+/** Who made every token. */
+const administrator = {
+  id: "00usandbox0000000000",
+  status: "ACTIVE",
+  profile: {
+    login: "platform@sandbox.invalid",
+    email: "platform@sandbox.invalid",
+    firstName: "Platform",
+    lastName: "Engineer",
+  },
+};
+
 function mayDo(role: TokenRole, method: string, path: string): boolean {
   if (path === "/api/v1/users/me" || role === "super") return true;
   const isClients = path.startsWith("/oauth2/v1/clients") || path.startsWith("/api/v1/apps");
@@ -84,7 +94,7 @@ function toTokenWire(state: OktaState, token: ApiToken) {
   return {
     id: token.id,
     name: token.name,
-    userId: "00usandbox0000000000",
+    userId: administrator.id,
     clientName: "Okta API",
     tokenWindow: "P30D",
     network: token.network,

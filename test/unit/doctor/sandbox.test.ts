@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
   createSurroundings,
   type Diagnosis,
@@ -8,6 +8,7 @@ import {
   toReport,
 } from "../../../src/doctor";
 import type { RegistrationOutputs } from "../../../src/registration-outputs";
+import { assertDocumented, printTotalsAtTheEnd } from "../../contract/assert-documented";
 import { type Sandbox, startSandbox } from "../../sandbox";
 import { createRegistration, send } from "./sandbox-registration";
 
@@ -19,6 +20,8 @@ beforeAll(async () => {
   sandbox = await startSandbox();
 });
 afterAll(() => sandbox.close());
+afterEach(() => assertDocumented(sandbox.recorder.exchanges));
+printTotalsAtTheEnd();
 beforeEach(async () => {
   const { state } = sandbox.okta;
   state.reset();

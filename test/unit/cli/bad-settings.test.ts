@@ -1,0 +1,315 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { stringify } from "yaml";
+import { projectFolder } from "../../project-folder";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "dcr-bad-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const okta: Fields = {
+  authorizationServer: { create: { name: "dev", audience: "api://orders" } },
+  scopes: ["orders.read"],
+  claim: "client",
+  dcrToken: { env: "OKTA_DCR_TOKEN" },
+};
+const konnect: Fields = { region: "eu", token: { env: "KONNECT_TOKEN" }, portal: "Acme" };
+const withOkta = (fields: Fields) => ({ okta: { ...okta, ...fields }, konnect });
+const withKonnect = (fields: Fields) => ({ okta, konnect: { ...konnect, ...fields } });
+const create = (fields: Fields) =>
+  withOkta({ authorizationServer: { create: { name: "dev", audience: "a", ...fields } } });
+const without = (fields: Fields, key: string) =>
+  Object.fromEntries(Object.entries(fields).filter(([name]) => name !== key));
+
+type Case = readonly [title: string, registration: unknown, code: string, path: string];
+
+/** Paths are below the registration. */
+const cases: readonly Case[] = [
+  ["a text for a registration", "x", "SETTINGS_INVALID", ""],
+  ["no okta", { konnect }, "SETTINGS_MISSING", "okta"],
+  ["no konnect", { okta }, "SETTINGS_MISSING", "konnect"],
+  ["a list for okta", { okta: [], konnect }, "SETTINGS_INVALID", "okta"],
+  ["an unknown part", { okta, konnect, protected: true }, "SETTINGS_UNKNOWN_KEY", "protected"],
+  ["protect that is a text", { okta, konnect, protect: "yes" }, "SETTINGS_INVALID", "protect"],
+  [
+    "no server",
+    { okta: without(okta, "authorizationServer"), konnect },
+    "SETTINGS_MISSING",
+    "okta.authorizationServer",
+  ],
+  [
+    "a server of neither kind",
+    withOkta({ authorizationServer: {} }),
+    "RULE_AUTHORIZATION_SERVER",
+    "okta.authorizationServer",
+  ],
+  [
+    "a server of both kinds",
+    withOkta({ authorizationServer: { create: { name: "a", audience: "b" }, existing: "default" } }),
+    "RULE_AUTHORIZATION_SERVER",
+    "okta.authorizationServer",
+  ],
+  [
+    "a server that is a text",
+    withOkta({ authorizationServer: "default" }),
+    "SETTINGS_INVALID",
+    "okta.authorizationServer",
+  ],
+  [
+    "a server without a name",
+    create({ name: undefined }),
+    "SETTINGS_MISSING",
+    "okta.authorizationServer.create.name",
+  ],
+  [
+    "a server with an empty name",
+    create({ name: " " }),
+    "SETTINGS_INVALID",
+    "okta.authorizationServer.create.name",
+  ],
+  [
+    "two audiences",
+    create({ audience: undefined, audiences: ["a", "b"] }),
+    "RULE_AUDIENCE",
+    "okta.authorizationServer.create.audiences",
+  ],
+  [
+    "an unknown issuer mode",
+    create({ issuerMode: "URL" }),
+    "SETTINGS_INVALID",
+    "okta.authorizationServer.create.issuerMode",
+  ],
+  [
+    "a mistyped key of the server",
+    create({ descripton: "x" }),
+    "SETTINGS_UNKNOWN_KEY",
+    "okta.authorizationServer.create.descripton",
+  ],
+  [
+    "an existing server without a policy written out",
+    withOkta({ authorizationServer: { existing: "default" } }),
+    "RULE_ACCESS_POLICY",
+    "okta.accessPolicy",
+  ],
+  ["no scopes", { okta: without(okta, "scopes"), konnect }, "SETTINGS_MISSING", "okta.scopes"],
+  ["an empty list of scopes", withOkta({ scopes: [] }), "RULE_SCOPES_EMPTY", "okta.scopes"],
+  ["an empty text of scopes", withOkta({ scopes: "" }), "RULE_SCOPES_EMPTY", "okta.scopes"],
+  ["openid", withOkta({ scopes: ["openid"] }), "RULE_SCOPE_OPENID", "okta.scopes[0]"],
+  ["a scope twice", withOkta({ scopes: ["a", "a"] }), "RULE_SCOPE_REPEATED", "okta.scopes[1]"],
+  ["a number for a scope", withOkta({ scopes: [1] }), "SETTINGS_INVALID", "okta.scopes[0]"],
+  ["a scope with a blank", withOkta({ scopes: ["a b"] }), "RULE_SCOPE_NAME", "okta.scopes[0]"],
+  [
+    "a mistyped key of a scope",
+    withOkta({ scopes: [{ name: "a", publsh: true }] }),
+    "SETTINGS_UNKNOWN_KEY",
+    "okta.scopes[0].publsh",
+  ],
+  ["no claim", { okta: without(okta, "claim"), konnect }, "SETTINGS_MISSING", "okta.claim"],
+  ["a reserved claim", withOkta({ claim: "sub" }), "RULE_CLAIM_RESERVED", "okta.claim"],
+  ["a list for the claim", withOkta({ claim: ["a"] }), "SETTINGS_INVALID", "okta.claim"],
+  ["true for the policy", withOkta({ accessPolicy: true }), "SETTINGS_INVALID", "okta.accessPolicy"],
+  [
+    "a lifetime of 4 minutes",
+    withOkta({ accessPolicy: { tokenLifetimeMinutes: 4 } }),
+    "RULE_RANGE",
+    "okta.accessPolicy.tokenLifetimeMinutes",
+  ],
+  [
+    "a lifetime of 1441 minutes",
+    withOkta({ accessPolicy: { tokenLifetimeMinutes: 1441 } }),
+    "RULE_RANGE",
+    "okta.accessPolicy.tokenLifetimeMinutes",
+  ],
+  [
+    "a lifetime with a fraction",
+    withOkta({ accessPolicy: { tokenLifetimeMinutes: 5.5 } }),
+    "SETTINGS_INVALID",
+    "okta.accessPolicy.tokenLifetimeMinutes",
+  ],
+  [
+    "a mistyped key of the policy",
+    withOkta({ accessPolicy: { lifetime: 5 } }),
+    "SETTINGS_UNKNOWN_KEY",
+    "okta.accessPolicy.lifetime",
+  ],
+  ["no DCR token", { okta: without(okta, "dcrToken"), konnect }, "SETTINGS_MISSING", "okta.dcrToken"],
+  [
+    "a DCR token in clear",
+    withOkta({ dcrToken: "canary-00abcdefghijkl" }),
+    "SETTINGS_INVALID",
+    "okta.dcrToken",
+  ],
+  ["a reference without a source", withOkta({ dcrToken: {} }), "SETTINGS_TOKEN_SOURCE", "okta.dcrToken"],
+  [
+    "a reference with two sources",
+    withOkta({ dcrToken: { env: "A", file: "b" } }),
+    "SETTINGS_TOKEN_SOURCE",
+    "okta.dcrToken",
+  ],
+  [
+    "a reference of an unknown kind",
+    withOkta({ dcrToken: { vault: "a" } }),
+    "SETTINGS_UNKNOWN_KEY",
+    "okta.dcrToken.vault",
+  ],
+  [
+    "a command that is a text",
+    withOkta({ dcrToken: { command: "op read" } }),
+    "SETTINGS_INVALID",
+    "okta.dcrToken.command",
+  ],
+  [
+    "a command of nothing",
+    withOkta({ dcrToken: { command: [] } }),
+    "SETTINGS_INVALID",
+    "okta.dcrToken.command",
+  ],
+  ["an empty variable", withOkta({ dcrToken: { env: "" } }), "SETTINGS_INVALID", "okta.dcrToken.env"],
+  ["no region", { okta, konnect: without(konnect, "region") }, "RULE_REGION", "konnect.region"],
+  [
+    "a region and a server",
+    withKonnect({ serverUrl: "https://eu.api.konghq.com" }),
+    "RULE_REGION",
+    "konnect.region",
+  ],
+  ["an unknown region", withKonnect({ region: "mars" }), "SETTINGS_INVALID", "konnect.region"],
+  [
+    "a server that is no URL",
+    withKonnect({ region: undefined, serverUrl: "konghq" }),
+    "SETTINGS_SERVER_URL",
+    "konnect.serverUrl",
+  ],
+  [
+    "a server without TLS",
+    withKonnect({ region: undefined, serverUrl: "http://eu.api.konghq.com" }),
+    "SETTINGS_SERVER_URL",
+    "konnect.serverUrl",
+  ],
+  [
+    "a server of somebody else",
+    withKonnect({ region: undefined, serverUrl: "https://konghq.com.evil.example" }),
+    "SETTINGS_SERVER_URL",
+    "konnect.serverUrl",
+  ],
+  ["no Konnect token", { okta, konnect: without(konnect, "token") }, "SETTINGS_MISSING", "konnect.token"],
+  ["no portal", { okta, konnect: without(konnect, "portal") }, "SETTINGS_MISSING", "konnect.portal"],
+  ["an empty portal", withKonnect({ portal: "" }), "SETTINGS_INVALID", "konnect.portal"],
+  ["a name of 257 characters", withKonnect({ name: "x".repeat(257) }), "RULE_LENGTH", "konnect.name"],
+  ["no auth methods", withKonnect({ authMethods: [] }), "RULE_AUTH_METHODS", "konnect.authMethods"],
+  [
+    "a scope that the server does not have",
+    withKonnect({ scopes: ["orders.write"] }),
+    "RULE_SCOPE_UNDECLARED",
+    "konnect.scopes[0]",
+  ],
+  ["an empty list of requested scopes", withKonnect({ scopes: [] }), "RULE_SCOPES_EMPTY", "konnect.scopes"],
+  [
+    "eleven claims",
+    withKonnect({ credentialClaim: Array.from({ length: 11 }, (_, index) => `c${index}`) }),
+    "RULE_COUNT",
+    "konnect.credentialClaim",
+  ],
+  [
+    "a label of Konnect's own",
+    withKonnect({ labels: { konnect: "x" } }),
+    "RULE_LABEL_KEY",
+    "konnect.labels.konnect",
+  ],
+  [
+    "a label with a blank",
+    withKonnect({ labels: { team: "a b" } }),
+    "RULE_LABEL_VALUE",
+    "konnect.labels.team",
+  ],
+  [
+    "a label that is a number",
+    withKonnect({ labels: { team: 1 } }),
+    "SETTINGS_INVALID",
+    "konnect.labels.team",
+  ],
+  [
+    "publications that are a number",
+    withKonnect({ publications: 1 }),
+    "SETTINGS_INVALID",
+    "konnect.publications",
+  ],
+  [
+    "a publication twice",
+    withKonnect({ publications: ["Orders", "Orders"] }),
+    "RULE_PUBLICATION_REPEATED",
+    "konnect.publications[1]",
+  ],
+  [
+    "portalDefault that is a text",
+    withKonnect({ portalDefault: "no" }),
+    "SETTINGS_INVALID",
+    "konnect.portalDefault",
+  ],
+  [
+    "plugin settings that are a list",
+    withKonnect({ pluginConfig: [] }),
+    "SETTINGS_INVALID",
+    "konnect.pluginConfig",
+  ],
+  [
+    "a plugin setting that is a setting of its own",
+    withKonnect({ pluginConfig: { scopes: ["a"] } }),
+    "RULE_PLUGIN_CONFIG",
+    "konnect.pluginConfig.scopes",
+  ],
+  [
+    "a route that is no URL",
+    withKonnect({ exampleRoute: "orders" }),
+    "RULE_EXAMPLE_ROUTE",
+    "konnect.exampleRoute",
+  ],
+];
+
+interface Found {
+  readonly code: string;
+  readonly path: string;
+  readonly message: string;
+  readonly fix: string;
+  readonly severity: string;
+}
+
+/** The compiled command line, with nothing in its environment that it could write with. */
+async function check(registration: unknown): Promise<{ code: number; stdout: string; stderr: string }> {
+  const file = join(folder, "Pulumi.bad.yaml");
+  await writeFile(
+    file,
+    stringify(
+      { config: { "konnect-okta-dcr:registrations": { dev: registration } } },
+      { aliasDuplicateObjects: false },
+    ),
+  );
+  const bin = join(projectFolder, "dist", "cli", "index.js");
+  return await new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [bin, "check", "--json", "--stack", file],
+      { cwd: folder, env: {} },
+      (error, stdout, stderr) =>
+        resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr }),
+    );
+  });
+}
+
+describe("bad settings end with exit code 1, a code, the path as written, a message and the next step:", () => {
+  it.each(cases)("%s", async (_title, registration, code, path) => {
+    const { code: exit, stdout, stderr } = await check(registration);
+    expect({ exit, stderr }).toEqual({ exit: 1, stderr: "" });
+    const errors = (JSON.parse(stdout) as Found[]).filter(({ severity }) => severity === "error");
+    const place = ["registrations.dev", path].filter((part) => part !== "").join(".");
+    expect(errors.map((item) => `${item.code} ${item.path}`)).toContain(`DCR_${code} ${place}`);
+    for (const { message, fix } of errors) expect([message === "", fix === ""]).toEqual([false, false]);
+    expect(stdout).not.toContain("canary");
+  });
+});

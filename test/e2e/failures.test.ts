@@ -67,7 +67,12 @@ describeWithEngine("an up that cannot succeed", () => {
           name: "legacy",
           displayName: "Legacy",
           type: "openid_connect",
-          config: {},
+          config: {
+            issuer: `${sandbox.okta.url}/oauth2/default`,
+            credential_claim: ["cid"],
+            scopes: ["orders.read"],
+            auth_methods: ["bearer"],
+          },
           dcrProviderId: null,
           labels: {},
           created: now,

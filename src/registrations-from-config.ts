@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DeveloperPortalDcrArgs } from "./components";
 import { formatError, isDcrError } from "./errors";
 import { konnectServerUrl } from "./konnect";
+import { readAllowedHosts } from "./rules/server-url";
 import { checkReferences, type LocatedReference } from "./secrets/check-references";
 import { assertNoErrors, loadSettings } from "./settings/load";
 import type { RegistrationSettings } from "./settings/types";
@@ -48,9 +49,7 @@ export async function registrationsFromConfig(
     acceptance: readAcceptance(config),
     http: config.getObject("http"),
   };
-  const allowedHosts = (process.env.KONNECT_OKTA_DCR_ALLOWED_HOSTS ?? "")
-    .split(",")
-    .filter((host) => host !== "");
+  const allowedHosts = readAllowedHosts(process.env);
   const { registrations, acceptance, findings } = loadSettings(raw, {
     stack: pulumi.getStack(),
     allowedHosts,

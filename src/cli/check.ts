@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { type Finding, toDistinct } from "../rules";
+import { readAllowedHosts } from "../rules/server-url";
 import { loadSettings } from "../settings/load";
 import { type Place, parseStackFile } from "./stack-file";
 
@@ -18,7 +19,7 @@ export function registerCheck(program: Command): void {
     .option("--json", "print the findings as JSON")
     .addHelpText("after", "\nExit codes: 0 no errors (warnings and notices allowed), 1 an error was found.")
     .action((options: { stack: string[]; json?: boolean }) => {
-      const allowedHosts = (process.env.KONNECT_OKTA_DCR_ALLOWED_HOSTS ?? "").split(",");
+      const allowedHosts = readAllowedHosts(process.env);
       const files = [...new Set(options.stack)];
       const findings = files.flatMap((file) => checkFile(file, allowedHosts));
       const report = options.json === true ? JSON.stringify(findings, undefined, 2) : toText(files, findings);

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkRegistration } from "../rules";
+import { readAllowedHosts } from "../rules/server-url";
 import { unknownValue } from "../settings/unknown";
 import type { DeveloperPortalDcrArgs } from "./args";
 
@@ -8,9 +9,7 @@ import type { DeveloperPortalDcrArgs } from "./args";
  * @throws pulumi.InputPropertiesError that lists every broken rule with its property path
  */
 export function assertRules(name: string, { okta, konnect }: DeveloperPortalDcrArgs): void {
-  const allowedHosts = (process.env.KONNECT_OKTA_DCR_ALLOWED_HOSTS ?? "")
-    .split(",")
-    .filter((host) => host !== "");
+  const allowedHosts = readAllowedHosts(process.env);
   const settings = toWritten({ okta, konnect });
   const findings = checkRegistration({ name, settings }, { stack: pulumi.getStack(), allowedHosts }, []);
   const errors = findings.filter(({ severity }) => severity === "error");

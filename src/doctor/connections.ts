@@ -8,7 +8,7 @@ import {
   type OktaCredential,
   type OktaReader,
 } from "../okta";
-import { findServerUrlProblem } from "../rules/server-url";
+import { findServerUrlProblem, readAllowedHosts } from "../rules/server-url";
 import { resolveReference } from "../secrets/resolve";
 import type { TokenReference } from "../settings/types";
 import { type Reading, read, unread } from "./facts";
@@ -73,11 +73,7 @@ export function createConnections(surroundings: DoctorSurroundings): Connections
       return read({ reader: withDcrToken.value, origin: new URL(issuer).origin, source: "the DCR token" });
     },
     connectKonnect: async (serverUrl, reference) => {
-      const allowedHosts = (env.KONNECT_OKTA_DCR_ALLOWED_HOSTS ?? "").split(",").map((host) => host.trim());
-      const problem = findServerUrlProblem(
-        serverUrl,
-        allowedHosts.filter((host) => host !== ""),
-      );
+      const problem = findServerUrlProblem(serverUrl, readAllowedHosts(env));
       if (problem !== undefined) return unread(`${problem.message}. ${problem.fix}`);
       return await andThen(await resolve(reference), async (token) =>
         read(

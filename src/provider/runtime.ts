@@ -1,7 +1,7 @@
 import { DcrError, formatError, isDcrError } from "../errors";
 import { defaultHttpSettings, type HttpSettings } from "../http";
 import { connectKonnect, type KonnectClient, type KonnectReader } from "../konnect";
-import { findServerUrlProblem } from "../rules/server-url";
+import { findServerUrlProblem, readAllowedHosts } from "../rules/server-url";
 import { toFingerprint } from "../secrets/fingerprint";
 import { createRedactor, type Redactor } from "../secrets/redact";
 import { describeReference, resolveReference } from "../secrets/resolve";
@@ -132,11 +132,7 @@ function isReferenceError(error: unknown): boolean {
 }
 
 function checkServerUrl(serverUrl: string, env: Readonly<Record<string, string | undefined>>): void {
-  const allowedHosts = (env.KONNECT_OKTA_DCR_ALLOWED_HOSTS ?? "").split(",").map((host) => host.trim());
-  const problem = findServerUrlProblem(
-    serverUrl,
-    allowedHosts.filter((host) => host !== ""),
-  );
+  const problem = findServerUrlProblem(serverUrl, readAllowedHosts(env));
   if (problem !== undefined) {
     throw new DcrError(problem.code, problem.message, { path: "serverUrl", fix: problem.fix });
   }

@@ -9,6 +9,11 @@ export interface ServerUrlProblem {
   readonly fix: string;
 }
 
+/** Hosts beside Konnect's own that tokens may go to, as KONNECT_OKTA_DCR_ALLOWED_HOSTS names them. */
+export function readAllowedHosts(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+  return (env.KONNECT_OKTA_DCR_ALLOWED_HOSTS ?? "").split(",");
+}
+
 /** Checks that a token for Konnect is sent to Konnect, over TLS, and to nobody else. */
 export function findServerUrlProblem(
   url: string,

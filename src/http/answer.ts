@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { ErrorCode } from "../errors";
 import type { Redactor } from "../secrets/redact";
 import { HttpError } from "./error";
@@ -99,6 +100,15 @@ export function toAnswerError(
   });
 }
 
+/** The value of a JSON text; undefined for any other text. */
+export function tryParseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Parses a 2xx body; an empty one is undefined. @throws HttpError DCR_HTTP_ANSWER_INVALID */
 export function parseBody(service: Service, answer: RawAnswer): unknown {
   if (answer.text === "") return undefined;
@@ -119,5 +129,23 @@ export function toInvalidAnswerError(
     "DCR_HTTP_ANSWER_INVALID",
     `${service} answered ${answer.status} to ${answer.method} ${answer.path}, but ${problem}`,
     { status: answer.status, ambiguous: true, transient: true },
+  );
+}
+
+/** Reads a parsed body by its schema. @throws HttpError DCR_HTTP_ANSWER_INVALID */
+export function parseAs<T extends z.ZodType>(
+  service: Service,
+  schema: T,
+  answer: Pick<RawAnswer, "method" | "path" | "status">,
+  body: unknown,
+): z.output<T> {
+  const result = schema.safeParse(body);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const place = issue === undefined || issue.path.length === 0 ? "the body" : issue.path.join(".");
+  throw toInvalidAnswerError(
+    service,
+    answer,
+    `${place} is not as documented (${issue?.message ?? "unreadable"})`,
   );
 }

@@ -1,4 +1,11 @@
-export { type ErrorDetail, type RawAnswer, type Service, toInvalidAnswerError } from "./answer";
+export {
+  type ErrorDetail,
+  parseAs,
+  type RawAnswer,
+  type Service,
+  toInvalidAnswerError,
+  tryParseJson,
+} from "./answer";
 export {
   createHttpClient,
   type HttpAnswer,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ErrorDetail, RawAnswer } from "../http";
+import { type ErrorDetail, type RawAnswer, tryParseJson } from "../http";
 
 const problemSchema = z.looseObject({
   title: z.string().optional(),
@@ -12,7 +12,7 @@ const problemSchema = z.looseObject({
 
 /** Reads Konnect's problem+json. @see RFC 9457 */
 export function describeKonnectError(answer: RawAnswer): ErrorDetail {
-  const problem = problemSchema.safeParse(tryParse(answer.text));
+  const problem = problemSchema.safeParse(tryParseJson(answer.text));
   if (!problem.success) return { summary: "", fields: [], traceId: undefined };
   const { title, detail, instance, invalid_parameters } = problem.data;
   return {
@@ -23,12 +23,4 @@ export function describeKonnectError(answer: RawAnswer): ErrorDetail {
     })),
     traceId: instance?.replace(/^kong:trace:/, ""),
   };
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type HttpClient, isHttpError, toInvalidAnswerError } from "../http";
+import { type HttpClient, isHttpError, parseAs, toInvalidAnswerError } from "../http";
 import {
   type AuthStrategyWire,
   authStrategySchema,
@@ -129,15 +129,7 @@ export function parseAnswer<T extends z.ZodType>(
   method: "GET" | "POST" | "PUT" | "PATCH",
   path: string,
 ): z.output<T> {
-  const result = schema.safeParse(answer.body);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const place = issue === undefined || issue.path.length === 0 ? "the body" : issue.path.join(".");
-  throw toInvalidAnswerError(
-    "Konnect",
-    { method, path, status: answer.status },
-    `${place} is not as documented (${issue?.message ?? "unreadable"})`,
-  );
+  return parseAs("Konnect", schema, { method, path, status: answer.status }, answer.body);
 }
 
 function toPageSchema<T extends z.ZodType>(schema: T) {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ErrorDetail, RawAnswer } from "../http";
+import { type ErrorDetail, type RawAnswer, tryParseJson } from "../http";
 
 const errorSchema = z.looseObject({
   errorSummary: z.string().optional(),
@@ -12,18 +12,10 @@ const errorSchema = z.looseObject({
 export function describeOktaError(answer: RawAnswer): ErrorDetail {
   const header = answer.headers["x-okta-request-id"];
   const traceId = Array.isArray(header) ? header[0] : header;
-  const body = errorSchema.safeParse(tryParse(answer.text));
+  const body = errorSchema.safeParse(tryParseJson(answer.text));
   if (!body.success) return { summary: "", fields: [], traceId };
   const { errorSummary, errorCauses, error, error_description } = body.data;
   const causes = (errorCauses ?? []).flatMap((cause) => cause.errorSummary ?? []);
   const summary = [errorSummary ?? error_description ?? error ?? "", ...causes].filter((text) => text !== "");
   return { summary: summary.join(", "), fields: [], traceId };
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

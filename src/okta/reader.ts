@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { type HttpAnswer, type HttpClient, isHttpError, toInvalidAnswerError } from "../http";
+import { type HttpAnswer, type HttpClient, isHttpError, parseAs, toInvalidAnswerError } from "../http";
 import {
   type ApiTokenWire,
   type AuthorizationServerWire,
@@ -87,11 +87,7 @@ function toServerPath(id: string): string {
 }
 
 function parseBody<T extends z.ZodType>(schema: T, body: unknown, path: string): z.output<T> {
-  const result = schema.safeParse(body);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const place = issue === undefined || issue.path.length === 0 ? "the body" : issue.path.join(".");
-  throw toUnreadableError(path, `${place} is not as documented (${issue?.message ?? "unreadable"})`);
+  return parseAs("Okta", schema, { method: "GET", path, status: 200 }, body);
 }
 
 function toUnreadableError(path: string, problem: string): Error {

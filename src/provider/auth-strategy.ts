@@ -1,4 +1,4 @@
-import { DcrError, formatError, isDcrError } from "../errors";
+import { DcrError } from "../errors";
 import { isHttpError } from "../http";
 import {
   type AuthStrategyWire,
@@ -10,6 +10,7 @@ import {
 import { toAuthStrategyInputs, toConfigs, toForeignConfig, toStrategyBody } from "./auth-strategy-wire";
 import { findChangedKeys } from "./compare";
 import { createOnce } from "./create-once";
+import { toInUseError } from "./in-use";
 import type { AuthStrategyInputs } from "./inputs";
 import type { ResourceDefinition } from "./lifecycle";
 import { createLookups } from "./lookups";
@@ -82,7 +83,13 @@ export function defineAuthStrategy(): ResourceDefinition<AuthStrategyInputs, Aut
       try {
         await konnect.deleteAuthStrategy(id);
       } catch (error) {
-        throw isHttpError(error, 409) ? await toInUseError(konnect, id, error) : error;
+        if (!isHttpError(error, 409)) throw error;
+        throw await toInUseError(
+          `${kind} ${id}`,
+          () => findUsers(konnect, id),
+          "Give those another strategy or unpublish them, then run this again.",
+          error,
+        );
       }
     },
   };
@@ -145,22 +152,6 @@ function toAllLabels(
 ): Record<string, string> {
   const foreign = Object.entries(live).filter(([key]) => !(key in olds));
   return { ...Object.fromEntries(foreign), ...news };
-}
-
-async function toInUseError(konnect: KonnectReader, id: string, cause: unknown): Promise<DcrError> {
-  const users = await findUsers(konnect, id).catch((error: unknown) => {
-    if (isDcrError(error)) return [`the look-up failed: ${formatError(error)}`];
-    throw error;
-  });
-  const names = users.length === 0 ? "Konnect does not say by what" : users.join(", ");
-  return new DcrError(
-    "DCR_KONNECT_IN_USE",
-    `Konnect does not delete ${kind} ${id} while it is in use: ${names}`,
-    {
-      fix: "Give those another strategy or unpublish them, then run this again.",
-      cause,
-    },
-  );
 }
 
 async function findUsers(konnect: KonnectReader, id: string): Promise<string[]> {

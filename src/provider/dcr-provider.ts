@@ -1,4 +1,3 @@
-import { DcrError, formatError, isDcrError } from "../errors";
 import { isHttpError } from "../http";
 import {
   type DcrProviderWire,
@@ -9,6 +8,7 @@ import {
 } from "../konnect";
 import { findChangedKeys } from "./compare";
 import { createOnce } from "./create-once";
+import { toInUseError } from "./in-use";
 import type { DcrProviderInputs, DcrProviderOutputs } from "./inputs";
 import type { ResourceDefinition } from "./lifecycle";
 import { keepManagedLabels } from "./live-labels";
@@ -101,7 +101,13 @@ export function defineDcrProvider(): ResourceDefinition<DcrProviderInputs, DcrPr
       try {
         await konnect.deleteDcrProvider(id);
       } catch (error) {
-        throw isHttpError(error, 409) ? await toInUseError(konnect, id, error) : error;
+        if (!isHttpError(error, 409)) throw error;
+        throw await toInUseError(
+          `${kind} ${id}`,
+          () => findUsers(konnect, id),
+          "Point those strategies to another DCR provider or delete them, then run this again.",
+          error,
+        );
       }
     },
   };
@@ -176,21 +182,7 @@ function trimIssuer(issuer: string): string {
   return issuer.trim().replace(/\/$/, "");
 }
 
-async function toInUseError(konnect: KonnectReader, id: string, cause: unknown): Promise<DcrError> {
-  const users = await konnect.listAuthStrategiesOf(id).catch((error: unknown) => {
-    if (isDcrError(error)) return formatError(error);
-    throw error;
-  });
-  const names =
-    typeof users === "string"
-      ? `the look-up failed: ${users}`
-      : users.map((user) => `auth strategy "${user.name ?? "?"}" (${user.id})`).join(", ");
-  return new DcrError(
-    "DCR_KONNECT_IN_USE",
-    `Konnect does not delete ${kind} ${id} while it is in use: ${names}`,
-    {
-      fix: "Point those strategies to another DCR provider or delete them, then run this again.",
-      cause,
-    },
-  );
+async function findUsers(konnect: KonnectReader, id: string): Promise<string[]> {
+  const strategies = await konnect.listAuthStrategiesOf(id);
+  return strategies.map(({ id: strategyId, name }) => `auth strategy "${name ?? "?"}" (${strategyId})`);
 }

@@ -43,10 +43,18 @@ function leaveToRules(context: z.RefinementCtx): never {
 }
 
 const tokenSources = {
-  env: text.optional(),
-  file: text.optional(),
-  command: z.array(z.string().min(1, "must not be empty")).min(1, "must name a program").optional(),
-  config: text.optional(),
+  env: text.optional().describe("Name of an environment variable of `pulumi`. First choice"),
+  file: text.optional().describe("Path of a file; a relative one starts in the folder of Pulumi.yaml"),
+  command: z
+    .array(z.string().min(1, "must not be empty"))
+    .min(1, "must name a program")
+    .optional()
+    .describe('Program and arguments, such as `[op, read, "op://…"]`; what it prints within 30 s'),
+  config: text
+    .optional()
+    .describe(
+      "Key of the stack's secret config. Last choice: it lies encrypted in the stack file and in state, and `refresh` and `destroy` need `--run-program` after it changed",
+    ),
 };
 
 /** Exactly one of `env`, `file`, `command`, `config`. */
@@ -68,41 +76,63 @@ export const tokenReferenceSchema = strict(tokenSources).transform((value, conte
 });
 
 const createServerSchema = strict({
-  name: text,
-  audience: text.optional(),
-  audiences: textList.optional(),
-  description: text.optional(),
-  issuerMode: z.enum(["ORG_URL", "CUSTOM_URL", "DYNAMIC"]).optional(),
+  name: text.describe("Name of the new authorization server"),
+  audience: text.optional().describe("The one audience of its access tokens. Needed"),
+  audiences: textList.optional().describe("Taken for `audience`; Okta allows exactly one"),
+  description: text.optional().describe("What administrators read in Okta"),
+  issuerMode: z
+    .enum(["ORG_URL", "CUSTOM_URL", "DYNAMIC"])
+    .optional()
+    .describe("Host of the issuer; `ORG_URL` where it is not set"),
 }).transform(({ audience, audiences, ...rest }, context) => {
   const [only, ...others] = [audience, ...(audiences ?? [])].filter((item) => item !== undefined);
   return only === undefined || others.length > 0 ? leaveToRules(context) : { ...rest, audience: only };
 });
 
-const serverSchema = strict({ create: createServerSchema.optional(), existing: text.optional() }).transform(
-  ({ create, existing }, context) => {
-    if (create !== undefined && existing === undefined) return { create };
-    if (existing !== undefined && create === undefined) return { existing };
-    return leaveToRules(context);
-  },
-);
+const serverSchema = strict({
+  create: createServerSchema.optional().describe("A server that this stack makes and owns"),
+  existing: text.optional().describe("Id, or `default`: read, never owned, never deleted"),
+}).transform(({ create, existing }, context) => {
+  if (create !== undefined && existing === undefined) return { create };
+  if (existing !== undefined && create === undefined) return { existing };
+  return leaveToRules(context);
+});
 
 const scopeSchema = z.union(
   [
     text.transform((name) => ({ name })),
     strict({
-      name: text,
-      description: text.optional(),
-      displayName: text.optional(),
-      default: z.boolean().optional(),
-      publish: z.boolean().optional(),
-      existing: z.boolean().optional(),
+      name: text.describe("Name of the scope"),
+      description: text.optional().describe("What the scope allows"),
+      displayName: text.optional().describe("What a consent page shows"),
+      default: z
+        .boolean()
+        .optional()
+        .describe("Granted where a client asks for none; `false` where it is not set"),
+      publish: z
+        .boolean()
+        .optional()
+        .describe("Listed in the discovery document; `false` where it is not set"),
+      existing: z
+        .boolean()
+        .optional()
+        .describe("Stands in Okta already: only its name is used; `false` where it is not set"),
     }),
   ],
   { error: "must be a scope name, or an object with a name" },
 );
 
 const claimSchema = z.union(
-  [text.transform((name) => ({ name })), strict({ name: text, existing: z.boolean().optional() })],
+  [
+    text.transform((name) => ({ name })),
+    strict({
+      name: text.describe("Name of the claim"),
+      existing: z
+        .boolean()
+        .optional()
+        .describe("Stands in Okta already: only its name is used; `false` where it is not set"),
+    }),
+  ],
   { error: "must be a claim name, or an object with a name" },
 );
 
@@ -110,63 +140,139 @@ const accessPolicySchema = z.union(
   [
     z.literal(false),
     strict({
-      tokenLifetimeMinutes: z.number().int().optional(),
-      name: text.optional(),
-      priority: z.number().int().optional(),
-      clients: textList.optional(),
+      tokenLifetimeMinutes: z
+        .number()
+        .int()
+        .optional()
+        .describe("Life of an access token, 5 to 1440 minutes; 60 where it is not set"),
+      name: text.optional().describe("Name of the policy; the registration's where it is not set"),
+      priority: z
+        .number()
+        .int()
+        .optional()
+        .describe(
+          "Place among the server's policies, kept there; 1 at first and then Okta's where it is not set",
+        ),
+      clients: textList.optional().describe("Client ids; `ALL_CLIENTS` where it is not set"),
     }),
   ],
   { error: "must be false or an object" },
 );
 
 const oktaSchema = strict({
-  authorizationServer: serverSchema,
-  scopes: z.preprocess(toList, z.array(scopeSchema)),
-  claim: claimSchema,
-  accessPolicy: accessPolicySchema.optional(),
-  dcrToken: tokenReferenceSchema,
-  dcrTokenId: text.optional(),
+  authorizationServer: serverSchema.describe("Exactly one of `create` and `existing`"),
+  scopes: z
+    .preprocess(toList, z.array(scopeSchema))
+    .describe("Scopes of the server; no `openid` with client credentials"),
+  claim: claimSchema.describe(
+    "The claim that carries the client id; made in the access token with the value `app.clientId`",
+  ),
+  accessPolicy: accessPolicySchema
+    .optional()
+    .describe(
+      "Lets applications use client credentials; `false` leaves policies alone. `{}` for a created server; must be written out for an existing one",
+    ),
+  dcrToken: tokenReferenceSchema.describe("The Okta API token that Konnect registers applications with"),
+  dcrTokenId: text
+    .optional()
+    .describe(
+      "Id (`00T…`) of that token, not its value: lets `doctor` read its owner, idle days and network zone",
+    ),
 }).transform(({ accessPolicy, ...rest }, context) => {
   if (accessPolicy !== undefined) return { ...rest, accessPolicy };
   return "create" in rest.authorizationServer ? { ...rest, accessPolicy: {} } : leaveToRules(context);
 });
 
 const konnectSchema = strict({
-  region: z.enum(regions).optional(),
-  serverUrl: text.optional(),
-  token: tokenReferenceSchema,
-  name: text.optional(),
-  displayName: text.optional(),
-  portal: text,
-  portalDefault: z.boolean().default(true),
-  publications: z.array(text).default([]),
-  authMethods: textList.default(["client_credentials", "bearer"]),
-  scopes: textList.optional(),
-  credentialClaim: textList.optional(),
-  pluginConfig: z.record(z.string(), z.unknown()).optional(),
-  labels: z.record(z.string(), z.string()).optional(),
-  exampleRoute: text.optional(),
+  region: z.enum(regions).optional().describe("Region of the Konnect organisation; or `serverUrl`"),
+  serverUrl: text
+    .optional()
+    .describe(
+      "Another host: `*.konghq.com`, this machine, or a host named in `KONNECT_OKTA_DCR_ALLOWED_HOSTS`",
+    ),
+  token: tokenReferenceSchema.describe("The Konnect token"),
+  name: text
+    .optional()
+    .describe("Name of DCR provider and auth strategy; `<registration>-<stack>` where it is not set"),
+  displayName: text.optional().describe("What developers see; `name` where it is not set"),
+  portal: text.describe("Name or id of the Dev Portal"),
+  portalDefault: z
+    .boolean()
+    .default(true)
+    .describe("APIs published **later** use this registration; `false` leaves the portal's default alone"),
+  publications: z
+    .array(text)
+    .default([])
+    .describe("APIs of the portal that are published already, by name or id"),
+  authMethods: textList
+    .default(["client_credentials", "bearer"])
+    .describe("How applications may authenticate at the gateway"),
+  scopes: textList
+    .optional()
+    .describe(
+      "What the gateway asks for, no `openid` with client credentials; all of `okta.scopes` where it is not set",
+    ),
+  credentialClaim: textList
+    .optional()
+    .describe("Claims whose value is the client id; `okta.claim` where it is not set"),
+  pluginConfig: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe("Further settings of the openid-connect plugin"),
+  labels: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe(
+      "Further labels; the ownership labels `dcr-managed-by`, `dcr-project`, `dcr-stack`, `dcr-name` are added",
+    ),
+  exampleRoute: text.optional().describe("A route of the gateway, for the output `exampleRequest`"),
 });
 
 /** One registration. */
 export const registrationSchema = strict({
-  okta: oktaSchema,
-  konnect: konnectSchema,
-  protect: z.boolean().default(false),
+  okta: oktaSchema.describe("The Okta half"),
+  konnect: konnectSchema.describe("The Konnect half"),
+  protect: z.boolean().default(false).describe("Protects every object against deletion"),
 });
 
 /** What may run after the resources. */
 const acceptanceValues = [false, "doctor"] as const;
 
 /** What runs after the resources. */
-export const acceptanceSchema = z.literal(acceptanceValues, {
-  error: `must be ${acceptanceValues.join(" or ")}`,
-});
+export const acceptanceSchema = z
+  .literal(acceptanceValues, {
+    error: `must be ${acceptanceValues.join(" or ")}`,
+  })
+  .describe(
+    "`doctor` runs `konnect-okta-dcr doctor` after the resources, and again when any output changes; a problem that it finds fails the `up`. `false` where it is not set",
+  );
 
 /** How the HTTP layer waits, retries and limits itself. */
 export const httpSchema = strict({
-  timeoutSeconds: z.number().positive().max(3600).default(defaultHttpSettings.timeoutSeconds),
-  totalSeconds: z.number().positive().max(3600).default(defaultHttpSettings.totalSeconds),
-  concurrency: z.number().int().min(1).max(64).default(defaultHttpSettings.concurrency),
-  retries: z.number().int().min(0).max(20).default(defaultHttpSettings.retries),
+  timeoutSeconds: z
+    .number()
+    .positive()
+    .max(3600)
+    .default(defaultHttpSettings.timeoutSeconds)
+    .describe("Seconds that one try may take"),
+  totalSeconds: z
+    .number()
+    .positive()
+    .max(3600)
+    .default(defaultHttpSettings.totalSeconds)
+    .describe("Seconds that all tries together may take"),
+  concurrency: z
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(defaultHttpSettings.concurrency)
+    .describe("Requests at the same time; fewer after a 429"),
+  retries: z
+    .number()
+    .int()
+    .min(0)
+    .max(20)
+    .default(defaultHttpSettings.retries)
+    .describe("Further tries of a request that may be sent again"),
 });

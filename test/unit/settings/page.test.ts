@@ -1,0 +1,26 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { listSettings, toSettingsPage } from "../../docs/settings-page";
+import { projectFolder } from "../../project-folder";
+
+describe("docs/settings.md", () => {
+  it("has the tables of the schema; `npm run docs` writes them", () => {
+    expect(readFileSync(join(projectFolder, "docs", "settings.md"), "utf8")).toBe(toSettingsPage());
+  });
+
+  it("reaches settings at every depth", () => {
+    expect(listSettings()).toEqual(
+      expect.arrayContaining([
+        "okta.authorizationServer.create.audiences",
+        "okta.scopes[].publish",
+        "okta.claim.existing",
+        "okta.accessPolicy.clients",
+        "konnect.publications",
+        "protect",
+        "retries",
+        "command",
+      ]),
+    );
+  });
+});

@@ -3,7 +3,7 @@ import { assertDocumented, printTotalsAtTheEnd } from "../contract/assert-docume
 import { type Engine, EngineMissing, ensureEngine } from "../engine";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../sandbox";
 import type { ServerName } from "../sandbox/recorder";
-import { type RawRegistration, Stack, type StackConfig, toSandboxConfig } from "./stack";
+import { type Project, type RawRegistration, Stack, type StackConfig, toSandboxConfig } from "./stack";
 
 /** The engine for tests; where there is none, they are skipped with the reason, in CI they fail. */
 async function findEngine(): Promise<Engine | undefined> {
@@ -41,11 +41,12 @@ export interface Fixture {
 /** Starts a sandbox and an empty stack; both end with the test. */
 export async function startFixture(
   bend?: (registration: RawRegistration) => RawRegistration,
-  options: SandboxOptions & { config?: StackConfig } = {},
+  options: SandboxOptions & { config?: StackConfig; project?: Project } = {},
 ): Promise<Fixture> {
   if (engine === undefined) throw new Error("tests with an engine are skipped where there is none");
   const sandbox = await startSandbox(options);
-  const stack = await Stack.create(engine, sandbox, toSandboxConfig(sandbox, bend, options.config));
+  const config = toSandboxConfig(sandbox, bend, options.config);
+  const stack = await Stack.create(engine, sandbox, config, options.project);
   onTestFinished(async () => {
     stack.killRunning();
     await stack.remove();

@@ -29,26 +29,41 @@ export type RawRegistration = {
 
 const passphrase = "sandbox";
 
-/** A stack of the project's own program on a file backend of its own, in a temporary folder. */
+/** Folder and name of a Pulumi project. */
+export interface Project {
+  readonly folder: string;
+  readonly name: string;
+}
+
+const ownProject: Project = { folder: projectFolder, name: "konnect-okta-dcr" };
+
+/** A stack of a project, usually this one, on a file backend of its own, in a temporary folder. */
 export class Stack {
   readonly #engine: Engine;
   readonly #folder: string;
+  readonly #project: Project;
   /** The stack file in use. */
   readonly configFile: string;
   readonly #running = new Set<() => void>();
   /** Environment of every command beside the engine's; change it to take a credential away. */
   readonly env: Record<string, string>;
 
-  private constructor(engine: Engine, folder: string, env: Record<string, string>) {
+  private constructor(engine: Engine, folder: string, project: Project, env: Record<string, string>) {
     this.#engine = engine;
     this.#folder = folder;
+    this.#project = project;
     this.configFile = join(folder, "Pulumi.sandbox.yaml");
     this.env = env;
   }
 
-  static async create(engine: Engine, sandbox: Sandbox, config: StackConfig): Promise<Stack> {
+  static async create(
+    engine: Engine,
+    sandbox: Sandbox,
+    config: StackConfig,
+    project = ownProject,
+  ): Promise<Stack> {
     const folder = await mkdtemp(join(tmpdir(), "dcr-stack-"));
-    const stack = new Stack(engine, folder, sandbox.env());
+    const stack = new Stack(engine, folder, project, sandbox.env());
     await stack.configure(config);
     const created = await stack.run("stack", "init", "sandbox");
     if (created.code !== 0) throw new Error(created.text);
@@ -99,19 +114,19 @@ export class Stack {
   /** The state file as it lies on disk. */
   async stateText(): Promise<string> {
     return await readFile(
-      join(this.#folder, ".pulumi", "stacks", "konnect-okta-dcr", "sandbox.json"),
+      join(this.#folder, ".pulumi", "stacks", this.#project.name, "sandbox.json"),
       "utf8",
     );
   }
 
-  /** Runs pulumi in the checkout. `started` gets the process, so that tests can end it. */
+  /** Runs pulumi in the project's folder. */
   async run(...args: string[]): Promise<PulumiResult> {
     return await this.start(...args).result;
   }
 
   /** Starts pulumi in a process group of its own. */
   start(...args: string[]): { result: Promise<PulumiResult>; kill(): void } {
-    const global = ["--non-interactive", "--color", "never", "--cwd", projectFolder];
+    const global = ["--non-interactive", "--color", "never", "--cwd", this.#project.folder];
     const stack = args[0] === "stack" && args[1] === "init" ? [] : ["--stack", "sandbox"];
     const child = spawn(this.#engine.bin, [...args, ...global, ...stack], {
       detached: true,

@@ -90,6 +90,13 @@ export function fromStruct(struct: Struct | undefined): Properties {
   return struct === undefined ? {} : (struct.toJavaScript() as Properties);
 }
 
+/** The value without its mark of a secret, as the engine sends it to Configure. */
+export function revealSecret(value: unknown): unknown {
+  const isMarked =
+    typeof value === "object" && value !== null && Reflect.get(value, secretMark.key) === secretMark.value;
+  return isMarked ? Reflect.get(value, "value") : value;
+}
+
 function toServiceError(error: unknown) {
   if (!(error instanceof CallError)) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

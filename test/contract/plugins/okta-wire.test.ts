@@ -324,6 +324,50 @@ describe.skipIf(!isPresent)("the Okta stand-in replays the official plugin's", (
     expect(okta.seen).toEqual(http);
   });
 
+  describe("ApiToken", () => {
+    const urn = "urn:pulumi:dev::wire::okta:index/apiToken:ApiToken::t";
+    const { check, read, create } = (recorded.apiTokenResource ?? {}) as Readonly<Record<string, Entry>>;
+    const id = String(check?.inputs?.idProperty ?? "");
+
+    it("check", async () => {
+      const request = new CheckRequest();
+      request.setUrn(urn);
+      request.setNews(toStruct({ idProperty: id }));
+      const autonaming = new CheckRequest.AutonamingOptions();
+      autonaming.setProposedName(String(check?.inputs?.name));
+      request.setAutonaming(autonaming);
+      const answer = await plugin.call<CheckResponse>((callback) => plugin.client.check(request, callback));
+      expect(fromStruct(answer.getInputs())).toEqual(check?.inputs);
+      expect(answer.getFailuresList()).toEqual([]);
+    });
+
+    it("read", async () => {
+      const request = new ReadRequest();
+      request.setUrn(urn);
+      request.setId(id);
+      const { idProperty: _id, ...object } = read?.inputs ?? {};
+      const exchanges: RecordedExchange[] = [["GET", `http://127.0.0.1/api/v1/api-tokens/${id}`, 200]];
+      okta.expect(exchanges, () => ({ ...object, created: String(object.created).replace("Z", ".000Z") }));
+      const answer = await plugin.call<ReadResponse>((callback) => plugin.client.read(request, callback));
+      expect(answer.getId()).toBe(read?.id);
+      expect(fromStruct(answer.getProperties())).toEqual(read?.properties);
+      expect(fromStruct(answer.getInputs())).toEqual(read?.inputs);
+      expect(okta.seen).toEqual(exchanges);
+    });
+
+    it("create, which it always refuses without a request", async () => {
+      const request = new CreateRequest();
+      request.setUrn(urn);
+      request.setProperties(toStruct(check?.inputs ?? {}));
+      okta.expect([], () => ({}));
+      const outcome = await plugin
+        .call<CreateResponse>((callback) => plugin.client.create(request, callback))
+        .catch(toRecordedError);
+      expect(outcome).toEqual(create?.error);
+      expect(okta.seen).toEqual([]);
+    });
+  });
+
   const configOf = (name: string) =>
     recorded.checkConfig?.[name] as unknown as Properties & { inputs: Properties };
 

@@ -1,4 +1,4 @@
-import { CallError, type Properties } from "../grpc";
+import { CallError, type Properties, revealSecret } from "../grpc";
 import { callOkta, type OktaConnection } from "./http";
 
 const configKeys = [
@@ -43,7 +43,7 @@ export async function connect(
   config: Properties,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<OktaConnection> {
-  const read = (key: string, variable: string) => String(config[key] ?? env[variable] ?? "");
+  const read = (key: string, variable: string) => String(revealSecret(config[key]) ?? env[variable] ?? "");
   const apiToken = read("apiToken", "OKTA_API_TOKEN");
   const proxy = read("httpProxy", "OKTA_HTTP_PROXY");
   if (apiToken === "") throw new CallError("[ERROR] no Okta credentials provided. Set OKTA_API_TOKEN.");

@@ -1,5 +1,6 @@
 import { crc32 } from "node:zlib";
 import { CallError, type Properties } from "../grpc";
+import { fetchApiToken } from "./api-token";
 import { callOkta, type Dialect, type OktaConnection } from "./http";
 import { scopeType, serverType, type Wire } from "./resources";
 
@@ -47,12 +48,10 @@ const getServerPolicy: Invoke = async (connection, { authServerId, name }) => {
   return { assignedClients: clients.include, authServerId, description, id, name, priority };
 };
 
-const getApiToken: Invoke = async (connection, { id }) => {
-  const answer = await callOkta(connection, "v4", "GET", `/api/v1/api-tokens/${String(id)}`);
-  if (answer.status >= 300) throw new CallError(`Error in getting API token: ${answer.statusLine}`);
-  const { clientName, created, name, network, userId } = answer.body as Wire;
-  return { clientName, created: String(created).replace(/\.\d+Z$/, "Z"), id, name, network, userId };
-};
+const getApiToken: Invoke = async (connection, { id }) => ({
+  ...(await fetchApiToken(connection, String(id))),
+  id,
+});
 
 /** Functions of the provider by token. */
 export const invokes: ReadonlyMap<string, Invoke> = new Map([

@@ -21,6 +21,7 @@ import {
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { CallError, fromStruct, type Properties, secretMark, serveProvider, toStruct, unary } from "../grpc";
+import { apiTokenType, checkApiToken, createApiToken, deleteApiToken, readApiToken } from "./api-token";
 import { connect, findConfigProblems, secretKeys } from "./connection";
 import { createObject, deleteObject, readObject, updateObject } from "./crud";
 import type { OktaConnection } from "./http";
@@ -39,12 +40,18 @@ function getConnection(): OktaConnection {
   return connection;
 }
 
+function parseUrn(urn: string): { token: string; name: string } {
+  const [, , types = "", name = ""] = urn.replace(/^urn:pulumi:/, "").split("::");
+  return { token: types.split("$").at(-1) ?? "", name };
+}
+
+const isApiToken = (urn: string) => parseUrn(urn).token === apiTokenType;
+
 function getType(urn: string): { type: ResourceType; name: string } {
-  const [, , token = "", name = ""] = urn.replace(/^urn:pulumi:/, "").split("::");
-  const ownToken = token.split("$").at(-1) ?? "";
-  const type = resourceTypes.get(ownToken);
+  const { token, name } = parseUrn(urn);
+  const type = resourceTypes.get(token);
   if (type === undefined) {
-    throw new CallError(`Resource type '${ownToken}' not found.`, { code: status.NOT_FOUND });
+    throw new CallError(`Resource type '${token}' not found.`, { code: status.NOT_FOUND });
   }
   return { type, name };
 }
@@ -107,10 +114,16 @@ serveProvider("7.0.0", {
     return response;
   }),
   check: unary((request: CheckRequest) => {
-    const { type, name } = getType(request.getUrn());
+    const { name: resourceName } = parseUrn(request.getUrn());
     const proposed = request.getAutonaming()?.getProposedName() ?? "";
     const seed = createHash("sha1").update(request.getRandomseed_asU8()).digest("hex").slice(0, 7);
-    const autoName = () => (proposed === "" ? `${name}-${seed}` : proposed);
+    const autoName = () => (proposed === "" ? `${resourceName}-${seed}` : proposed);
+    if (isApiToken(request.getUrn())) {
+      const response = new CheckResponse();
+      response.setInputs(toStruct(checkApiToken(fromStruct(request.getNews()), autoName)));
+      return response;
+    }
+    const { type, name } = getType(request.getUrn());
     const checked = checkInputs(
       type,
       name,
@@ -128,6 +141,7 @@ serveProvider("7.0.0", {
     return toDiffResponse(diffProperties(type, fromStruct(request.getOlds()), fromStruct(request.getNews())));
   }),
   create: unary(async (request: CreateRequest) => {
+    if (isApiToken(request.getUrn())) return createApiToken();
     const { type } = getType(request.getUrn());
     const inputs = fromStruct(request.getProperties());
     const response = new CreateResponse();
@@ -141,6 +155,14 @@ serveProvider("7.0.0", {
     return response;
   }),
   read: unary(async (request: ReadRequest) => {
+    if (isApiToken(request.getUrn())) {
+      const { outputs, inputs } = await readApiToken(getConnection(), request.getId());
+      const response = new ReadResponse();
+      response.setId(request.getId());
+      response.setProperties(toStruct(outputs));
+      response.setInputs(toStruct(inputs));
+      return response;
+    }
     const { type } = getType(request.getUrn());
     const properties = fromStruct(request.getProperties());
     const inputs = fromStruct(request.getInputs());
@@ -175,6 +197,10 @@ serveProvider("7.0.0", {
   }),
   delete: unary(async (request: DeleteRequest) => {
     const urn = request.getUrn();
+    if (isApiToken(urn)) {
+      await deleteApiToken(getConnection(), request.getId());
+      return new Empty();
+    }
     const { type } = getType(urn);
     await deleteObject(getConnection(), type, urn, request.getId(), fromStruct(request.getProperties()));
     return new Empty();

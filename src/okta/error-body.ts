@@ -8,7 +8,11 @@ const errorSchema = z.looseObject({
   error_description: z.string().optional(),
 });
 
-/** Reads Okta's error body, in its own form or in that of OAuth. @see RFC 6749 §5.2 */
+/**
+ * Reads Okta's error body, in its own form or in that of OAuth. A cause that begins with a field's name, such as
+ * `name: The field cannot be left blank`, is told as that field.
+ * @see RFC 6749 §5.2
+ */
 export function describeOktaError(answer: RawAnswer): ErrorDetail {
   const header = answer.headers["x-okta-request-id"];
   const traceId = Array.isArray(header) ? header[0] : header;
@@ -16,6 +20,16 @@ export function describeOktaError(answer: RawAnswer): ErrorDetail {
   if (!body.success) return { summary: "", fields: [], traceId };
   const { errorSummary, errorCauses, error, error_description } = body.data;
   const causes = (errorCauses ?? []).flatMap((cause) => cause.errorSummary ?? []);
-  const summary = [errorSummary ?? error_description ?? error ?? "", ...causes].filter((text) => text !== "");
-  return { summary: summary.join(", "), fields: [], traceId };
+  const parts = causes.map((cause) => ({ cause, match: /^([A-Za-z]\w*(?:\.\w+)*): (.+)$/s.exec(cause) }));
+  const summary = [
+    errorSummary ?? error_description ?? error ?? "",
+    ...parts.flatMap(({ cause, match }) => (match === null ? [cause] : [])),
+  ].filter((text) => text !== "");
+  return {
+    summary: summary.join(", "),
+    fields: parts.flatMap(({ match }) =>
+      match === null ? [] : [{ field: match[1] ?? "", reason: match[2] ?? "" }],
+    ),
+    traceId,
+  };
 }

@@ -102,6 +102,24 @@ describeWithEngine("settings", () => {
     expect(JSON.stringify(sandbox.okta.state.servers)).toBe(before);
   });
 
+  it.each([true, false])(
+    "of an existing server without a managed policy work where that server has one (%s)",
+    async (defaultServerHasPolicy) => {
+      const { sandbox, stack } = await startFixture(
+        ({ okta, konnect }) => ({
+          okta: { ...okta, authorizationServer: { existing: "default" }, accessPolicy: false },
+          konnect,
+        }),
+        { okta: { defaultServerHasPolicy }, config: { "konnect-okta-dcr:acceptance": "doctor" } },
+      );
+      const up = await stack.up();
+      expect(up.code === 0, up.text).toBe(defaultServerHasPolicy);
+      const [server] = sandbox.okta.state.servers;
+      expect(server?.policies).toHaveLength(defaultServerHasPolicy ? 1 : 0);
+      if (!defaultServerHasPolicy) expect(up.text).toContain("policy");
+    },
+  );
+
   it("with protect are not destroyed", async () => {
     const { sandbox, stack } = await startFixture((registration) => ({ ...registration, protect: true }));
     expect((await stack.up()).code).toBe(0);

@@ -15,6 +15,8 @@ export async function createObject(
   const collection = type.collection(inputs);
   const created = await call("POST", collection, type.toBody(inputs));
   if (created.status >= 300) throw oneError(`failed to create ${type.title}: ${describe(type, created)}`);
+  if (created.body === undefined)
+    throw oneError(`failed to create ${type.title}: could not build a response for type`);
   const { id } = created.body as { id: string };
   if (type.token === "okta:auth/server:Server" && inputs.credentialsRotationMode === "MANUAL") {
     await call("POST", `${collection}/${id}/lifecycle/activate`);

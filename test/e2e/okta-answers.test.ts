@@ -1,0 +1,96 @@
+import { expect, it } from "vitest";
+import type { Fault } from "../sandbox/faults";
+import { describeWithEngine, only, startFixture } from "./fixture";
+
+interface Case {
+  readonly title: string;
+  readonly fault: Omit<Fault, "server">;
+  /** Resource that Pulumi blames. */
+  readonly resource: string;
+  readonly text: string;
+}
+
+const servers = "/api/v1/authorizationServers";
+const refused = (status: number, summary: string, ...causes: string[]) => ({
+  kind: "status" as const,
+  status,
+  body: {
+    errorCode: "E0000001",
+    errorSummary: summary,
+    errorLink: "E0000001",
+    errorId: "oae1",
+    errorCauses: causes.map((errorSummary) => ({ errorSummary })),
+  },
+});
+
+const cases: readonly Case[] = [
+  {
+    title: "refuses the provisioning token",
+    fault: { ...refused(401, "Invalid token provided"), path: "/api/v1/users/me" },
+    resource: "developer-portal-server",
+    text: "401 Unauthorized",
+  },
+  {
+    title: "lets the provisioning token make no server",
+    fault: { ...refused(403, "You do not have permission"), method: "POST", path: servers },
+    resource: "developer-portal-server",
+    text: "You do not have permission",
+  },
+  {
+    title: "has no licence for authorization servers",
+    fault: { ...refused(404, "Not found: feature is not enabled"), method: "POST", path: servers },
+    resource: "developer-portal-server",
+    text: "feature is not enabled",
+  },
+  {
+    title: "refuses a scope",
+    fault: { ...refused(400, "Api validation failed: scope"), method: "POST", path: /\/scopes$/ },
+    resource: "developer-portal-scope-orders.",
+    text: "400 Bad Request",
+  },
+  {
+    title: "refuses the claim",
+    fault: {
+      ...refused(400, "Api validation failed: name", "name: 'x' is a reserved claim name"),
+      method: "POST",
+      path: /\/claims$/,
+    },
+    resource: "developer-portal-claim",
+    text: "'x' is a reserved claim name",
+  },
+  {
+    title: "refuses the policy",
+    fault: { ...refused(400, "Api validation failed: policy"), method: "POST", path: /\/policies$/ },
+    resource: "developer-portal-policy",
+    text: "Api validation failed: policy",
+  },
+  {
+    title: "answers a new rule with HTML",
+    fault: { kind: "html", method: "POST", path: /\/rules$/ },
+    resource: "developer-portal-rule",
+    text: "could not build a response",
+  },
+];
+
+describeWithEngine("where Okta", () => {
+  it.each(cases)(
+    "$title, the up fails at that object, gives Konnect no strategy, and the next up goes on",
+    async ({ fault, resource, text }) => {
+      const { sandbox, stack, takeRequests } = await startFixture();
+      sandbox.faults.add({ server: "okta", ...fault });
+      const up = await stack.up();
+      expect(up.code).not.toBe(0);
+      expect(up.text).toContain(resource);
+      expect(up.text).toContain(text);
+      expect(up.text).not.toMatch(/\n\s+at .*\.js:\d+/);
+      expect(sandbox.konnect.state.strategies).toEqual([]);
+      expect(sandbox.konnect.state.portals[0]?.defaultStrategyId).toBeNull();
+      takeRequests();
+      const again = await stack.up();
+      expect(again.code, again.text).toBe(0);
+      expect(only("konnect", takeRequests())).toContain("POST /v2/application-auth-strategies");
+      expect((await stack.preview("--expect-no-changes")).code).toBe(0);
+    },
+    60_000,
+  );
+});

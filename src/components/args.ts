@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Region } from "../konnect";
-import type { AcceptanceSetting, TokenReference } from "../settings/types";
+import type { AcceptanceSetting, AdoptSettings, TokenReference } from "../settings/types";
 
 /** A new authorization server. */
 export interface CreateAuthorizationServerArgs {
@@ -88,6 +88,10 @@ export interface KonnectDcrArgs {
   /** Further settings of the openid-connect plugin. @default {} */
   readonly pluginConfig?: pulumi.Input<Record<string, unknown>> | undefined;
   readonly labels?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
+  /** Whether objects that stand in Konnect already are taken over. @default false */
+  readonly adopt?: AdoptSettings | undefined;
+  /** What destroy does with provider and strategy. @default "keep" for adopted ones, else "delete" */
+  readonly onDestroy?: pulumi.Input<"delete" | "keep"> | undefined;
 }
 
 /** One registration: the settings of a stack file with inputs as leaves. */

@@ -25,10 +25,12 @@ export class KonnectDcr extends pulumi.ComponentResource {
       displayName: args.displayName,
       issuer: args.issuer,
       labels: args.labels,
+      onDestroy: args.onDestroy,
     };
+    const adopt = toAdopt(args.adopt);
     const provider = new DcrProvider(
       `${name}-dcr-provider`,
-      { ...connection, ...named, dcrToken: args.dcrToken },
+      { ...connection, ...named, dcrToken: args.dcrToken, adopt: adopt.dcrProvider },
       { parent: this },
     );
     const strategy = new AuthStrategy(
@@ -36,6 +38,7 @@ export class KonnectDcr extends pulumi.ComponentResource {
       {
         ...connection,
         ...named,
+        adopt: adopt.authStrategy,
         dcrProviderId: provider.id,
         scopes: args.scopes,
         credentialClaim: args.credentialClaim,
@@ -49,14 +52,14 @@ export class KonnectDcr extends pulumi.ComponentResource {
         ? undefined
         : new PortalDefault(
             `${name}-portal-default`,
-            { ...connection, portal: args.portal, authStrategyId: strategy.id },
+            { ...connection, portal: args.portal, authStrategyId: strategy.id, adopt: adopt.others },
             { parent: this },
           );
     const publications = (args.publications ?? []).map((api) => ({
       api,
       resource: new ApiPublication(
         `${name}-publication-${api}`,
-        { ...connection, portal: args.portal, api, authStrategyIds: [strategy.id] },
+        { ...connection, portal: args.portal, api, authStrategyIds: [strategy.id], adopt: adopt.others },
         { parent: this },
       ),
     }));
@@ -75,6 +78,12 @@ export class KonnectDcr extends pulumi.ComponentResource {
       portalUrl: this.portalUrl,
     });
   }
+}
+
+/** What each resource may take over; undefined where nothing is said, so that it stands in no state. */
+function toAdopt(adopt: KonnectDcrArgs["adopt"]) {
+  if (typeof adopt !== "object") return { dcrProvider: adopt, authStrategy: adopt, others: adopt };
+  return { ...adopt, others: true };
 }
 
 function toServerUrl({ region, serverUrl }: KonnectDcrArgs): pulumi.Input<string> {

@@ -37,13 +37,25 @@ export const errorCodes = {
     cause: "Konnect does not delete an object that others use.",
     fix: "The message names the users: point them elsewhere or delete them first.",
   },
+  DCR_KONNECT_ADOPT_AMBIGUOUS: {
+    cause: "`konnect.adopt` is true, and several objects in Konnect have the name.",
+    fix: "Name the one to take over by its id in `konnect.adopt`.",
+  },
+  DCR_KONNECT_ADOPT_REFUSED: {
+    cause: "The object in Konnect is of another type, or another stack manages it.",
+    fix: "Name another object; one of another stack is only taken over when its id stands in `konnect.adopt`.",
+  },
+  DCR_KONNECT_ADOPT_UNKNOWN: {
+    cause: "Konnect has no object of the id in `konnect.adopt`, or the token cannot see it.",
+    fix: "Check id, region and the roles of the Konnect token.",
+  },
   DCR_KONNECT_NAME_AMBIGUOUS: {
     cause: "Several objects in Konnect carry this name and this stack's ownership labels.",
     fix: "Delete all but one in Konnect, then run the command again.",
   },
   DCR_KONNECT_NAME_TAKEN: {
     cause: "Konnect already has an object of this name that this stack did not make.",
-    fix: "Choose another `konnect.name`, or delete that object if nobody needs it.",
+    fix: "Choose another `konnect.name`, or take the object over with `konnect.adopt`.",
   },
   DCR_KONNECT_NOT_APPLIED: {
     cause: "Konnect took a write, but its answer shows other values than were sent.",
@@ -59,7 +71,7 @@ export const errorCodes = {
   },
   DCR_KONNECT_PORTAL_DEFAULT_TAKEN: {
     cause: "The portal already has a default strategy that this stack did not set.",
-    fix: "Set `konnect.portalDefault: false`, or take the default away in Konnect first.",
+    fix: "Set `konnect.portalDefault: false`, or replace it until destroy with `konnect.adopt: true`.",
   },
   DCR_KONNECT_PORTAL_UNKNOWN: {
     cause: "The region has no Dev Portal of this name or id that the token can see.",
@@ -71,7 +83,7 @@ export const errorCodes = {
   },
   DCR_KONNECT_PUBLICATION_TAKEN: {
     cause: "The API is published with a strategy that this stack did not set.",
-    fix: "Take the API out of `konnect.publications`, or take that strategy away in Konnect first.",
+    fix: "Take the API out of `konnect.publications`, or replace that strategy until destroy with `konnect.adopt: true`.",
   },
   DCR_KONNECT_PUBLICATION_UNKNOWN: {
     cause: "The API is not published to the portal, or the token cannot see it.",

@@ -1,6 +1,13 @@
 export type { KonnectClient, WireBody } from "./client";
 export { connectKonnect } from "./connect";
-export { hasSameOwner, type Owner, toLabelsUpdate, toOwnershipLabels } from "./labels";
+export {
+  adoptedLabelKey,
+  hasSameOwner,
+  type Owner,
+  reservedLabelKeys,
+  toLabelsUpdate,
+  toOwnershipLabels,
+} from "./labels";
 export type { KonnectReader } from "./reader";
 export { konnectServerUrl, type Region, regions } from "./regions";
 export type {

@@ -11,6 +11,12 @@ export interface Owner {
 /** Keys of the labels that mark an object as made by this package. */
 export const ownershipLabelKeys = ["dcr-managed-by", "dcr-project", "dcr-stack", "dcr-name"] as const;
 
+/** Key of the label that tells an object that was taken over from one that was made here. */
+export const adoptedLabelKey = "dcr-adopted";
+
+/** Every label key of this package; settings do not use them. */
+export const reservedLabelKeys: readonly string[] = [...ownershipLabelKeys, adoptedLabelKey];
+
 const maxLength = 63;
 
 /** The labels that mark an object as made by this package for this owner. */

@@ -7,6 +7,7 @@ import type {
   PublicationWire,
   WireBody,
 } from "../konnect";
+import { adoptionKeys, allowsAdoption, carryAdopted, getAdopted, withUnknownAdoption } from "./adoption";
 import { isSameSet, keepOrder } from "./compare";
 import type { ApiPublicationInputs, ApiPublicationOutputs } from "./inputs";
 import type { ResourceDefinition } from "./lifecycle";
@@ -32,6 +33,7 @@ export function defineApiPublication(): ResourceDefinition<ApiPublicationInputs,
     inputKeys: [
       "serverUrl",
       "konnectTokenReference",
+      ...adoptionKeys,
       "portal",
       "portalId",
       "api",
@@ -50,24 +52,29 @@ export function defineApiPublication(): ResourceDefinition<ApiPublicationInputs,
         olds.api === news.api &&
         !hasUnknown([olds.portalId ?? unknownValue, olds.apiId ?? unknownValue]);
       if (isFound) {
-        return { ...news, portalId: olds.portalId ?? unknownValue, apiId: olds.apiId ?? unknownValue };
+        return {
+          ...carryAdopted(olds, news),
+          portalId: olds.portalId ?? unknownValue,
+          apiId: olds.apiId ?? unknownValue,
+        };
       }
-      const unknown = { ...news, portalId: unknownValue, apiId: unknownValue };
+      const unknown = { ...withUnknownAdoption(news), portalId: unknownValue, apiId: unknownValue };
       if (hasUnknown([news.serverUrl, news.portal, news.api])) return unknown;
       const konnect = await runtime.findReader(news, `the publication of API "${news.api}"`);
       if (konnect === undefined) return unknown;
       const portal = await getPortalByNameOrId(konnect, news.portal);
       const publication = await getPublicationOf(konnect, portal.id, news);
       const isSame = olds.portalId === portal.id && olds.apiId === publication.api_id;
-      if (!isSame) await assertFree(konnect, publication, news);
-      return { ...news, portalId: portal.id, apiId: publication.api_id };
+      const found = { portalId: portal.id, apiId: publication.api_id };
+      if (isSame) return { ...carryAdopted(olds, news), ...found };
+      return { ...(await adoptStrategies(runtime, konnect, publication, news)), ...found };
     },
 
     create: async (runtime, inputs) => {
       const konnect = await runtime.connect(inputs);
       const live = await konnect.getPublication(inputs.apiId, inputs.portalId);
       if (live === undefined) throw toUnknownError(inputs);
-      const outs = { ...inputs, previousAuthStrategyIds: null, warnings: [] };
+      const outs = { ...inputs, previousAuthStrategyIds: toPrevious(inputs), warnings: [] };
       return {
         id: `${inputs.apiId}/${inputs.portalId}`,
         outs: await setStrategies(runtime, konnect, live, outs),
@@ -133,26 +140,42 @@ async function getPublicationOf(
   return first;
 }
 
-async function assertFree(
+/** Inputs that replace the strategies which stand there, if they may be replaced. */
+async function adoptStrategies(
+  runtime: Runtime,
   konnect: KonnectReader,
   publication: PublicationListItemWire,
   inputs: ApiPublicationInputs,
-): Promise<void> {
-  for (const id of publication.auth_strategy_ids ?? []) {
-    const standing = await describeStrategy(konnect, id, {
-      ids: inputs.authStrategyIds,
-      ownershipLabels: inputs.ownershipLabels,
-    });
-    if (standing.isOwn) continue;
+): Promise<ApiPublicationInputs> {
+  const ids = publication.auth_strategy_ids ?? [];
+  if (ids.length === 0) return inputs;
+  const own = { ids: inputs.authStrategyIds, ownershipLabels: inputs.ownershipLabels };
+  const standing = await Promise.all(ids.map((id) => describeStrategy(konnect, id, own)));
+  const foreign = standing.filter(({ isOwn }) => !isOwn).map(({ description }) => description);
+  const place = `API "${inputs.api}" in portal "${inputs.portal}"`;
+  if (foreign.length > 0 && !allowsAdoption(inputs)) {
     throw new DcrError(
       "DCR_KONNECT_PUBLICATION_TAKEN",
-      `API "${inputs.api}" is published to portal "${inputs.portal}" with the strategy ${standing.description}; this stack does not overwrite it`,
+      `API "${inputs.api}" is published to portal "${inputs.portal}" with the strategy ${foreign.join(", ")}; this stack does not overwrite it`,
       {
         path: "api",
-        fix: "Take it out of konnect.publications, or take that strategy away in Konnect first.",
+        fix: "Take it out of konnect.publications, or set konnect.adopt: true to replace that strategy until destroy.",
       },
     );
   }
+  runtime.notice(
+    foreign.length === 0
+      ? `${place} has this stack's strategy already; what it had before is not known, and destroy leaves none`
+      : `${place} gets another strategy; overwritten: ${foreign.join(", ")}, which destroy brings back`,
+  );
+  const previous = foreign.length === 0 ? null : { authStrategyIds: ids };
+  return { ...inputs, adopted: { id: `${publication.api_id}/${inputs.portal}`, previous } };
+}
+
+/** Ids of the strategies that stood there before, if they are known. */
+function toPrevious(inputs: ApiPublicationInputs): readonly string[] | null {
+  const ids = getAdopted(inputs)?.previous?.authStrategyIds;
+  return Array.isArray(ids) ? (ids as readonly string[]) : null;
 }
 
 async function setStrategies(
@@ -189,6 +212,9 @@ async function restore(
   props: ApiPublicationOutputs,
 ): Promise<void> {
   const { apiId, portalId, previousAuthStrategyIds: previous } = props;
+  if (getAdopted(props)?.previous === null) {
+    runtime.notice(`what API "${props.api}" had as its strategy before is not known; it has none now`);
+  }
   try {
     await konnect.putPublication(apiId, portalId, toBody(live, previous));
   } catch (error) {

@@ -7,6 +7,17 @@ import {
   toLabelsUpdate,
   type WireBody,
 } from "../konnect";
+import {
+  adoptionKeys,
+  carryAdoptedObject,
+  findAdoptable,
+  getAdopted,
+  isKept,
+  isMarkedAdopted,
+  release,
+  toAdoption,
+  withUnknownAdoption,
+} from "./adoption";
 import { toAuthStrategyInputs, toConfigs, toForeignConfig, toStrategyBody } from "./auth-strategy-wire";
 import { findChangedKeys } from "./compare";
 import { createOnce } from "./create-once";
@@ -19,6 +30,7 @@ import { assertApplied } from "./not-applied";
 import { hasUnknown } from "./unknown";
 
 const kind = "auth strategy";
+const setting = "authStrategy";
 const configKeys = ["issuer", "scopes", "credentialClaim", "authMethods", "pluginConfig"] as const;
 const sentKeys = ["name", "displayName", "labels", "dcrProviderId", ...configKeys] as const;
 const unordered = ["scopes", "credentialClaim", "authMethods"] as const;
@@ -36,26 +48,69 @@ export function defineAuthStrategy(): ResourceDefinition<AuthStrategyInputs, Aut
     const candidates = await konnect.listAuthStrategiesNamed(inputs.name);
     const isSame = (item: AuthStrategyWire) =>
       hasUnknown(inputs.dcrProviderId) || item.dcr_provider?.id === inputs.dcrProviderId;
-    return findOrphan({ kind, name: inputs.name, labels: inputs.labels, isSame }, candidates);
+    return findOrphan({ kind, setting, name: inputs.name, labels: inputs.labels, isSame }, candidates);
+  }
+
+  async function findAdopted(
+    konnect: KonnectReader,
+    inputs: AuthStrategyInputs,
+  ): Promise<AuthStrategyWire | undefined> {
+    const adoptable = await findAdoptable<AuthStrategyWire>({
+      kind,
+      setting,
+      inputs,
+      get: (id) => konnect.getAuthStrategy(id),
+      listNamed: (name) => konnect.listAuthStrategiesNamed(name),
+      findMisfit: ({ strategy_type: type }) =>
+        type === undefined || type === "openid_connect"
+          ? undefined
+          : `its type is ${type}, not openid_connect`,
+    });
+    if (adoptable !== undefined) return adoptable;
+    const own = await findOwn(konnect, inputs);
+    if (isMarkedAdopted(own?.labels)) return own;
+    lookups.remember(toLookupKey(inputs), own);
+    return undefined;
   }
 
   return {
-    inputKeys: ["serverUrl", "konnectTokenReference", ...sentKeys],
+    inputKeys: ["serverUrl", "konnectTokenReference", ...adoptionKeys, "onDestroy", ...sentKeys],
     unordered,
     replaceOn: ["serverUrl"],
     hasUnfinishedWork: () => false,
 
     check: async (runtime, olds, news) => {
-      const inputs = { ...news };
-      const isNamed = olds.serverUrl === news.serverUrl && olds.name === news.name;
-      if (isNamed || hasUnknown([news.serverUrl, news.name, news.labels])) return inputs;
+      const inputs = carryAdoptedObject(olds, news);
+      const isMade = olds.serverUrl === news.serverUrl;
+      if (isMade && olds.name === news.name) return inputs;
+      if (hasUnknown([news.serverUrl, news.name, news.labels])) return withUnknownAdoption(inputs);
       const konnect = await runtime.findReader(news, `${kind} "${news.name}"`);
-      if (konnect !== undefined) lookups.remember(toLookupKey(inputs), await findOwn(konnect, inputs));
-      return inputs;
+      if (konnect === undefined) return withUnknownAdoption(inputs);
+      if (isMade) {
+        await findOwn(konnect, inputs);
+        return inputs;
+      }
+      const adopted = await findAdopted(konnect, inputs);
+      if (adopted === undefined) return inputs;
+      const object = {
+        description: `${kind} "${adopted.name ?? "?"}" (${adopted.id})`,
+        id: adopted.id,
+        keys: sentKeys,
+      };
+      return toAdoption(runtime, object, inputs, toAuthStrategyInputs(adopted, inputs), unordered);
     },
 
     create: async (runtime, inputs) => {
       const konnect = await runtime.connect(inputs);
+      const adopted = getAdopted(inputs);
+      if (adopted !== undefined) {
+        const live = await konnect.getAuthStrategy(adopted.id);
+        if (live === undefined) throw toGoneError(adopted.id);
+        return {
+          id: adopted.id,
+          outs: await sync(konnect, adopted.id, toAuthStrategyInputs(live, inputs), inputs),
+        };
+      }
       const { object, isRecovered } = await createOnce(
         () => lookups.take(toLookupKey(inputs), () => findOwn(konnect, inputs)),
         () => konnect.createAuthStrategy(toStrategyBody(inputs)),
@@ -80,6 +135,16 @@ export function defineAuthStrategy(): ResourceDefinition<AuthStrategyInputs, Aut
 
     delete: async (runtime, id, props) => {
       const konnect = await runtime.connect(props);
+      if (isKept(props)) {
+        if ((await konnect.getAuthStrategy(id)) === undefined) return;
+        await release(
+          runtime,
+          `${kind} "${props.name}" (${id})`,
+          (client, body) => client.updateAuthStrategy(id, body),
+          props,
+        );
+        return;
+      }
       try {
         await konnect.deleteAuthStrategy(id);
       } catch (error) {
@@ -127,11 +192,7 @@ async function write(
   };
   if (!configKeys.some((key) => changed.includes(key))) return await konnect.updateAuthStrategy(id, patch);
   const live = await konnect.getAuthStrategy(id);
-  if (live === undefined) {
-    throw new DcrError("DCR_KONNECT_NOT_FOUND", `${kind} ${id} is gone from Konnect`, {
-      fix: "Run pulumi up --refresh: it is made again.",
-    });
-  }
+  if (live === undefined) throw toGoneError(id);
   const foreign = toForeignConfig(live, olds, news);
   const isSettingRemoved = Object.keys(olds.pluginConfig).some((key) => !(key in news.pluginConfig));
   if (!isSettingRemoved) {
@@ -141,6 +202,12 @@ async function write(
     ...toStrategyBody(news, foreign),
     labels: toAllLabels(live.labels ?? {}, olds.labels, news.labels),
     ...(live.principals === undefined ? {} : { principals: live.principals }),
+  });
+}
+
+function toGoneError(id: string): DcrError {
+  return new DcrError("DCR_KONNECT_NOT_FOUND", `${kind} ${id} is gone from Konnect`, {
+    fix: "Run pulumi up --refresh: it is made again.",
   });
 }
 

@@ -1,3 +1,4 @@
+import { DcrError } from "../errors";
 import { isHttpError } from "../http";
 import {
   type DcrProviderWire,
@@ -6,6 +7,17 @@ import {
   toLabelsUpdate,
   type WireBody,
 } from "../konnect";
+import {
+  adoptionKeys,
+  carryAdoptedObject,
+  findAdoptable,
+  getAdopted,
+  isKept,
+  isMarkedAdopted,
+  release,
+  toAdoption,
+  withUnknownAdoption,
+} from "./adoption";
 import { findChangedKeys } from "./compare";
 import { createOnce } from "./create-once";
 import { toInUseError } from "./in-use";
@@ -16,12 +28,12 @@ import { createLookups } from "./lookups";
 import { findOrphan } from "./name-check";
 import { assertApplied } from "./not-applied";
 import { PartialFailure } from "./partial-failure";
-import type { Runtime } from "./runtime";
 import { tryToken } from "./token-trial";
 import { hasUnknown } from "./unknown";
 import { findVerificationProblem } from "./verification";
 
 const kind = "DCR provider";
+const setting = "dcrProvider";
 const sentKeys = ["name", "displayName", "issuer", "labels"] as const;
 
 /** An Okta DCR provider of Konnect: where, and with which token, Konnect registers applications. */
@@ -36,11 +48,33 @@ export function defineDcrProvider(): ResourceDefinition<DcrProviderInputs, DcrPr
     const candidates = await konnect.listDcrProvidersNamed(inputs.name);
     const isSame = (item: DcrProviderWire) =>
       hasUnknown(inputs.issuer) || trimIssuer(item.issuer ?? "") === trimIssuer(inputs.issuer);
-    return findOrphan({ kind, name: inputs.name, labels: inputs.labels, isSame }, candidates);
+    return findOrphan({ kind, setting, name: inputs.name, labels: inputs.labels, isSame }, candidates);
+  }
+
+  async function findAdopted(
+    konnect: KonnectReader,
+    inputs: DcrProviderInputs,
+  ): Promise<DcrProviderWire | undefined> {
+    const adoptable = await findAdoptable<DcrProviderWire>({
+      kind,
+      setting,
+      inputs,
+      get: (id) => konnect.getDcrProvider(id),
+      listNamed: (name) => konnect.listDcrProvidersNamed(name),
+      findMisfit: ({ provider_type: type }) =>
+        type === undefined || type === "okta" ? undefined : `its type is ${type}, not okta`,
+    });
+    if (adoptable !== undefined) return adoptable;
+    const own = await findOwn(konnect, inputs);
+    if (isMarkedAdopted(own?.labels)) return own;
+    lookups.remember(toLookupKey(inputs), own);
+    return undefined;
   }
 
   return {
     inputKeys: [
+      ...adoptionKeys,
+      "onDestroy",
       "serverUrl",
       "konnectTokenReference",
       "name",
@@ -57,22 +91,55 @@ export function defineDcrProvider(): ResourceDefinition<DcrProviderInputs, DcrPr
     check: async (runtime, olds, news) => {
       const salt = ["dcr-project", "dcr-stack", "dcr-name"].map((key) => news.labels[key] ?? "").join("/");
       const tokenFingerprint = await runtime.fingerprint(news.dcrTokenReference, salt, olds.tokenFingerprint);
-      const inputs = { ...news, tokenFingerprint };
-      const isNamed = olds.serverUrl === news.serverUrl && olds.name === news.name;
-      if (isNamed || hasUnknown([news.serverUrl, news.name, news.labels])) return inputs;
+      const inputs = carryAdoptedObject(olds, { ...news, tokenFingerprint });
+      const isMade = olds.serverUrl === news.serverUrl;
+      if (isMade && olds.name === news.name) return inputs;
+      if (hasUnknown([news.serverUrl, news.name, news.labels])) return withUnknownAdoption(inputs);
       const konnect = await runtime.findReader(news, `${kind} "${news.name}"`);
-      if (konnect !== undefined) lookups.remember(toLookupKey(inputs), await findOwn(konnect, inputs));
-      return inputs;
+      if (konnect === undefined) return withUnknownAdoption(inputs);
+      if (isMade) {
+        await findOwn(konnect, inputs);
+        return inputs;
+      }
+      const adopted = await findAdopted(konnect, inputs);
+      if (adopted === undefined) return inputs;
+      const object = {
+        description: `${kind} "${adopted.name ?? "?"}" (${adopted.id})`,
+        id: adopted.id,
+        keys: sentKeys,
+      };
+      return toAdoption(runtime, object, inputs, toInputs(adopted, inputs));
     },
 
     create: async (runtime, inputs) => {
       const konnect = await runtime.connect(inputs);
       const token = await runtime.resolve(inputs.dcrTokenReference);
+      const adopted = getAdopted(inputs);
+      if (adopted !== undefined) {
+        await tryToken(runtime, inputs.issuer, token);
+        const live = await konnect.getDcrProvider(adopted.id);
+        if (live === undefined) throw toGoneError(adopted.id);
+        const written = await overwrite(konnect, live, inputs, token);
+        assertApplied(
+          kind,
+          adopted.id,
+          sentKeys,
+          [],
+          { ...inputs, verified: false },
+          toInputs(written, inputs),
+        );
+        return { id: adopted.id, outs: await verified(konnect, adopted.id, inputs) };
+      }
       const { object, isRecovered } = await createOnce(
         () => lookups.take(toLookupKey(inputs), () => findOwn(konnect, inputs)),
         () => konnect.createDcrProvider(toCreateBody(inputs, token)),
       );
-      const live = isRecovered ? await takeOver(runtime, konnect, object, inputs, token) : object;
+      if (isRecovered) {
+        runtime.notice(
+          `${kind} "${inputs.name}" (${object.id}) was left by an interrupted run of this stack; going on with it`,
+        );
+      }
+      const live = isRecovered ? await overwrite(konnect, object, inputs, token) : object;
       assertApplied(kind, object.id, sentKeys, [], { ...inputs, verified: false }, toInputs(live, inputs));
       return { id: object.id, outs: await verified(konnect, object.id, inputs) };
     },
@@ -98,6 +165,16 @@ export function defineDcrProvider(): ResourceDefinition<DcrProviderInputs, DcrPr
 
     delete: async (runtime, id, props) => {
       const konnect = await runtime.connect(props);
+      if (isKept(props)) {
+        if ((await konnect.getDcrProvider(id)) === undefined) return;
+        await release(
+          runtime,
+          `${kind} "${props.name}" (${id})`,
+          (client, body) => client.updateDcrProvider(id, body),
+          props,
+        );
+        return;
+      }
       try {
         await konnect.deleteDcrProvider(id);
       } catch (error) {
@@ -113,20 +190,22 @@ export function defineDcrProvider(): ResourceDefinition<DcrProviderInputs, DcrPr
   };
 }
 
-/** Brings what an interrupted create left behind to the wanted state; the token may be an older one. */
-async function takeOver(
-  runtime: Runtime,
+/** Brings an object that stands already to the wanted state; its token may be another one. */
+async function overwrite(
   konnect: KonnectClient,
-  orphan: DcrProviderWire,
+  object: DcrProviderWire,
   inputs: DcrProviderInputs,
   token: string,
 ): Promise<DcrProviderWire> {
-  runtime.notice(
-    `${kind} "${inputs.name}" (${orphan.id}) was left by an interrupted run of this stack; going on with it`,
-  );
-  const live = toInputs(orphan, inputs);
+  const live = toInputs(object, inputs);
   const changed = [...findChangedKeys(sentKeys, live, inputs), "tokenFingerprint"];
-  return await konnect.updateDcrProvider(orphan.id, toUpdateBody(live, inputs, changed, token));
+  return await konnect.updateDcrProvider(object.id, toUpdateBody(live, inputs, changed, token));
+}
+
+function toGoneError(id: string): DcrError {
+  return new DcrError("DCR_KONNECT_NOT_FOUND", `${kind} ${id} is gone from Konnect`, {
+    fix: "Run pulumi up --refresh: it is made again.",
+  });
 }
 
 async function verified(

@@ -8,13 +8,34 @@ export interface ConnectionInputs {
   readonly konnectTokenReference: TokenReference;
 }
 
+/** An object that stood in Konnect before and was taken over. */
+export interface Adopted {
+  readonly id: string;
+  /** The managed fields as they were; null where an interrupted run took the object and nobody knows. */
+  readonly previous: Readonly<Record<string, unknown>> | null;
+}
+
+/** How an object that stands in Konnect already is dealt with. */
+export interface AdoptionInputs extends ConnectionInputs {
+  /** False refuses, true takes the one of the name, an id takes that one. @default false */
+  readonly adopt?: boolean | string | undefined;
+  /** Added by check at the first create and carried on; `unknownValue` where it could not be looked up. */
+  readonly adopted?: Adopted | string | undefined;
+}
+
+/** Inputs of an object that is adopted or made, and then kept or deleted. */
+export interface OwnedInputs extends AdoptionInputs {
+  /** User's labels and ownership labels. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** What destroy does. @default "keep" for an adopted object, else "delete" */
+  readonly onDestroy?: "delete" | "keep" | undefined;
+}
+
 /** Inputs of a DCR provider, after check. */
-export interface DcrProviderInputs extends ConnectionInputs {
+export interface DcrProviderInputs extends OwnedInputs {
   readonly name: string;
   readonly displayName: string;
   readonly issuer: string;
-  /** User's labels and ownership labels. */
-  readonly labels: Readonly<Record<string, string>>;
   /** Where the Okta API token for DCR is; never the token. */
   readonly dcrTokenReference: TokenReference;
   /** Added by check: shows a change of the token's value. */
@@ -28,11 +49,10 @@ export interface DcrProviderOutputs extends DcrProviderInputs {
 }
 
 /** Inputs of an application auth strategy. */
-export interface AuthStrategyInputs extends ConnectionInputs {
+export interface AuthStrategyInputs extends OwnedInputs {
   readonly name: string;
   readonly displayName: string;
   readonly issuer: string;
-  readonly labels: Readonly<Record<string, string>>;
   readonly scopes: readonly string[];
   readonly credentialClaim: readonly string[];
   readonly authMethods: readonly string[];
@@ -42,7 +62,7 @@ export interface AuthStrategyInputs extends ConnectionInputs {
 }
 
 /** Inputs of a portal's default strategy, after check. */
-export interface PortalDefaultInputs extends ConnectionInputs {
+export interface PortalDefaultInputs extends AdoptionInputs {
   /** Name or id, as the user wrote it. */
   readonly portal: string;
   /** Added by check. */
@@ -61,7 +81,7 @@ export interface PortalDefaultOutputs extends PortalDefaultInputs {
 }
 
 /** Inputs of the strategy of an API publication, after check. */
-export interface ApiPublicationInputs extends ConnectionInputs {
+export interface ApiPublicationInputs extends AdoptionInputs {
   /** Name or id, as the user wrote it. */
   readonly portal: string;
   /** Added by check. */

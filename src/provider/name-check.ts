@@ -1,7 +1,9 @@
 import { DcrError } from "../errors";
 import { hasSameOwner } from "../konnect";
+import { toAdoptLine } from "./adoption";
 
-interface NamedObject {
+/** An object with a name in Konnect. */
+export interface NamedObject {
   readonly id: string;
   readonly labels?: Readonly<Record<string, string>> | undefined;
 }
@@ -10,6 +12,8 @@ interface NamedObject {
 export interface Wanted<T extends NamedObject> {
   /** `DCR provider` or `auth strategy`. */
   readonly kind: string;
+  /** Key of its id in `konnect.adopt`. */
+  readonly setting: string;
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   /** Whether an object with our labels is what an interrupted create of these very inputs left behind. */
@@ -33,7 +37,10 @@ export function findOrphan<T extends NamedObject>(
     throw new DcrError(
       "DCR_KONNECT_NAME_TAKEN",
       `Konnect has a ${wanted.kind} named "${wanted.name}" that is not this stack's: ${toIds(candidates)}`,
-      { path: "name", fix: "Give konnect.name another value, or delete that object if nobody needs it." },
+      {
+        path: "name",
+        fix: `Give konnect.name another value, or take the object over: ${toAdoptLine(wanted.setting, candidates[0]?.id ?? "<id>")}`,
+      },
     );
   }
   return own[0];

@@ -1,6 +1,7 @@
 import { DcrError } from "../errors";
 import { isHttpError } from "../http";
 import type { KonnectClient, PortalWire } from "../konnect";
+import { adoptionKeys, allowsAdoption, carryAdopted, getAdopted, withUnknownAdoption } from "./adoption";
 import type { PortalDefaultInputs, PortalDefaultOutputs } from "./inputs";
 import type { ResourceDefinition } from "./lifecycle";
 import { PartialFailure } from "./partial-failure";
@@ -14,6 +15,7 @@ export function definePortalDefault(): ResourceDefinition<PortalDefaultInputs, P
     inputKeys: [
       "serverUrl",
       "konnectTokenReference",
+      ...adoptionKeys,
       "portal",
       "portalId",
       "authStrategyId",
@@ -28,27 +30,35 @@ export function definePortalDefault(): ResourceDefinition<PortalDefaultInputs, P
         olds.serverUrl === news.serverUrl &&
         olds.portal === news.portal &&
         !hasUnknown(olds.portalId ?? unknownValue);
-      if (isFound) return { ...news, portalId: olds.portalId ?? unknownValue };
-      if (hasUnknown([news.serverUrl, news.portal])) return { ...news, portalId: unknownValue };
+      if (isFound) return { ...carryAdopted(olds, news), portalId: olds.portalId ?? unknownValue };
+      const unknown = { ...withUnknownAdoption(news), portalId: unknownValue };
+      if (hasUnknown([news.serverUrl, news.portal])) return unknown;
       const konnect = await runtime.findReader(news, `portal "${news.portal}"`);
-      if (konnect === undefined) return { ...news, portalId: unknownValue };
+      if (konnect === undefined) return unknown;
       const portal = await getPortalByNameOrId(konnect, news.portal);
       const isSamePortal = olds.serverUrl === news.serverUrl && olds.portalId === portal.id;
       const current = portal.default_application_auth_strategy_id;
-      if (!isSamePortal && current !== undefined && current !== null) {
-        const standing = await describeStrategy(konnect, current, {
-          ids: [news.authStrategyId],
-          ownershipLabels: news.ownershipLabels,
-        });
-        if (!standing.isOwn) throw toOccupiedError(news.portal, standing.description);
-      }
-      return { ...news, portalId: portal.id };
+      if (isSamePortal) return { ...carryAdopted(olds, news), portalId: portal.id };
+      if (current === undefined || current === null) return { ...news, portalId: portal.id };
+      const standing = await describeStrategy(konnect, current, {
+        ids: [news.authStrategyId],
+        ownershipLabels: news.ownershipLabels,
+      });
+      if (!standing.isOwn && !allowsAdoption(news)) throw toOccupiedError(news.portal, standing.description);
+      const place = `portal "${news.portal}"`;
+      runtime.notice(
+        standing.isOwn
+          ? `${place} has this stack's strategy as its default already; what stood there before is not known, and destroy leaves none`
+          : `${place} gets another default strategy; overwritten: ${standing.description}, which destroy brings back`,
+      );
+      const previous = standing.isOwn ? null : { authStrategyId: current };
+      return { ...news, portalId: portal.id, adopted: { id: portal.id, previous } };
     },
 
     create: async (runtime, inputs) => {
       const konnect = await runtime.connect(inputs);
       const portal = await setDefault(konnect, inputs.portalId, inputs.authStrategyId);
-      const outs = { ...inputs, portalUrl: toPortalUrl(portal), previousAuthStrategyId: null };
+      const outs = { ...inputs, portalUrl: toPortalUrl(portal), previousAuthStrategyId: toPrevious(inputs) };
       assertDefault(portal, outs);
       return { id: inputs.portalId, outs };
     },
@@ -84,6 +94,11 @@ export function definePortalDefault(): ResourceDefinition<PortalDefaultInputs, P
         runtime.notice(`portal "${props.portal}" has another default strategy by now; it was left as it is`);
         return;
       }
+      if (getAdopted(props)?.previous === null) {
+        runtime.notice(
+          `what portal "${props.portal}" had as its default before is not known; it has none now`,
+        );
+      }
       try {
         await setDefault(konnect, id, props.previousAuthStrategyId);
       } catch (error) {
@@ -95,6 +110,12 @@ export function definePortalDefault(): ResourceDefinition<PortalDefaultInputs, P
       }
     },
   };
+}
+
+/** Id of the strategy that stood there before, if one is known. */
+function toPrevious(inputs: PortalDefaultInputs): string | null {
+  const id = getAdopted(inputs)?.previous?.authStrategyId;
+  return typeof id === "string" ? id : null;
 }
 
 function setDefault(
@@ -124,7 +145,7 @@ function toOccupiedError(portal: string, strategy: string): DcrError {
     `portal "${portal}" already has the default strategy ${strategy}; this stack does not overwrite it`,
     {
       path: "portal",
-      fix: "Set konnect.portalDefault: false to leave it alone, or take the default away in Konnect first.",
+      fix: "Set konnect.portalDefault: false to leave it alone, or konnect.adopt: true to replace it until destroy.",
     },
   );
 }

@@ -10,6 +10,8 @@ export interface ApiPublicationArgs extends KonnectConnectionArgs {
   readonly api: pulumi.Input<string>;
   /** The strategies of the publication; Konnect takes at most one. */
   readonly authStrategyIds: pulumi.Input<pulumi.Input<string>[]>;
+  /** Whether a strategy that is not this stack's may be replaced; destroy brings it back. @default false */
+  readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
 const provider = createThinProvider("apiPublication");
@@ -42,6 +44,8 @@ export class ApiPublication extends pulumi.dynamic.Resource {
   constructor(name: string, args: ApiPublicationArgs, opts?: pulumi.CustomResourceOptions) {
     const inputs = {
       ...toConnectionInputs(args),
+      adopt: args.adopt,
+      adopted: undefined,
       portal: args.portal,
       portalId: undefined,
       api: args.api,

@@ -1,9 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type KonnectConnectionArgs, toConnectionInputs, toOwnLabels } from "./connection";
+import {
+  type KonnectConnectionArgs,
+  type OwnershipArgs,
+  toConnectionInputs,
+  toOwnershipInputs,
+  toOwnLabels,
+} from "./connection";
 import { createThinProvider } from "./dynamic";
 
 /** What an {@link AuthStrategy} is made of. */
-export interface AuthStrategyArgs extends KonnectConnectionArgs {
+export interface AuthStrategyArgs extends KonnectConnectionArgs, OwnershipArgs {
   /** Name in Konnect, 1 to 256 characters. */
   readonly name: pulumi.Input<string>;
   /** What developers see. @default name */
@@ -56,6 +62,7 @@ export class AuthStrategy extends pulumi.dynamic.Resource {
     const ownLabels = toOwnLabels(args, name);
     const inputs = {
       ...toConnectionInputs(args),
+      ...toOwnershipInputs(args),
       name: args.name,
       displayName: args.displayName ?? args.name,
       issuer: args.issuer,

@@ -15,6 +15,14 @@ export interface KonnectConnectionArgs {
   readonly owner?: string | undefined;
 }
 
+/** What is done with an object that stands in Konnect already, and what destroy does. */
+export interface OwnershipArgs {
+  /** False refuses, true takes the one of the name over, an id takes that one. @default false */
+  readonly adopt?: pulumi.Input<boolean | string> | undefined;
+  /** @default "keep" for an adopted object, else "delete" */
+  readonly onDestroy?: pulumi.Input<"delete" | "keep"> | undefined;
+}
+
 /** Labels that mark an object of this project and stack. */
 export function toOwnLabels(args: KonnectConnectionArgs, resourceName: string): Record<string, string> {
   return toOwnershipLabels({
@@ -27,4 +35,9 @@ export function toOwnLabels(args: KonnectConnectionArgs, resourceName: string): 
 /** The inputs that every resource shares. */
 export function toConnectionInputs(args: KonnectConnectionArgs) {
   return { serverUrl: args.serverUrl, konnectTokenReference: args.konnectToken };
+}
+
+/** The inputs of adoption; the last is added by the provider. */
+export function toOwnershipInputs({ adopt, onDestroy }: OwnershipArgs) {
+  return { adopt, onDestroy, adopted: undefined };
 }

@@ -1,10 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { TokenReference } from "../settings/types";
-import { type KonnectConnectionArgs, toConnectionInputs, toOwnLabels } from "./connection";
+import {
+  type KonnectConnectionArgs,
+  type OwnershipArgs,
+  toConnectionInputs,
+  toOwnershipInputs,
+  toOwnLabels,
+} from "./connection";
 import { createThinProvider } from "./dynamic";
 
 /** What a {@link DcrProvider} is made of. */
-export interface DcrProviderArgs extends KonnectConnectionArgs {
+export interface DcrProviderArgs extends KonnectConnectionArgs, OwnershipArgs {
   /** Name in Konnect, 1 to 256 characters. */
   readonly name: pulumi.Input<string>;
   /** What developers see. @default name */
@@ -48,6 +54,7 @@ export class DcrProvider extends pulumi.dynamic.Resource {
     const ownLabels = toOwnLabels(args, name);
     const inputs = {
       ...toConnectionInputs(args),
+      ...toOwnershipInputs(args),
       name: args.name,
       displayName: args.displayName ?? args.name,
       issuer: args.issuer,

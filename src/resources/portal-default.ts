@@ -8,6 +8,8 @@ export interface PortalDefaultArgs extends KonnectConnectionArgs {
   readonly portal: pulumi.Input<string>;
   /** Id of the strategy that APIs published later take over. */
   readonly authStrategyId: pulumi.Input<string>;
+  /** Whether a strategy that is not this stack's may be replaced; destroy brings it back. @default false */
+  readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
 const provider = createThinProvider("portalDefault");
@@ -38,6 +40,8 @@ export class PortalDefault extends pulumi.dynamic.Resource {
   constructor(name: string, args: PortalDefaultArgs, opts?: pulumi.CustomResourceOptions) {
     const inputs = {
       ...toConnectionInputs(args),
+      adopt: args.adopt,
+      adopted: undefined,
       portal: args.portal,
       portalId: undefined,
       authStrategyId: args.authStrategyId,

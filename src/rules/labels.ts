@@ -1,10 +1,10 @@
-import { ownershipLabelKeys } from "../konnect/labels";
+import { reservedLabelKeys } from "../konnect/labels";
 import { isUnknown } from "../settings/unknown";
 import { type Finding, toError } from "./finding";
 import type { RegistrationRule } from "./rule";
 
 const maxLength = 63;
-const maxCount = 50 - ownershipLabelKeys.length;
+const maxCount = 50 - reservedLabelKeys.length;
 const reservedStarts = ["kong", "konnect", "mesh", "kic", "_"];
 const valuePattern = /^[a-z0-9A-Z]([a-z0-9A-Z-._]*[a-z0-9A-Z]+)?$/;
 
@@ -18,7 +18,7 @@ export const checkLabels: RegistrationRule = ({ konnect: { labels } }) => {
           toError(
             "DCR_RULE_COUNT",
             labels.path,
-            `has ${entries.length} labels; Konnect allows 50, and ${ownershipLabelKeys.length} mark the objects as this stack's`,
+            `has ${entries.length} labels; Konnect allows 50, and ${reservedLabelKeys.length} mark the objects as this stack's`,
             `Keep ${maxCount} at most.`,
           ),
         ]
@@ -31,7 +31,7 @@ export const checkLabels: RegistrationRule = ({ konnect: { labels } }) => {
 };
 
 function checkKey(key: string, path: readonly (string | number)[]): Finding[] {
-  if (ownershipLabelKeys.some((reserved) => reserved === key)) {
+  if (reservedLabelKeys.some((reserved) => reserved === key)) {
     return [
       toError(
         "DCR_RULE_LABEL_RESERVED",

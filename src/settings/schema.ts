@@ -183,6 +183,17 @@ const oktaSchema = strict({
   return "create" in rest.authorizationServer ? { ...rest, accessPolicy: {} } : leaveToRules(context);
 });
 
+const adoptSchema = z.union(
+  [
+    z.boolean(),
+    strict({
+      dcrProvider: text.optional().describe("Id of the DCR provider"),
+      authStrategy: text.optional().describe("Id of the auth strategy"),
+    }),
+  ],
+  { error: "must be true, false, or an object with ids" },
+);
+
 const konnectSchema = strict({
   region: z.enum(regions).optional().describe("Region of the Konnect organisation; or `serverUrl`"),
   serverUrl: text
@@ -224,6 +235,17 @@ const konnectSchema = strict({
     .optional()
     .describe(
       "Further labels; the ownership labels `dcr-managed-by`, `dcr-project`, `dcr-stack`, `dcr-name` are added",
+    ),
+  adopt: adoptSchema
+    .optional()
+    .describe(
+      "Takes over what stands in Konnect already: `true` the objects of the names, an object those of the ids; both also replace another default strategy or publication's strategy, until destroy. `false` where it is not set",
+    ),
+  onDestroy: z
+    .enum(["delete", "keep"])
+    .optional()
+    .describe(
+      "What destroy does with provider and strategy; `keep` for adopted ones, else `delete`, where it is not set",
     ),
   exampleRoute: text.optional().describe("A route of the gateway, for the output `exampleRequest`"),
 });

@@ -68,6 +68,11 @@ export interface OktaSettings {
   readonly dcrTokenId?: string | undefined;
 }
 
+/** What may be taken over: nothing, what has the names, or the objects of these ids. */
+export type AdoptSettings =
+  | boolean
+  | { readonly dcrProvider?: string | undefined; readonly authStrategy?: string | undefined };
+
 /** The Konnect half of a registration. */
 export interface KonnectSettings {
   /** Exactly one of region and serverUrl. */
@@ -93,6 +98,10 @@ export interface KonnectSettings {
   /** Further settings of the openid-connect plugin. @default {} */
   readonly pluginConfig?: Readonly<Record<string, unknown>> | undefined;
   readonly labels?: Readonly<Record<string, string>> | undefined;
+  /** Whether objects that stand in Konnect already are taken over. @default false */
+  readonly adopt?: AdoptSettings | undefined;
+  /** What destroy does with provider and strategy. @default "keep" for adopted ones, else "delete" */
+  readonly onDestroy?: "delete" | "keep" | undefined;
   /** A route of the gateway for the output exampleRequest and for smoke. */
   readonly exampleRoute?: string | undefined;
 }

@@ -1,0 +1,295 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type Sandbox, startSandbox } from "../../sandbox";
+import { assertDocumented } from "../assert-documented";
+import { ProviderProcess } from "./provider-process";
+import { StoredResource } from "./stored-resource";
+
+let sandbox: Sandbox;
+let process_: ProviderProcess;
+beforeEach(async () => {
+  sandbox = await startSandbox();
+  process_ = await ProviderProcess.start({ env: sandbox.env() });
+});
+afterEach(async () => {
+  await process_.kill();
+  await sandbox.close();
+  assertDocumented(sandbox.recorder.exchanges);
+});
+
+/** Somebody's call to Konnect by hand. */
+async function konnect(method: string, path: string, body?: object): Promise<Record<string, unknown>> {
+  const answer = await fetch(sandbox.konnect.url + path, {
+    method,
+    headers: {
+      Authorization: `Bearer ${sandbox.credentials.konnectToken}`,
+      "Content-Type": "application/json",
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  expect(answer.status).toBeLessThan(300);
+  return (await answer.json()) as Record<string, unknown>;
+}
+
+const labels = {
+  "dcr-managed-by": "konnect-okta-dcr",
+  "dcr-project": "shop",
+  "dcr-stack": "prod",
+  "dcr-name": "portal",
+};
+const connection = () => ({
+  serverUrl: sandbox.konnect.url,
+  konnectTokenReference: { env: "KONNECT_TOKEN" },
+});
+const providerInputs = () => ({
+  ...connection(),
+  name: "okta",
+  displayName: "Okta",
+  issuer: `${sandbox.okta.url}/oauth2/default`,
+  labels,
+  dcrTokenReference: { env: "OKTA_DCR_TOKEN" },
+});
+const strategyInputs = (dcrProviderId: string) => ({
+  ...connection(),
+  name: "okta",
+  displayName: "Okta",
+  issuer: `${sandbox.okta.url}/oauth2/default`,
+  labels,
+  scopes: ["orders.read"],
+  credentialClaim: ["cid"],
+  authMethods: ["bearer"],
+  dcrProviderId,
+  pluginConfig: { leeway: 5 },
+});
+
+async function addForeignProvider(change: object = {}): Promise<string> {
+  const { id } = await konnect("POST", "/v2/dcr-providers", {
+    name: "okta",
+    display_name: "By hand",
+    provider_type: "okta",
+    issuer: `${sandbox.okta.url}/oauth2/default`,
+    dcr_config: { dcr_token: sandbox.credentials.dcrToken },
+    labels: { team: "identity" },
+    ...change,
+  });
+  return String(id);
+}
+
+async function addForeignStrategy(dcrProviderId: string): Promise<string> {
+  const { id } = await konnect("POST", "/v2/application-auth-strategies", {
+    name: "okta",
+    display_name: "By hand",
+    strategy_type: "openid_connect",
+    configs: {
+      "openid-connect": {
+        issuer: `${sandbox.okta.url}/oauth2/default`,
+        credential_claim: ["sub"],
+        scopes: ["openid"],
+        auth_methods: ["session"],
+        cache_tokens: false,
+      },
+    },
+    dcr_provider_id: dcrProviderId,
+    labels: { team: "identity" },
+  });
+  return String(id);
+}
+
+const writesOf = (from: number) =>
+  sandbox.recorder.exchanges
+    .slice(from)
+    .filter(({ server, method }) => server === "konnect" && method !== "GET")
+    .map(({ method, path }) => `${method} ${path}`);
+
+describe("a DCR provider that stands in Konnect", () => {
+  it("is refused without adopt, with its id and the line that takes it over", async () => {
+    const id = await addForeignProvider();
+    const resource = await StoredResource.create(process_, "dcrProvider");
+    const before = sandbox.recorder.exchanges.length;
+    await expect(resource.up(providerInputs())).rejects.toThrow(`konnect: { adopt: { dcrProvider: ${id} } }`);
+    expect(writesOf(before)).toEqual([]);
+  });
+
+  it.each(["its name", "its id"])(
+    "is taken over by %s: same id, other labels kept, then no change",
+    async (by) => {
+      const id = await addForeignProvider();
+      const wanted = { ...providerInputs(), adopt: by === "its id" ? id : true };
+      const resource = await StoredResource.create(process_, "dcrProvider");
+      const before = sandbox.recorder.exchanges.length;
+      const preview = await resource.preview(wanted);
+      expect(writesOf(before)).toEqual([]);
+      expect(preview.inputs.adopted).toMatchObject({
+        id,
+        previous: { displayName: "By hand", name: "okta" },
+      });
+      expect(process_.stderr).toContain('displayName "By hand" → "Okta"');
+      expect(await resource.up(wanted)).toBe("created");
+      expect(resource.id).toBe(id);
+      expect(writesOf(before)).toEqual([
+        `PATCH /v2/dcr-providers/${id}`,
+        `POST /v2/dcr-providers/${id}/verify`,
+      ]);
+      expect(sandbox.konnect.state.providers).toMatchObject([
+        { id, displayName: "Okta", labels: { team: "identity", "dcr-adopted": "true", ...labels } },
+      ]);
+      expect((await resource.preview(wanted)).changes).toBe(false);
+      expect(await resource.refresh()).toBe(true);
+      expect((await resource.preview(wanted)).changes).toBe(false);
+    },
+  );
+
+  it("stays on destroy without this stack's labels; onDestroy: delete removes it", async () => {
+    const id = await addForeignProvider();
+    const wanted = { ...providerInputs(), adopt: true };
+    const resource = await StoredResource.create(process_, "dcrProvider");
+    await resource.up(wanted);
+    await resource.destroy();
+    expect(sandbox.konnect.state.providers).toMatchObject([{ id, labels: { team: "identity" } }]);
+    expect(Object.keys(sandbox.konnect.state.providers[0]?.labels ?? {})).toEqual(["team"]);
+    expect(process_.stderr).toContain("stays in Konnect");
+
+    await resource.up(wanted);
+    expect(await resource.up({ ...wanted, onDestroy: "delete" })).toBe("updated");
+    await resource.destroy();
+    expect(sandbox.konnect.state.providers).toEqual([]);
+  });
+
+  it("that was made here stays with onDestroy: keep", async () => {
+    const resource = await StoredResource.create(process_, "dcrProvider");
+    await resource.up({ ...providerInputs(), onDestroy: "keep" });
+    await resource.destroy();
+    expect(sandbox.konnect.state.providers).toHaveLength(1);
+  });
+
+  it("is refused where two have the name, and taken by its id", async () => {
+    const first = await addForeignProvider();
+    const second = await addForeignProvider({ display_name: "Second" });
+    const resource = await StoredResource.create(process_, "dcrProvider");
+    await expect(resource.up({ ...providerInputs(), adopt: true })).rejects.toThrow(
+      "DCR_KONNECT_ADOPT_AMBIGUOUS",
+    );
+    await resource.up({ ...providerInputs(), adopt: second });
+    expect(resource.id).toBe(second);
+    expect(sandbox.konnect.state.providers.find(({ id }) => id === first)).toMatchObject({
+      displayName: "By hand",
+    });
+  });
+
+  it("of another stack is refused by name, and taken by its id", async () => {
+    const id = await addForeignProvider({ labels: { ...labels, "dcr-stack": "dev" } });
+    const resource = await StoredResource.create(process_, "dcrProvider");
+    await expect(resource.up({ ...providerInputs(), adopt: true })).rejects.toThrow(
+      /stack dev of project shop/,
+    );
+    await resource.up({ ...providerInputs(), adopt: id });
+    expect(resource.id).toBe(id);
+  });
+
+  it("of another type is refused", async () => {
+    await addForeignProvider({
+      provider_type: "auth0",
+      dcr_config: {
+        initial_client_id: "a",
+        initial_client_secret: "b",
+        initial_client_audience: "https://c.example/",
+      },
+    });
+    const resource = await StoredResource.create(process_, "dcrProvider");
+    await expect(resource.up({ ...providerInputs(), adopt: true })).rejects.toThrow("its type is auth0");
+  });
+
+  it("is refused where there is none of the id", async () => {
+    const resource = await StoredResource.create(process_, "dcrProvider");
+    const adopt = "0f0f0f0f-0000-4000-8000-000000000000";
+    await expect(resource.up({ ...providerInputs(), adopt })).rejects.toThrow("DCR_KONNECT_ADOPT_UNKNOWN");
+  });
+
+  it("is made where adopt is true and there is none of the name, and deleted again", async () => {
+    const resource = await StoredResource.create(process_, "dcrProvider");
+    await resource.up({ ...providerInputs(), adopt: true });
+    expect(sandbox.konnect.state.providers).toHaveLength(1);
+    await resource.destroy();
+    expect(sandbox.konnect.state.providers).toEqual([]);
+  });
+
+  it("taken over by a run that died before the state was saved is still kept on destroy", async () => {
+    const id = await addForeignProvider();
+    const wanted = { ...providerInputs(), adopt: true };
+    await (await StoredResource.create(process_, "dcrProvider")).up(wanted);
+    const next = await StoredResource.create(process_, "dcrProvider");
+    await next.up(wanted);
+    expect(next.id).toBe(id);
+    await next.destroy();
+    expect(sandbox.konnect.state.providers).toHaveLength(1);
+  });
+});
+
+describe("an auth strategy that stands in Konnect", () => {
+  it("is taken over: only what the settings name changes, and it stays on destroy", async () => {
+    const dcrProviderId = await addForeignProvider();
+    const id = await addForeignStrategy(dcrProviderId);
+    const wanted = { ...strategyInputs(dcrProviderId), adopt: true };
+    const resource = await StoredResource.create(process_, "authStrategy");
+    const before = sandbox.recorder.exchanges.length;
+    await expect(resource.up({ ...wanted, adopt: false })).rejects.toThrow(`authStrategy: ${id}`);
+    const { inputs } = await resource.preview(wanted);
+    expect(inputs.adopted).toMatchObject({ id, previous: { scopes: ["openid"], credentialClaim: ["sub"] } });
+    expect(writesOf(before)).toEqual([]);
+    await resource.up(wanted);
+    expect(resource.id).toBe(id);
+    expect(sandbox.konnect.state.strategies).toMatchObject([
+      {
+        id,
+        displayName: "Okta",
+        config: { scopes: ["orders.read"], credential_claim: ["cid"], cache_tokens: false, leeway: 5 },
+        labels: { team: "identity", ...labels },
+      },
+    ]);
+    expect((await resource.preview(wanted)).changes).toBe(false);
+    await resource.destroy();
+    expect(sandbox.konnect.state.strategies).toHaveLength(1);
+  });
+});
+
+describe("a portal default that another strategy holds", () => {
+  it("is replaced with adopt and comes back on destroy", async () => {
+    const foreign = await addForeignStrategy(await addForeignProvider());
+    const portal = sandbox.konnect.state.portals[0];
+    await konnect("PATCH", `/v3/portals/${portal?.id}`, { default_application_auth_strategy_id: foreign });
+    const strategy = await StoredResource.create(process_, "authStrategy");
+    await strategy.up({ ...strategyInputs(String(sandbox.konnect.state.providers[0]?.id)), name: "own" });
+    const wanted = {
+      ...connection(),
+      portal: "Acme Developers",
+      authStrategyId: strategy.id,
+      ownershipLabels: labels,
+    };
+    const resource = await StoredResource.create(process_, "portalDefault");
+    await expect(resource.up(wanted)).rejects.toThrow("konnect.adopt: true");
+    const { inputs } = await resource.preview({ ...wanted, adopt: true });
+    expect(inputs.adopted).toMatchObject({ previous: { authStrategyId: foreign } });
+    await resource.up({ ...wanted, adopt: true });
+    expect(portal?.defaultStrategyId).toBe(strategy.id);
+    expect((await resource.preview({ ...wanted, adopt: true })).changes).toBe(false);
+    await resource.destroy();
+    expect(portal?.defaultStrategyId).toBe(foreign);
+  });
+
+  it("that an interrupted run took is ours with nothing known before, and destroy says so", async () => {
+    const strategy = await StoredResource.create(process_, "authStrategy");
+    await strategy.up(strategyInputs(await addForeignProvider()));
+    const wanted = {
+      ...connection(),
+      portal: "Acme Developers",
+      authStrategyId: strategy.id,
+      ownershipLabels: labels,
+    };
+    await (await StoredResource.create(process_, "portalDefault")).up(wanted);
+    const resource = await StoredResource.create(process_, "portalDefault");
+    await resource.up(wanted);
+    expect(process_.stderr).toContain("what stood there before is not known");
+    await resource.destroy();
+    expect(sandbox.konnect.state.portals[0]?.defaultStrategyId).toBeNull();
+    expect(process_.stderr).toContain("it has none now");
+  });
+});

@@ -25,18 +25,6 @@ export const errorCodes = {
     cause: "No connection to the service could be made or it broke before an answer came.",
     fix: "Check the region or server URL, DNS, proxy and firewall; run the command again.",
   },
-  DCR_KONNECT_CONFLICT: {
-    cause: "Konnect refuses the write because it conflicts with something that exists.",
-    fix: "Read what Konnect says in the message; mend that object, then run the command again.",
-  },
-  DCR_KONNECT_FORBIDDEN: {
-    cause: "The Konnect token is valid but has not the role for this request.",
-    fix: "Give the token's owner DCR Providers Creator and Maintainer, Application Auth Strategies Creator and Maintainer, and Portal Admin; for previews the Viewer roles suffice.",
-  },
-  DCR_KONNECT_IN_USE: {
-    cause: "Konnect does not delete an object that others use.",
-    fix: "The message names the users: point them elsewhere or delete them first.",
-  },
   DCR_KONNECT_ADOPT_AMBIGUOUS: {
     cause: "`konnect.adopt` is true, and several objects in Konnect have the name.",
     fix: "Name the one to take over by its id in `konnect.adopt`.",
@@ -48,6 +36,18 @@ export const errorCodes = {
   DCR_KONNECT_ADOPT_UNKNOWN: {
     cause: "Konnect has no object of the id in `konnect.adopt`, or the token cannot see it.",
     fix: "Check id, region and the roles of the Konnect token.",
+  },
+  DCR_KONNECT_CONFLICT: {
+    cause: "Konnect refuses the write because it conflicts with something that exists.",
+    fix: "Read what Konnect says in the message; mend that object, then run the command again.",
+  },
+  DCR_KONNECT_FORBIDDEN: {
+    cause: "The Konnect token is valid but has not the role for this request.",
+    fix: "Give the token's owner DCR Providers Creator and Maintainer, Application Auth Strategies Creator and Maintainer, and Portal Admin; for previews the Viewer roles suffice.",
+  },
+  DCR_KONNECT_IN_USE: {
+    cause: "Konnect does not delete an object that others use.",
+    fix: "The message names the users: point them elsewhere or delete them first.",
   },
   DCR_KONNECT_NAME_AMBIGUOUS: {
     cause: "Several objects in Konnect carry this name and this stack's ownership labels.",

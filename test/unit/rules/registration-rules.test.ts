@@ -303,7 +303,7 @@ const refused: readonly Case[] = [
   ),
   [
     "more labels than fit beside those of ownership",
-    { konnect: { labels: labels(47) } },
+    { konnect: { labels: labels(46) } },
     "error RULE_COUNT konnect.labels",
   ],
   [
@@ -366,7 +366,7 @@ const accepted: readonly (readonly [title: string, changes: Changes])[] = [
   ["the credential claim as okta.claim", { konnect: { credentialClaim: ["konnect_client_id"] } }],
   ["further plugin settings", { konnect: { pluginConfig: { cache_tokens: false, scopes_claim: ["scp"] } } }],
   ["a strategy for one publication", { konnect: { portalDefault: false, publications: ["Orders"] } }],
-  ["46 labels", { konnect: { labels: labels(46) } }],
+  ["45 labels", { konnect: { labels: labels(45) } }],
   ["label values at their limits", { konnect: { labels: { a: "x", b: text(63), c: "A1.b_c-9" } } }],
   [
     "names at their limits, counted in characters",

@@ -1,0 +1,119 @@
+import { expect, it } from "vitest";
+import { apiName, portalName, type Sandbox } from "../sandbox";
+import { describeWithEngine, only, startFixture } from "./fixture";
+import type { RawRegistration } from "./stack";
+
+const adopting = ({ okta, konnect }: RawRegistration): RawRegistration => ({
+  okta,
+  konnect: { ...konnect, name: "legacy", displayName: "Okta", publications: [apiName], adopt: true },
+});
+
+/** A call to Konnect as a team makes it by hand. */
+async function write(sandbox: Sandbox, method: string, path: string, body: object): Promise<string> {
+  const answer = await fetch(sandbox.konnect.url + path, {
+    method,
+    headers: {
+      Authorization: `Bearer ${sandbox.credentials.konnectToken}`,
+      "Content-Type": "application/json",
+    },
+    body: JSON.stringify(body),
+  });
+  expect(answer.status, await answer.clone().text()).toBeLessThan(300);
+  return String(((await answer.json()) as { id?: string }).id);
+}
+
+/** A DCR provider and a strategy made by hand, in force as portal default and for one published API. */
+async function setUpByHand(sandbox: Sandbox): Promise<{ provider: string; strategy: string }> {
+  const issuer = `${sandbox.okta.url}/oauth2/default`;
+  const provider = await write(sandbox, "POST", "/v2/dcr-providers", {
+    name: "legacy",
+    display_name: "By hand",
+    provider_type: "okta",
+    issuer,
+    dcr_config: { dcr_token: sandbox.credentials.dcrToken },
+    labels: { team: "identity" },
+  });
+  const strategy = await write(sandbox, "POST", "/v2/application-auth-strategies", {
+    name: "legacy",
+    display_name: "By hand",
+    strategy_type: "openid_connect",
+    configs: {
+      "openid-connect": {
+        issuer,
+        credential_claim: ["cid"],
+        scopes: ["orders.read"],
+        auth_methods: ["bearer"],
+        cache_tokens: false,
+      },
+    },
+    dcr_provider_id: provider,
+    labels: { team: "identity" },
+  });
+  const other = await write(sandbox, "POST", "/v2/application-auth-strategies", {
+    name: "older",
+    display_name: "Older",
+    strategy_type: "key_auth",
+    configs: { "key-auth": { key_names: ["apikey"] } },
+  });
+  const portal = sandbox.konnect.state.portals[0]?.id ?? "";
+  await write(sandbox, "PATCH", `/v3/portals/${portal}`, { default_application_auth_strategy_id: other });
+  await sandbox.team.publish(apiName, portalName, { authStrategyIds: [other] });
+  return { provider, strategy };
+}
+
+describeWithEngine("an organisation that was set up by hand", () => {
+  it("is refused without adopt, with the id and the line to add, and nothing is written", async () => {
+    const { sandbox, stack, takeRequests } = await startFixture((registration) => {
+      const { okta, konnect } = adopting(registration);
+      return { okta, konnect: { ...konnect, adopt: false } };
+    });
+    const { provider } = await setUpByHand(sandbox);
+    takeRequests();
+    const preview = await stack.preview();
+    expect(preview.code).not.toBe(0);
+    expect(preview.text).toContain("DCR_KONNECT_NAME_TAKEN");
+    expect(preview.text).toContain(`konnect: { adopt: { dcrProvider: ${provider} } }`);
+    expect(takeRequests().filter(({ request }) => !request.startsWith("GET"))).toEqual([]);
+  }, 60_000);
+
+  it("is taken over: the preview lists what is overwritten, the next one is empty, destroy gives it back", async () => {
+    const { sandbox, stack, takeRequests } = await startFixture(adopting);
+    const { provider, strategy } = await setUpByHand(sandbox);
+    const places = () =>
+      JSON.stringify(
+        [sandbox.konnect.state.portals, sandbox.konnect.state.publications],
+        (key, value: unknown) => (key === "updated" ? undefined : value),
+      );
+    const before = places();
+    takeRequests();
+    const preview = await stack.preview();
+    expect(preview.code, preview.text).toBe(0);
+    expect(preview.text).toContain('displayName "By hand" → "Okta"');
+    expect(preview.text).toMatch(/adopted\s*: \{/);
+    expect(preview.text).toContain('overwritten: "older"');
+    expect(takeRequests().filter(({ request }) => !request.startsWith("GET"))).toEqual([]);
+
+    const up = await stack.up();
+    expect(up.code, up.text).toBe(0);
+    expect(only("konnect", takeRequests()).filter((request) => !request.startsWith("GET"))).toEqual([
+      "PATCH /v2/dcr-providers/ID",
+      "POST /v2/dcr-providers/ID/verify",
+      "PATCH /v2/application-auth-strategies/ID",
+      expect.stringMatching(/^(PATCH \/v3\/portals|PUT \/v3\/apis)/),
+      expect.stringMatching(/^(PATCH \/v3\/portals|PUT \/v3\/apis)/),
+    ]);
+    expect(sandbox.konnect.state.providers).toMatchObject([{ id: provider, labels: { team: "identity" } }]);
+    const outputs = await stack.outputs();
+    expect(outputs["developer-portal"]).toMatchObject({ dcrProviderId: provider, authStrategyId: strategy });
+    const again = await stack.preview("--refresh", "--expect-no-changes");
+    expect(again.code, again.text).toBe(0);
+
+    const destroy = await stack.destroy();
+    expect(destroy.code, destroy.text).toBe(0);
+    expect(places()).toBe(before);
+    expect(sandbox.konnect.state.providers).toMatchObject([{ id: provider, displayName: "Okta" }]);
+    const taken = sandbox.konnect.state.strategies.find(({ id }) => id === strategy);
+    expect(taken).toMatchObject({ config: { cache_tokens: false } });
+    expect(Object.keys(taken?.labels ?? {})).toEqual(["team"]);
+  }, 120_000);
+});

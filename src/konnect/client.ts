@@ -1,6 +1,13 @@
 import type { z } from "zod";
-import { type HttpClient, isHttpError } from "../http";
-import { createKonnectReader, type KonnectReader, parseAnswer, toPath, toPublicationPath } from "./reader";
+import type { HttpClient } from "../http";
+import {
+  createKonnectReader,
+  type KonnectReader,
+  parseAnswer,
+  toPath,
+  toPublicationPath,
+  unlessGone,
+} from "./reader";
 import {
   type AuthStrategyWire,
   authStrategySchema,
@@ -51,11 +58,7 @@ export function createKonnectClient(http: HttpClient): KonnectClient {
   }
 
   async function remove(path: string): Promise<void> {
-    try {
-      await http.request({ method: "DELETE", path });
-    } catch (error) {
-      if (!isHttpError(error, 404)) throw error;
-    }
+    await unlessGone(() => http.request({ method: "DELETE", path }));
   }
 
   const providers = "/v2/dcr-providers";

@@ -45,14 +45,8 @@ export interface KonnectReader {
 
 /** Makes a {@link KonnectReader}; an object that is not there is undefined, every other failure an HttpError. */
 export function createKonnectReader(http: HttpClient): KonnectReader {
-  async function get<T extends z.ZodType>(path: string, schema: T): Promise<z.output<T> | undefined> {
-    try {
-      return parseAnswer(schema, await http.request({ method: "GET", path }), "GET", path);
-    } catch (error) {
-      if (isHttpError(error, 404)) return undefined;
-      throw error;
-    }
-  }
+  const get = <T extends z.ZodType>(path: string, schema: T) =>
+    unlessGone(async () => parseAnswer(schema, await http.request({ method: "GET", path }), "GET", path));
 
   async function list<T extends z.ZodType>(
     path: string,
@@ -110,6 +104,22 @@ export function createKonnectReader(http: HttpClient): KonnectReader {
     listImplementations: (apiId) =>
       list("/v3/api-implementations", implementationSchema, { "filter[api_id][eq]": apiId }),
   };
+}
+
+/**
+ * What a request to one object comes to; undefined when the object is gone. Too much depends on that (state is
+ * dropped, an object is made again) to believe a single 404: it is asked twice.
+ */
+export async function unlessGone<T>(request: () => Promise<T>): Promise<T | undefined> {
+  const once = async (): Promise<{ value: T } | undefined> => {
+    try {
+      return { value: await request() };
+    } catch (error) {
+      if (isHttpError(error, 404)) return undefined;
+      throw error;
+    }
+  };
+  return ((await once()) ?? (await once()))?.value;
 }
 
 /** Path of one object below its collection. */

@@ -107,7 +107,8 @@ export function defineApiPublication(): ResourceDefinition<ApiPublicationInputs,
       const konnect = await runtime.connect(props);
       const live = await konnect.getPublication(props.apiId, props.portalId);
       if (live === undefined) return;
-      if (!isSameSet(live.auth_strategy_ids ?? [], props.authStrategyIds)) {
+      const current = live.auth_strategy_ids;
+      if (current !== undefined && !isSameSet(current ?? [], props.authStrategyIds)) {
         runtime.notice(
           `API "${props.api}" has another strategy in portal "${props.portal}" by now; it was left as it is`,
         );
@@ -185,7 +186,8 @@ async function setStrategies(
   outs: ApiPublicationOutputs,
 ): Promise<ApiPublicationOutputs> {
   if (isSameSet(live.auth_strategy_ids ?? [], outs.authStrategyIds)) return outs;
-  const written = await konnect.putPublication(outs.apiId, outs.portalId, toBody(live, outs.authStrategyIds));
+  const body = await toBody(konnect, live, outs, outs.authStrategyIds);
+  const written = await konnect.putPublication(outs.apiId, outs.portalId, body);
   const current = written.auth_strategy_ids;
   if (current !== undefined && !isSameSet(current ?? [], outs.authStrategyIds)) {
     throw new PartialFailure(`${outs.apiId}/${outs.portalId}`, { ...outs, authStrategyIds: current ?? [] }, [
@@ -216,17 +218,36 @@ async function restore(
     runtime.notice(`what API "${props.api}" had as its strategy before is not known; it has none now`);
   }
   try {
-    await konnect.putPublication(apiId, portalId, toBody(live, previous));
+    await konnect.putPublication(apiId, portalId, await toBody(konnect, live, props, previous));
   } catch (error) {
     if (previous === null || !isHttpError(error) || error.status !== 400) throw error;
     runtime.notice(`the earlier strategy of API "${props.api}" is gone; it has none now`);
-    await konnect.putPublication(apiId, portalId, toBody(live, null));
+    await konnect.putPublication(apiId, portalId, await toBody(konnect, live, props, null));
   }
 }
 
-/** The whole publication with other strategies: PUT replaces it, so every writable field is sent back. */
-function toBody(live: PublicationWire, authStrategyIds: readonly string[] | null): WireBody {
-  const writable = Object.entries(live).filter(([key]) => !readOnlyKeys.includes(key));
+/**
+ * The whole publication with other strategies: PUT replaces it, so every writable field is sent back. The answer of
+ * a single publication may leave fields out, which PUT would reset; lists have them always.
+ */
+async function toBody(
+  konnect: KonnectReader,
+  live: PublicationWire,
+  { apiId, portalId, api }: ApiPublicationInputs,
+  authStrategyIds: readonly string[] | null,
+): Promise<WireBody> {
+  const isWhole = (item: PublicationWire) =>
+    item.visibility !== undefined && item.auto_approve_registrations !== undefined;
+  const listed = isWhole(live) ? [] : await konnect.listPublications(portalId, { id: apiId });
+  const whole = { ...listed[0], ...live };
+  if (!isWhole(whole)) {
+    throw new DcrError(
+      "DCR_HTTP_ANSWER_INVALID",
+      `Konnect leaves visibility or approval of API "${api}" out of its answers; writing its strategy would reset them`,
+      { fix: "Run pulumi up again; if this comes back, tell Kong's support." },
+    );
+  }
+  const writable = Object.entries(whole).filter(([key]) => !readOnlyKeys.includes(key));
   return { ...Object.fromEntries(writable), auth_strategy_ids: authStrategyIds };
 }
 

@@ -90,7 +90,8 @@ export function definePortalDefault(): ResourceDefinition<PortalDefaultInputs, P
       const konnect = await runtime.connect(props);
       const live = await konnect.getPortal(id);
       if (live === undefined) return;
-      if (live.default_application_auth_strategy_id !== props.authStrategyId) {
+      const current = live.default_application_auth_strategy_id;
+      if (current !== undefined && current !== props.authStrategyId) {
         runtime.notice(`portal "${props.portal}" has another default strategy by now; it was left as it is`);
         return;
       }

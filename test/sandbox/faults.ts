@@ -1,6 +1,6 @@
 import type { ServerName } from "./recorder";
 
-/** What goes wrong. Kinds ending in `-after` carry the request out first. */
+/** What goes wrong; nothing with `pass`, for faults elsewhere at that moment. Kinds ending in `-after` carry the request out first. */
 export type FaultKind =
   | "reset-before"
   | "reset-after"
@@ -10,6 +10,7 @@ export type FaultKind =
   | "truncate"
   | "html"
   | "drop-optional"
+  | "pass"
   | "body";
 
 /** One fault, for the next requests that match. */
@@ -30,6 +31,8 @@ export interface Fault {
   readonly body?: unknown;
   /** Called when it hits, before anything else. */
   readonly onHit?: (() => void) | undefined;
+  /** Called once the request was carried out, for kinds ending in `-after`. */
+  readonly onCommitted?: (() => void) | undefined;
 }
 
 /** A fault at work. */

@@ -97,6 +97,7 @@ async function serve(
   const answer = bend(await toAnswer(await handle(request)), fault);
   if (fault?.kind === "reset-after" || fault?.kind === "hang-after") {
     note(nothing);
+    fault.onCommitted?.();
     if (fault.kind === "reset-after") incoming.socket.destroy();
     return;
   }

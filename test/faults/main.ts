@@ -6,7 +6,7 @@ import { operations } from "./world";
 async function main(): Promise<void> {
   const part = process.argv[2] ?? "";
   const outcomes = await runMatrix(
-    2,
+    4,
     (title) => title.includes(part),
     ({ result, operation, kind, request, problem }) => {
       if (result === "failed") console.log(`FAILED ${operation}, ${request}, ${kind}: ${problem ?? ""}`);

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -124,12 +124,11 @@ export class Stack {
     return await this.start(...args).result;
   }
 
-  /** Starts pulumi in a process group of its own. */
+  /** Starts pulumi; `kill` ends it and all its plugins at once. */
   start(...args: string[]): { result: Promise<PulumiResult>; kill(): void } {
     const global = ["--non-interactive", "--color", "never", "--cwd", this.#project.folder];
     const stack = args[0] === "stack" && args[1] === "init" ? [] : ["--stack", "sandbox"];
     const child = spawn(this.#engine.bin, [...args, ...global, ...stack], {
-      detached: true,
       stdio: ["ignore", "pipe", "pipe"],
       env: {
         HOME: this.#folder,
@@ -152,7 +151,8 @@ export class Stack {
       child.on("close", (code) => resolve({ code: code ?? -1, stdout, stderr, text: stdout + stderr }));
     });
     const kill = () => {
-      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGKILL");
+      if (child.pid === undefined || child.exitCode !== null) return;
+      for (const pid of [...listDescendants(child.pid), child.pid]) endNow(pid);
     };
     this.#running.add(kill);
     child.on("close", () => this.#running.delete(kill));
@@ -167,6 +167,28 @@ export class Stack {
   /** Removes the stack's folder. */
   async remove(): Promise<void> {
     await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** Processes below a process: plugins run in groups of their own. */
+function listDescendants(root: number): number[] {
+  const parents = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" })
+    .trim()
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/).map(Number));
+  const below = (pid: number): number[] =>
+    parents.flatMap(([child, parent]) =>
+      child !== undefined && parent === pid ? [child, ...below(child)] : [],
+    );
+  return below(root);
+}
+
+function endNow(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    // Gone by itself in the meantime.
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }
 }
 

@@ -1,11 +1,5 @@
 import { DcrError } from "../errors";
-import {
-  adoptedLabelKey,
-  hasSameOwner,
-  type KonnectClient,
-  reservedLabelKeys,
-  type WireBody,
-} from "../konnect";
+import { adoptedLabelKey, hasSameOwner, reservedLabelKeys, type WireBody } from "../konnect";
 import { findChangedKeys } from "./compare";
 import type { Adopted, AdoptionInputs, OwnedInputs } from "./inputs";
 import type { NamedObject } from "./name-check";
@@ -158,12 +152,12 @@ export function isKept(inputs: OwnedInputs): boolean {
 export async function release(
   runtime: Runtime,
   description: string,
-  update: (konnect: KonnectClient, body: WireBody) => Promise<unknown>,
+  update: (body: WireBody) => Promise<unknown>,
   inputs: OwnedInputs,
 ): Promise<void> {
   const labels = Object.fromEntries(
     reservedLabelKeys.filter((key) => key in inputs.labels).map((key) => [key, null]),
   );
-  await update(await runtime.connect(inputs), { labels });
+  await update({ labels });
   runtime.notice(`${description} stays in Konnect; only the labels of this stack were taken off it`);
 }

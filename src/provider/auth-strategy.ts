@@ -1,5 +1,3 @@
-import { DcrError } from "../errors";
-import { isHttpError } from "../http";
 import {
   type AuthStrategyWire,
   type KonnectClient,
@@ -7,71 +5,38 @@ import {
   toLabelsUpdate,
   type WireBody,
 } from "../konnect";
-import {
-  adoptionKeys,
-  carryAdoptedObject,
-  findAdoptable,
-  getAdopted,
-  isKept,
-  isMarkedAdopted,
-  release,
-  toAdoption,
-  withUnknownAdoption,
-} from "./adoption";
+import { adoptionKeys } from "./adoption";
 import { toAuthStrategyInputs, toConfigs, toForeignConfig, toStrategyBody } from "./auth-strategy-wire";
 import { findChangedKeys } from "./compare";
-import { createOnce } from "./create-once";
-import { toInUseError } from "./in-use";
 import type { AuthStrategyInputs } from "./inputs";
 import type { ResourceDefinition } from "./lifecycle";
-import { createLookups } from "./lookups";
-import { findOrphan } from "./name-check";
+import { createNamedObjects, toGoneError } from "./named-object";
 import { assertApplied } from "./not-applied";
-import { hasUnknown } from "./unknown";
 
 const kind = "auth strategy";
-const setting = "authStrategy";
 const configKeys = ["issuer", "scopes", "credentialClaim", "authMethods", "pluginConfig"] as const;
 const sentKeys = ["name", "displayName", "labels", "dcrProviderId", ...configKeys] as const;
 const unordered = ["scopes", "credentialClaim", "authMethods"] as const;
 
 /** An application auth strategy of Konnect: how the gateway checks applications of the DCR provider. */
 export function defineAuthStrategy(): ResourceDefinition<AuthStrategyInputs, AuthStrategyInputs> {
-  const lookups = createLookups<AuthStrategyWire>();
-  const toLookupKey = (inputs: AuthStrategyInputs) =>
-    JSON.stringify([inputs.serverUrl, inputs.name, inputs.dcrProviderId]);
-
-  async function findOwn(
-    konnect: KonnectReader,
-    inputs: AuthStrategyInputs,
-  ): Promise<AuthStrategyWire | undefined> {
-    const candidates = await konnect.listAuthStrategiesNamed(inputs.name);
-    const isSame = (item: AuthStrategyWire) =>
-      hasUnknown(inputs.dcrProviderId) || item.dcr_provider?.id === inputs.dcrProviderId;
-    return findOrphan({ kind, setting, name: inputs.name, labels: inputs.labels, isSame }, candidates);
-  }
-
-  async function findAdopted(
-    konnect: KonnectReader,
-    inputs: AuthStrategyInputs,
-  ): Promise<AuthStrategyWire | undefined> {
-    const adoptable = await findAdoptable<AuthStrategyWire>({
-      kind,
-      setting,
-      inputs,
-      get: (id) => konnect.getAuthStrategy(id),
-      listNamed: (name) => konnect.listAuthStrategiesNamed(name),
-      findMisfit: ({ strategy_type: type }) =>
-        type === undefined || type === "openid_connect"
-          ? undefined
-          : `its type is ${type}, not openid_connect`,
-    });
-    if (adoptable !== undefined) return adoptable;
-    const own = await findOwn(konnect, inputs);
-    if (isMarkedAdopted(own?.labels)) return own;
-    lookups.remember(toLookupKey(inputs), own);
-    return undefined;
-  }
+  const objects = createNamedObjects<AuthStrategyWire, AuthStrategyInputs>({
+    kind,
+    setting: "authStrategy",
+    keys: sentKeys,
+    unordered,
+    get: (konnect, id) => konnect.getAuthStrategy(id),
+    listNamed: (konnect, name) => konnect.listAuthStrategiesNamed(name),
+    update: (konnect, id, body) => konnect.updateAuthStrategy(id, body),
+    remove: (konnect, id) => konnect.deleteAuthStrategy(id),
+    findUsers,
+    fixInUse: "Give those another strategy or unpublish them, then run this again.",
+    identity: ({ dcrProviderId }) => dcrProviderId,
+    isSame: (object, dcrProviderId) => object.dcr_provider?.id === dcrProviderId,
+    findMisfit: ({ strategy_type: type }) =>
+      type === undefined || type === "openid_connect" ? undefined : `its type is ${type}, not openid_connect`,
+    toInputs: toAuthStrategyInputs,
+  });
 
   return {
     inputKeys: ["serverUrl", "konnectTokenReference", ...adoptionKeys, "onDestroy", ...sentKeys],
@@ -79,49 +44,15 @@ export function defineAuthStrategy(): ResourceDefinition<AuthStrategyInputs, Aut
     replaceOn: ["serverUrl"],
     hasUnfinishedWork: () => false,
 
-    check: async (runtime, olds, news) => {
-      const inputs = carryAdoptedObject(olds, news);
-      const isMade = olds.serverUrl === news.serverUrl;
-      if (isMade && olds.name === news.name) return inputs;
-      if (hasUnknown([news.serverUrl, news.name, news.labels])) return withUnknownAdoption(inputs);
-      const konnect = await runtime.findReader(news, `${kind} "${news.name}"`);
-      if (konnect === undefined) return withUnknownAdoption(inputs);
-      if (isMade) {
-        await findOwn(konnect, inputs);
-        return inputs;
-      }
-      const adopted = await findAdopted(konnect, inputs);
-      if (adopted === undefined) return inputs;
-      const object = {
-        description: `${kind} "${adopted.name ?? "?"}" (${adopted.id})`,
-        id: adopted.id,
-        keys: sentKeys,
-      };
-      return toAdoption(runtime, object, inputs, toAuthStrategyInputs(adopted, inputs), unordered);
-    },
+    check: (runtime, olds, news) => objects.check(runtime, olds, news),
 
     create: async (runtime, inputs) => {
       const konnect = await runtime.connect(inputs);
-      const adopted = getAdopted(inputs);
-      if (adopted !== undefined) {
-        const live = await konnect.getAuthStrategy(adopted.id);
-        if (live === undefined) throw toGoneError(adopted.id);
-        return {
-          id: adopted.id,
-          outs: await sync(konnect, adopted.id, toAuthStrategyInputs(live, inputs), inputs),
-        };
-      }
-      const { object, isRecovered } = await createOnce(
-        () => lookups.take(toLookupKey(inputs), () => findOwn(konnect, inputs)),
-        () => konnect.createAuthStrategy(toStrategyBody(inputs)),
+      const { object, isNew } = await objects.obtain(runtime, konnect, inputs, () =>
+        konnect.createAuthStrategy(toStrategyBody(inputs)),
       );
       const { id } = object;
-      if (isRecovered) {
-        runtime.notice(
-          `${kind} "${inputs.name}" (${id}) was left by an interrupted run of this stack; going on with it`,
-        );
-        return { id, outs: await sync(konnect, id, toAuthStrategyInputs(object, inputs), inputs) };
-      }
+      if (!isNew) return { id, outs: await sync(konnect, id, toAuthStrategyInputs(object, inputs), inputs) };
       assertApplied(kind, id, sentKeys, unordered, inputs, toAuthStrategyInputs(object, inputs));
       return { id, outs: inputs };
     },
@@ -133,30 +64,7 @@ export function defineAuthStrategy(): ResourceDefinition<AuthStrategyInputs, Aut
 
     update: async (runtime, id, olds, news) => await sync(await runtime.connect(news), id, olds, news),
 
-    delete: async (runtime, id, props) => {
-      const konnect = await runtime.connect(props);
-      if (isKept(props)) {
-        if ((await konnect.getAuthStrategy(id)) === undefined) return;
-        await release(
-          runtime,
-          `${kind} "${props.name}" (${id})`,
-          (client, body) => client.updateAuthStrategy(id, body),
-          props,
-        );
-        return;
-      }
-      try {
-        await konnect.deleteAuthStrategy(id);
-      } catch (error) {
-        if (!isHttpError(error, 409)) throw error;
-        throw await toInUseError(
-          `${kind} ${id}`,
-          () => findUsers(konnect, id),
-          "Give those another strategy or unpublish them, then run this again.",
-          error,
-        );
-      }
-    },
+    delete: (runtime, id, props) => objects.delete(runtime, id, props),
   };
 }
 
@@ -192,7 +100,7 @@ async function write(
   };
   if (!configKeys.some((key) => changed.includes(key))) return await konnect.updateAuthStrategy(id, patch);
   const live = await konnect.getAuthStrategy(id);
-  if (live === undefined) throw toGoneError(id);
+  if (live === undefined) throw toGoneError(kind, id);
   const foreign = toForeignConfig(live, olds, news);
   const isSettingRemoved = Object.keys(olds.pluginConfig).some((key) => !(key in news.pluginConfig));
   if (!isSettingRemoved) {
@@ -202,12 +110,6 @@ async function write(
     ...toStrategyBody(news, foreign),
     labels: toAllLabels(live.labels ?? {}, olds.labels, news.labels),
     ...(live.principals === undefined ? {} : { principals: live.principals }),
-  });
-}
-
-function toGoneError(id: string): DcrError {
-  return new DcrError("DCR_KONNECT_NOT_FOUND", `${kind} ${id} is gone from Konnect`, {
-    fix: "Run pulumi up --refresh: it is made again.",
   });
 }
 

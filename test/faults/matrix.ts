@@ -1,4 +1,3 @@
-import { setMaxListeners } from "node:events";
 import { faultKinds } from "./kinds";
 import { type Operation, operations, World } from "./world";
 
@@ -33,7 +32,6 @@ export async function runMatrix(
   isWanted: (title: string) => boolean,
   onOutcome: (outcome: Outcome) => void,
 ): Promise<readonly Outcome[]> {
-  setMaxListeners(0);
   const running = await Promise.all(Array.from({ length: worlds }, () => World.start()));
   try {
     const [first] = running;
@@ -102,7 +100,6 @@ async function suffer(
   await killed;
   const isAtOnce = isDone;
   world.sandbox.faults.clear();
-  // A preview compares with state: it also shows whether state and Konnect agree.
   for (let run = 1; run < maxRuns && !isDone; run++) isDone = await attempt("repeat");
   const problems = [
     ...(active.hits === 1 ? [] : ["the fault did not hit"]),

@@ -32,6 +32,7 @@ export class World {
   #resources: StoredResource[] = [];
   #case = 0;
   #isEngineDead = false;
+  #printedByKilled = "";
   #version = 1;
 
   private constructor(sandbox: Sandbox, folder: string) {
@@ -86,6 +87,7 @@ export class World {
     const running = this.#processes.get("suffer");
     this.#processes.delete("suffer");
     await running?.kill();
+    this.#printedByKilled += running?.stderr ?? "";
   }
 
   /** Whether a preview would change anything. */
@@ -116,9 +118,9 @@ export class World {
     return [...names].reduce((described, [id, name]) => described.replaceAll(id, name), text);
   }
 
-  /** Everything the processes printed, and every error so far is the caller's. */
+  /** Everything that the processes printed, those that were killed too. */
   printed(): string {
-    return [...this.#processes.values()].map(({ stderr }) => stderr).join("");
+    return this.#printedByKilled + [...this.#processes.values()].map(({ stderr }) => stderr).join("");
   }
 
   async #up(role: Role): Promise<void> {

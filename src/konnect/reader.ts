@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { type HttpClient, isHttpError, parseAs, toInvalidAnswerError } from "../http";
 import {
+  type ApplicationWire,
   type AuthStrategyWire,
+  applicationSchema,
   authStrategySchema,
   type DcrProviderWire,
   dcrProviderSchema,
@@ -14,6 +16,8 @@ import {
   portalSchema,
   publicationListItemSchema,
   publicationSchema,
+  type RegistrationWire,
+  registrationSchema,
 } from "./wire";
 
 const pageSize = 100;
@@ -39,6 +43,10 @@ export interface KonnectReader {
   ): Promise<PublicationListItemWire[]>;
   /** Publications, in any portal, that use a strategy. */
   listPublicationsOf(authStrategyId: string): Promise<PublicationListItemWire[]>;
+  /** Developers' applications in a portal. */
+  listApplications(portalId: string): Promise<ApplicationWire[]>;
+  /** Registrations of applications in a portal, approved or not. */
+  listRegistrations(portalId: string): Promise<RegistrationWire[]>;
   /** Gateway services linked to an API. */
   listImplementations(apiId: string): Promise<ImplementationWire[]>;
 }
@@ -101,6 +109,10 @@ export function createKonnectReader(http: HttpClient): KonnectReader {
       list("/v3/api-publications", publicationListItemSchema, {
         "filter[auth_strategy_id][eq]": authStrategyId,
       }),
+    listApplications: (portalId) =>
+      list(`${toPath("/v3/portals", portalId)}/applications`, applicationSchema),
+    listRegistrations: (portalId) =>
+      list(`${toPath("/v3/portals", portalId)}/application-registrations`, registrationSchema),
     listImplementations: (apiId) =>
       list("/v3/api-implementations", implementationSchema, { "filter[api_id][eq]": apiId }),
   };

@@ -117,7 +117,13 @@ export function toAdoptLine(setting: string, id: string): string {
  */
 export function toAdoption<I extends OwnedInputs>(
   runtime: Runtime,
-  object: { readonly description: string; readonly id: string; readonly keys: readonly (keyof I & string)[] },
+  object: {
+    readonly description: string;
+    readonly id: string;
+    readonly keys: readonly (keyof I & string)[];
+    /** How many applications depend on it, as a sentence. */
+    readonly concerned: string;
+  },
   inputs: I,
   live: I,
   unordered: readonly string[] = [],
@@ -128,7 +134,7 @@ export function toAdoption<I extends OwnedInputs>(
     describeChange(key, Reflect.get(live, key), Reflect.get(wanted, key)),
   );
   runtime.notice(
-    `${object.description} stands in Konnect and is taken over; overwritten: ${overwritten.join("; ") || "nothing"}`,
+    `${object.description} stands in Konnect and is taken over; overwritten: ${overwritten.join("; ") || "nothing"}; ${object.concerned}`,
   );
   const previous = Object.fromEntries(object.keys.map((key) => [key, Reflect.get(live, key)]));
   return { ...wanted, adopted: { id: object.id, previous } };

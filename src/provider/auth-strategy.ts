@@ -6,8 +6,10 @@ import {
   type WireBody,
 } from "../konnect";
 import { adoptionKeys } from "./adoption";
+import { countApplicationsOf } from "./applications";
 import { toAuthStrategyInputs, toConfigs, toForeignConfig, toStrategyBody } from "./auth-strategy-wire";
 import { findChangedKeys } from "./compare";
+import { explainIssuer } from "./impact";
 import type { AuthStrategyInputs } from "./inputs";
 import type { ResourceDefinition } from "./lifecycle";
 import { createNamedObjects, toGoneError } from "./named-object";
@@ -30,6 +32,7 @@ export function defineAuthStrategy(): ResourceDefinition<AuthStrategyInputs, Aut
     update: (konnect, id, body) => konnect.updateAuthStrategy(id, body),
     remove: (konnect, id) => konnect.deleteAuthStrategy(id),
     findUsers,
+    countApplications,
     fixInUse: "Give those another strategy or unpublish them, then run this again.",
     identity: ({ dcrProviderId }) => dcrProviderId,
     isSame: (object, dcrProviderId) => object.dcr_provider?.id === dcrProviderId,
@@ -43,6 +46,12 @@ export function defineAuthStrategy(): ResourceDefinition<AuthStrategyInputs, Aut
     unordered,
     replaceOn: ["serverUrl"],
     hasUnfinishedWork: () => false,
+    impact: {
+      keys: ["serverUrl", "dcrProviderId", ...configKeys],
+      describe: ({ name }) => `${kind} "${name}"`,
+      count: countApplications,
+      explain: (olds, news) => explainIssuer(olds.issuer, news.issuer),
+    },
 
     check: (runtime, olds, news) => objects.check(runtime, olds, news),
 
@@ -121,6 +130,10 @@ function toAllLabels(
 ): Record<string, string> {
   const foreign = Object.entries(live).filter(([key]) => !(key in olds));
   return { ...Object.fromEntries(foreign), ...news };
+}
+
+function countApplications(konnect: KonnectReader, id: string): Promise<number> {
+  return countApplicationsOf(konnect, [id]);
 }
 
 async function findUsers(konnect: KonnectReader, id: string): Promise<string[]> {

@@ -5,8 +5,11 @@ import {
   toLabelsUpdate,
   type WireBody,
 } from "../konnect";
+import { describeReference } from "../secrets/resolve";
 import { adoptionKeys, getAdopted } from "./adoption";
+import { countApplicationsOf } from "./applications";
 import { findChangedKeys } from "./compare";
+import { explainIssuer } from "./impact";
 import type { DcrProviderInputs, DcrProviderOutputs } from "./inputs";
 import type { ResourceDefinition } from "./lifecycle";
 import { keepManagedLabels } from "./live-labels";
@@ -31,6 +34,7 @@ export function defineDcrProvider(): ResourceDefinition<DcrProviderInputs, DcrPr
     update: (konnect, id, body) => konnect.updateDcrProvider(id, body),
     remove: (konnect, id) => konnect.deleteDcrProvider(id),
     findUsers,
+    countApplications,
     fixInUse: "Point those strategies to another DCR provider or delete them, then run this again.",
     identity: ({ issuer }) => issuer,
     isSame: (object, issuer) => trimIssuer(object.issuer ?? "") === trimIssuer(issuer),
@@ -55,6 +59,12 @@ export function defineDcrProvider(): ResourceDefinition<DcrProviderInputs, DcrPr
     unordered: [],
     replaceOn: ["serverUrl"],
     hasUnfinishedWork: (olds) => !olds.verified,
+    impact: {
+      keys: ["serverUrl", "issuer"],
+      describe: ({ name }) => `${kind} "${name}"`,
+      count: countApplications,
+      explain: (olds, news) => explainIssuer(olds.issuer, news.issuer),
+    },
 
     check: async (runtime, olds, news) => {
       const salt = ["dcr-project", "dcr-stack", "dcr-name"].map((key) => news.labels[key] ?? "").join("/");
@@ -71,7 +81,10 @@ export function defineDcrProvider(): ResourceDefinition<DcrProviderInputs, DcrPr
       );
       const live = isNew ? object : await overwrite(konnect, object, inputs, token);
       assertApplied(kind, object.id, sentKeys, [], { ...inputs, verified: false }, toInputs(live, inputs));
-      return { id: object.id, outs: await verified(konnect, object.id, inputs) };
+      return {
+        id: object.id,
+        outs: await verified(konnect, object.id, inputs, describeInForce(inputs, true)),
+      };
     },
 
     read: async (runtime, id, props) => {
@@ -90,7 +103,8 @@ export function defineDcrProvider(): ResourceDefinition<DcrProviderInputs, DcrPr
         assertApplied(kind, id, sentKeys, [], { ...news, verified: false }, toInputs(live, news));
       }
       const needsVerification = isTokenChanged || changed.includes("issuer") || !olds.verified;
-      return needsVerification ? await verified(konnect, id, news) : { ...news, verified: true };
+      if (!needsVerification) return { ...news, verified: true };
+      return await verified(konnect, id, news, describeInForce(news, isTokenChanged));
     },
 
     delete: (runtime, id, props) => objects.delete(runtime, id, props),
@@ -113,10 +127,19 @@ async function verified(
   konnect: KonnectClient,
   id: string,
   inputs: DcrProviderInputs,
+  inForce: string,
 ): Promise<DcrProviderOutputs> {
-  const problem = await findVerificationProblem(konnect, id, inputs.issuer);
+  const problem = await findVerificationProblem(konnect, id, inputs.issuer, inForce);
   if (problem !== undefined) throw new PartialFailure(id, { ...inputs, verified: false }, [problem]);
   return { ...inputs, verified: true };
+}
+
+/** Which token and issuer Konnect uses after a write. */
+function describeInForce({ dcrTokenReference, issuer }: DcrProviderInputs, isTokenNew: boolean): string {
+  const token = isTokenNew
+    ? `the token of ${describeReference(dcrTokenReference)} as this run read it; Konnect has forgotten any earlier one`
+    : "the token that an earlier run handed over";
+  return `issuer ${issuer}, and ${token}`;
 }
 
 function toCreateBody(inputs: DcrProviderInputs, token: string): WireBody {
@@ -160,6 +183,14 @@ function toInputs(live: DcrProviderWire, olds: DcrProviderInputs): DcrProviderIn
 /** Konnect may or may not keep a trailing slash. */
 function trimIssuer(issuer: string): string {
   return issuer.trim().replace(/\/$/, "");
+}
+
+async function countApplications(konnect: KonnectReader, id: string): Promise<number> {
+  const strategies = await konnect.listAuthStrategiesOf(id);
+  return await countApplicationsOf(
+    konnect,
+    strategies.map((strategy) => strategy.id),
+  );
 }
 
 async function findUsers(konnect: KonnectReader, id: string): Promise<string[]> {

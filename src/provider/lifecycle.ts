@@ -1,6 +1,7 @@
 import { formatError, isDcrError } from "../errors";
 import { isHttpError } from "../http";
 import { findChangedKeys } from "./compare";
+import { type Impact, noticeImpact } from "./impact";
 import type { ConnectionInputs } from "./inputs";
 import { PartialFailure } from "./partial-failure";
 import type { Runtime } from "./runtime";
@@ -35,6 +36,8 @@ export interface ResourceDefinition<I extends ConnectionInputs, O extends I> {
   readonly unordered: readonly (keyof I & string)[];
   /** Inputs whose change needs a new object. */
   readonly replaceOn: readonly (keyof I & string)[];
+  /** How a change concerns applications; left out where it never does. */
+  readonly impact?: Impact<I, O>;
   /** Completes the inputs. `olds` is empty at the first create. May read Konnect, never writes. */
   check(runtime: Runtime, olds: Partial<I>, news: I): Promise<I>;
   /** Whether the last operation left something to do although no input changed. */
@@ -72,10 +75,12 @@ export function defineResource<I extends ConnectionInputs, O extends I>(
         return { inputs: strip(news), failures: [toCheckFailure(error, runtime, news)] };
       }
     },
-    diff: async (_id, olds, news) => {
+    diff: async (id, olds, news) => {
       const before = strip<O>(olds);
       const after = strip<I>(news);
       const changed = findChangedKeys(definition.inputKeys, before, after, definition.unordered);
+      const { impact } = definition;
+      if (impact !== undefined) await noticeImpact(runtime, impact, id, before, after, changed);
       return {
         changes: changed.length > 0 || definition.hasUnfinishedWork(before),
         replaces: changed.filter((key) => definition.replaceOn.some((replacing) => replacing === key)),

@@ -12,6 +12,7 @@ import {
   withUnknownAdoption,
 } from "./adoption";
 import { createOnce } from "./create-once";
+import { describeCount, tryCount } from "./impact";
 import { toInUseError } from "./in-use";
 import type { OwnedInputs } from "./inputs";
 import { createLookups } from "./lookups";
@@ -39,6 +40,8 @@ export interface NamedKind<T extends NamedObject, I extends NamedInputs> {
   readonly findUsers: (konnect: KonnectReader, id: string) => Promise<readonly string[]>;
   /** What to do about them. */
   readonly fixInUse: string;
+  /** How many applications depend on an object. */
+  readonly countApplications: (konnect: KonnectReader, id: string) => Promise<number>;
   /** Beside the name, the input that tells an object of this stack from another one of the same owner. */
   readonly identity: (inputs: I) => string;
   readonly isSame: (object: T, identity: string) => boolean;
@@ -110,8 +113,9 @@ export function createNamedObjects<
       const adopted = await findAdopted(konnect, inputs);
       if (adopted === undefined) return inputs;
       const description = `${kind} "${adopted.name ?? "?"}" (${adopted.id})`;
+      const concerned = describeCount(await tryCount(() => named.countApplications(konnect, adopted.id)));
       const live = named.toInputs(adopted, inputs);
-      return toAdoption(runtime, { description, id: adopted.id, keys }, inputs, live, unordered);
+      return toAdoption(runtime, { description, id: adopted.id, keys, concerned }, inputs, live, unordered);
     },
 
     obtain: async (runtime, konnect, inputs, make) => {

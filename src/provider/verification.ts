@@ -1,11 +1,15 @@
 import { formatError, isDcrError } from "../errors";
 import type { KonnectClient } from "../konnect";
 
-/** Has Konnect try its DCR provider; undefined when it works, else the whole story for people. */
+/**
+ * Has Konnect try its DCR provider; undefined when it works, else the whole story for people. `inForce` says which
+ * token and issuer Konnect uses from now on.
+ */
 export async function findVerificationProblem(
   konnect: KonnectClient,
   id: string,
   issuer: string,
+  inForce: string,
 ): Promise<string | undefined> {
   const problem = await verify(konnect, id);
   if (problem === undefined) return undefined;
@@ -14,6 +18,7 @@ export async function findVerificationProblem(
     `[DCR_KONNECT_VERIFY_FAILED] Konnect has the DCR provider ${id}, but could not register a client at ${host}: ${problem}.`,
     "Likely causes: the DCR token is revoked, expired after 30 idle days, or limited to a network zone without Konnect's addresses;",
     "its owner may not create applications in Okta; the issuer belongs to another Okta organisation.",
+    `In force now: ${inForce}.`,
     "The provider stays in place; mend the cause and run pulumi up again: it verifies again and goes on from here.",
   ].join(" ");
 }

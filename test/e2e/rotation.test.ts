@@ -46,4 +46,26 @@ describeWithEngine("a rotation of the DCR token", () => {
     stack.env.OKTA_DCR_TOKEN = old;
     expect((await stack.preview("--expect-no-changes")).code).toBe(0);
   }, 60_000);
+
+  it("says what is in force when the verification fails, and only verifies at the next up", async () => {
+    const { sandbox, stack, takeRequests } = await startFixture();
+    expect((await stack.up()).code).toBe(0);
+    const fresh = sandbox.okta.state.issueApiToken("konnect dcr 2", "application").value;
+    stack.env.OKTA_DCR_TOKEN = fresh;
+    const body = { status: "failed", errors: ["Unable to create the DCR application"] };
+    sandbox.faults.add({ server: "konnect", method: "POST", path: /\/verify$/, kind: "body", body });
+    const up = await stack.up();
+    expect(up.code).not.toBe(0);
+    expect(up.text).toContain("Unable to create the DCR application");
+    expect(up.text).toMatch(
+      /In force now: issuer \S+, and the token of environment variable OKTA_DCR_TOKEN as this run read it; Konnect has forgotten any earlier one\./,
+    );
+    expect(sandbox.konnect.state.providers[0]?.token).toBe(fresh);
+
+    takeRequests();
+    const next = await stack.up();
+    expect(next.code, next.text).toBe(0);
+    expect(only("konnect", takeRequests())).toEqual(["POST /v2/dcr-providers/ID/verify"]);
+    expect((await stack.preview("--expect-no-changes")).code).toBe(0);
+  }, 60_000);
 });

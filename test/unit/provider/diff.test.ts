@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { apiPublication, authStrategy, dcrProvider, portalDefault } from "../../../src/provider";
 
 const runs = { numRuns: Number(process.env.PROPERTY_RUNS ?? 1000) };
@@ -12,9 +12,19 @@ const reference = fc.oneof(
   fc.record({ file: text }),
   fc.record({ command: texts }),
 );
-const connection = { serverUrl: text, konnectTokenReference: reference };
+// No address that a diff could reach.
+const serverUrl = text.map((value) => `no address ${value}`);
+const connection = { serverUrl, konnectTokenReference: reference };
 const shared = { ...connection, name: text, displayName: text, issuer: text, labels };
 const place = { ...connection, portal: text, portalId: text, ownershipLabels: labels };
+
+// Notices about applications that cannot be counted, thousands of them.
+beforeEach(() => {
+  vi.spyOn(process.stderr, "write").mockReturnValue(true);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 const resources = {
   dcrProvider: {

@@ -1,0 +1,86 @@
+import { DcrError } from "../errors";
+import type { KonnectReader, PublicationListItemWire } from "../konnect";
+import { allowsAdoption } from "./adoption";
+import { countApplicationsRegisteredFor } from "./applications";
+import { describeCount, tryCount } from "./impact";
+import type { ApiPublicationInputs } from "./inputs";
+import { isUuid } from "./portal-lookup";
+import type { Runtime } from "./runtime";
+import { describeStrategy } from "./strategy-owner";
+
+/**
+ * The publication of an API, by the API's name or id.
+ * @throws DcrError DCR_KONNECT_PUBLICATION_UNKNOWN, DCR_KONNECT_PUBLICATION_AMBIGUOUS
+ */
+export async function getPublicationOf(
+  konnect: KonnectReader,
+  portalId: string,
+  inputs: ApiPublicationInputs,
+): Promise<PublicationListItemWire> {
+  const found = await konnect.listPublications(
+    portalId,
+    isUuid(inputs.api) ? { id: inputs.api } : { name: inputs.api },
+  );
+  const [first, ...others] = found;
+  if (first === undefined) throw toUnknownError(inputs);
+  if (others.length > 0) {
+    const ids = found.map(({ api_id }) => api_id).join(", ");
+    throw new DcrError(
+      "DCR_KONNECT_PUBLICATION_AMBIGUOUS",
+      `portal "${inputs.portal}" has several published APIs named "${inputs.api}": ${ids}`,
+      { path: "api", fix: "Name the right one by id in konnect.publications." },
+    );
+  }
+  return first;
+}
+
+/**
+ * Inputs that replace the strategies which stand there, if they may be replaced.
+ * @throws DcrError DCR_KONNECT_PUBLICATION_TAKEN
+ */
+export async function adoptStrategies(
+  runtime: Runtime,
+  konnect: KonnectReader,
+  publication: PublicationListItemWire,
+  inputs: ApiPublicationInputs,
+): Promise<ApiPublicationInputs> {
+  const ids = publication.auth_strategy_ids ?? [];
+  if (ids.length === 0) return inputs;
+  const own = { ids: inputs.authStrategyIds, ownershipLabels: inputs.ownershipLabels };
+  const standing = await Promise.all(ids.map((id) => describeStrategy(konnect, id, own)));
+  const foreign = standing.filter(({ isOwn }) => !isOwn).map(({ description }) => description);
+  const place = `API "${inputs.api}" in portal "${inputs.portal}"`;
+  if (foreign.length > 0 && !allowsAdoption(inputs)) {
+    throw new DcrError(
+      "DCR_KONNECT_PUBLICATION_TAKEN",
+      `API "${inputs.api}" is published to portal "${inputs.portal}" with the strategy ${foreign.join(", ")}; this stack does not overwrite it`,
+      {
+        path: "api",
+        fix: "Take it out of konnect.publications, or set konnect.adopt: true to replace that strategy until destroy.",
+      },
+    );
+  }
+  const id = `${publication.api_id}/${inputs.portal}`;
+  if (foreign.length === 0) {
+    runtime.notice(
+      `${place} has this stack's strategy already; what it had before is not known, and destroy leaves none`,
+    );
+    return { ...inputs, adopted: { id, previous: null } };
+  }
+  const concerned = await tryCount(() =>
+    countApplicationsRegisteredFor(konnect, publication.api_id, inputs.portalId),
+  );
+  runtime.notice(
+    `${place} gets another strategy; overwritten: ${foreign.join(", ")}, which destroy brings back; ${describeCount(concerned)}`,
+  );
+  return { ...inputs, adopted: { id, previous: { authStrategyIds: ids } } };
+}
+
+/** The error for an API that is not published to the portal. */
+export function toUnknownError(inputs: ApiPublicationInputs): DcrError {
+  return new DcrError(
+    "DCR_KONNECT_PUBLICATION_UNKNOWN",
+    `API "${inputs.api}" is not published to portal "${inputs.portal}"`,
+    { path: "api", fix: "Publish it first; konnect.publications only sets the strategy of published APIs." },
+  );
+}

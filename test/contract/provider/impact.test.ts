@@ -1,0 +1,174 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { signIn } from "../../demo/developer";
+import { apiName, portalName, type Sandbox, startSandbox } from "../../sandbox";
+import { assertDocumented, printTotalsAtTheEnd } from "../assert-documented";
+import { type Properties, ProviderProcess } from "./provider-process";
+import { StoredResource } from "./stored-resource";
+
+const labels = {
+  "dcr-managed-by": "konnect-okta-dcr",
+  "dcr-project": "p",
+  "dcr-stack": "s",
+  "dcr-name": "r",
+};
+
+let sandbox: Sandbox;
+let provider: ProviderProcess;
+let dcrProvider: StoredResource;
+let authStrategy: StoredResource;
+let apiPublication: StoredResource;
+
+const connection = () => ({
+  serverUrl: sandbox.konnect.url,
+  konnectTokenReference: { env: "KONNECT_TOKEN" },
+});
+const named = () => ({
+  ...connection(),
+  name: "dev",
+  displayName: "Okta",
+  issuer: `${sandbox.okta.url}/oauth2/default`,
+  labels,
+});
+const providerInputs = (): Properties => ({ ...named(), dcrTokenReference: { env: "OKTA_DCR_TOKEN" } });
+const strategyInputs = (): Properties => ({
+  ...named(),
+  scopes: ["orders.read"],
+  credentialClaim: ["cid"],
+  authMethods: ["client_credentials"],
+  dcrProviderId: dcrProvider.id,
+  pluginConfig: {},
+});
+const publicationInputs = (): Properties => ({
+  ...connection(),
+  portal: portalName,
+  api: apiName,
+  ownershipLabels: labels,
+  authStrategyIds: [authStrategy.id],
+});
+
+/** What the last call printed. */
+async function noticesOf(task: () => Promise<unknown>): Promise<string> {
+  const before = provider.stderr.length;
+  await task();
+  return provider.stderr.slice(before);
+}
+
+async function makeApplications(...names: readonly string[]): Promise<void> {
+  const { email, password } = sandbox.credentials.developer;
+  const developer = await signIn(sandbox.portal.url, email, password);
+  const apiId = sandbox.konnect.state.apis[0]?.id ?? "";
+  for (const name of names) {
+    const { id } = await developer.createApplication(name);
+    await developer.register(id, apiId);
+  }
+}
+
+beforeEach(async () => {
+  sandbox = await startSandbox();
+  provider = await ProviderProcess.start({ env: sandbox.env() });
+  await sandbox.team.publish(apiName, portalName, { authStrategyIds: null });
+  dcrProvider = await StoredResource.create(provider, "dcrProvider");
+  await dcrProvider.up(providerInputs());
+  authStrategy = await StoredResource.create(provider, "authStrategy");
+  await authStrategy.up(strategyInputs());
+  apiPublication = await StoredResource.create(provider, "apiPublication");
+  await apiPublication.up(publicationInputs());
+});
+afterEach(async () => {
+  await provider.kill();
+  await sandbox.close();
+  assertDocumented(sandbox.recorder.exchanges);
+});
+printTotalsAtTheEnd();
+
+describe("a preview of a change", () => {
+  it("says how many applications a strategy's change concerns", async () => {
+    const none = await noticesOf(() =>
+      authStrategy.preview({ ...strategyInputs(), scopes: ["orders.write"] }),
+    );
+    expect(none).toContain(
+      'auth strategy "dev" (change of scopes): no application of a developer is concerned.',
+    );
+    await makeApplications("a");
+    const one = await noticesOf(() =>
+      authStrategy.preview({ ...strategyInputs(), scopes: ["orders.write"] }),
+    );
+    expect(one).toContain("(change of scopes): 1 application of a developer is concerned.");
+    await makeApplications("b", "c");
+    const three = await noticesOf(() =>
+      authStrategy.preview({ ...strategyInputs(), issuer: `${sandbox.okta.url}/oauth2/other` }),
+    );
+    expect(three).toContain(
+      "(change of issuer): 3 applications of developers are concerned. They keep their credentials; access tokens of the old issuer are refused from then on.",
+    );
+  });
+
+  it("says that another Okta organisation costs every application its client", async () => {
+    await makeApplications("a");
+    const inputs = { ...providerInputs(), issuer: "https://other.okta.com/oauth2/default" };
+    const notices = await noticesOf(() => dcrProvider.preview(inputs));
+    expect(notices).toContain(
+      'DCR provider "dev" (change of issuer): 1 application of a developer is concerned. Their clients are in the old Okta organisation: each application has to be made again.',
+    );
+  });
+
+  it("says it of a replacement as well, of the server that is left", async () => {
+    await makeApplications("a");
+    const other = await startSandbox({ tokens: { konnectToken: sandbox.credentials.konnectToken } });
+    try {
+      const notices = await noticesOf(async () => {
+        const { replaces } = await authStrategy.preview({
+          ...strategyInputs(),
+          serverUrl: other.konnect.url,
+        });
+        expect(replaces).toEqual(["serverUrl"]);
+      });
+      expect(notices).toContain("(change of serverUrl): 1 application of a developer is concerned.");
+    } finally {
+      await other.close();
+    }
+  });
+
+  it("counts the applications that are registered for an API when its publication changes", async () => {
+    await makeApplications("a", "b");
+    const inputs = { ...publicationInputs(), authStrategyIds: ["04da6b54-80e4-46f7-96ec-b56ff0331ba9"] };
+    const notices = await noticesOf(() => apiPublication.preview(inputs));
+    expect(notices).toContain("(change of authStrategyIds): 2 applications of developers are concerned.");
+  });
+
+  it("says nothing, and asks nothing, where applications are not concerned", async () => {
+    await makeApplications("a");
+    sandbox.recorder.clear();
+    const { stderr } = provider;
+    await authStrategy.preview({ ...strategyInputs(), displayName: "New", labels: { ...labels, team: "a" } });
+    await dcrProvider.preview({ ...providerInputs(), displayName: "New" });
+    expect(sandbox.recorder.requestsTo("konnect")).toEqual([]);
+    expect(provider.stderr).toBe(stderr);
+  });
+
+  it("goes on where the applications cannot be counted, and says so", async () => {
+    sandbox.faults.add({ server: "konnect", path: /applications$/, kind: "status", status: 403, times: 9 });
+    const notices = await noticesOf(async () => {
+      const { changes } = await authStrategy.preview({ ...strategyInputs(), scopes: ["orders.write"] });
+      expect(changes).toBe(true);
+    });
+    expect(notices).toMatch(/the applications concerned could not be counted: \[DCR_KONNECT_FORBIDDEN\]/);
+  });
+});
+
+describe("adoption", () => {
+  it("says how many applications depend on what is taken over", async () => {
+    await makeApplications("a", "b");
+    const stranger = { ...labels, "dcr-name": "another" };
+    const adopting = await StoredResource.create(provider, "authStrategy");
+    const inputs = {
+      ...strategyInputs(),
+      labels: stranger,
+      adopt: authStrategy.id,
+      scopes: ["orders.write"],
+    };
+    const notices = await noticesOf(() => adopting.preview(inputs));
+    expect(notices).toContain('scopes ["orders.read"] → ["orders.write"]');
+    expect(notices).toContain("2 applications of developers are concerned.");
+  });
+});

@@ -83,7 +83,7 @@ export class KonnectDcr extends pulumi.ComponentResource {
 /** What each resource may take over; undefined where nothing is said, so that it stands in no state. */
 function toAdopt(adopt: KonnectDcrArgs["adopt"]) {
   if (typeof adopt !== "object") return { dcrProvider: adopt, authStrategy: adopt, others: adopt };
-  return { ...adopt, others: true };
+  return { ...adopt, others: adopt.otherStrategies ?? true };
 }
 
 function toServerUrl({ region, serverUrl }: KonnectDcrArgs): pulumi.Input<string> {

@@ -2,6 +2,7 @@ export type { KonnectClient, WireBody } from "./client";
 export { connectKonnect } from "./connect";
 export {
   adoptedLabelKey,
+  describeOwner,
   hasSameOwner,
   type Owner,
   reservedLabelKeys,

@@ -45,6 +45,13 @@ export function hasSameOwner(
   return ownershipLabelKeys.every((key) => labels[key] !== undefined && object?.[key] === labels[key]);
 }
 
+/** The stack of this package that an object belongs to, in words; undefined where it carries no ownership labels. */
+export function describeOwner(labels: Readonly<Record<string, string>> | undefined): string | undefined {
+  if (labels?.["dcr-managed-by"] === undefined) return undefined;
+  const [project, stack, name] = ["dcr-project", "dcr-stack", "dcr-name"].map((key) => labels[key] ?? "?");
+  return `"${name}" of stack ${stack} in project ${project}`;
+}
+
 /** PATCH form of a label change: changed values, and null for those to remove. */
 export function toLabelsUpdate(
   olds: Readonly<Record<string, string>>,

@@ -1,5 +1,5 @@
 import { DcrError } from "../errors";
-import { adoptedLabelKey, hasSameOwner, reservedLabelKeys, type WireBody } from "../konnect";
+import { adoptedLabelKey, describeOwner, hasSameOwner, reservedLabelKeys, type WireBody } from "../konnect";
 import { findChangedKeys } from "./compare";
 import type { Adopted, AdoptionInputs, OwnedInputs } from "./inputs";
 import type { NamedObject } from "./name-check";
@@ -87,11 +87,11 @@ async function getByName<T extends NamedObject>(wanted: Adoptable<T>): Promise<T
       { path: "adopt", fix: `Name the one to take over: ${toAdoptLine(setting, "<id>")}` },
     );
   }
-  const owner = first.labels?.["dcr-managed-by"];
+  const owner = describeOwner(first.labels);
   if (owner === undefined || hasSameOwner(first.labels, inputs.labels)) return first;
   throw new DcrError(
     "DCR_KONNECT_ADOPT_REFUSED",
-    `${kind} "${inputs.name}" (${first.id}) is managed by stack ${first.labels?.["dcr-stack"] ?? "?"} of project ${first.labels?.["dcr-project"] ?? "?"}`,
+    `${kind} "${inputs.name}" (${first.id}) is managed by ${owner}`,
     { path: "adopt", fix: `To take it away from there, name it: ${toAdoptLine(setting, first.id)}` },
   );
 }

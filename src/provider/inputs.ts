@@ -17,8 +17,11 @@ export interface Adopted {
 
 /** How an object that stands in Konnect already is dealt with. */
 export interface AdoptionInputs extends ConnectionInputs {
-  /** False refuses, true takes the one of the name, an id takes that one. @default false */
-  readonly adopt?: boolean | string | undefined;
+  /**
+   * False refuses, true takes what is nobody's: the one of the name, or another strategy's place. An id takes that one;
+   * ids are those of other stacks' strategies whose place may be taken. @default false
+   */
+  readonly adopt?: boolean | string | readonly string[] | undefined;
   /** Added by check at the first create and carried on; `unknownValue` where it could not be looked up. */
   readonly adopted?: Adopted | string | undefined;
 }

@@ -1,12 +1,12 @@
 import { DcrError } from "../errors";
 import { isHttpError } from "../http";
 import type { KonnectClient, PortalWire } from "../konnect";
-import { adoptionKeys, allowsAdoption, carryAdopted, getAdopted, withUnknownAdoption } from "./adoption";
+import { adoptionKeys, carryAdopted, getAdopted, withUnknownAdoption } from "./adoption";
 import type { PortalDefaultInputs, PortalDefaultOutputs } from "./inputs";
 import type { ResourceDefinition } from "./lifecycle";
 import { PartialFailure } from "./partial-failure";
 import { getPortalByNameOrId, toPortalUrl } from "./portal-lookup";
-import { describeStrategy } from "./strategy-owner";
+import { describeStrategy, mayReplace } from "./strategy-owner";
 import { hasUnknown, unknownValue } from "./unknown";
 
 /** The default strategy of a Dev Portal: what APIs published later use. */
@@ -44,7 +44,8 @@ export function definePortalDefault(): ResourceDefinition<PortalDefaultInputs, P
         ids: [news.authStrategyId],
         ownershipLabels: news.ownershipLabels,
       });
-      if (!standing.isOwn && !allowsAdoption(news)) throw toOccupiedError(news.portal, standing.description);
+      if (!standing.isOwn && !mayReplace(news, [standing]))
+        throw toOccupiedError(news.portal, standing.description);
       const place = `portal "${news.portal}"`;
       runtime.notice(
         standing.isOwn

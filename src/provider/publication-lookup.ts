@@ -1,12 +1,11 @@
 import { DcrError } from "../errors";
 import type { KonnectReader, PublicationListItemWire } from "../konnect";
-import { allowsAdoption } from "./adoption";
 import { countApplicationsRegisteredFor } from "./applications";
 import { describeCount, tryCount } from "./impact";
 import type { ApiPublicationInputs } from "./inputs";
 import { isUuid } from "./portal-lookup";
 import type { Runtime } from "./runtime";
-import { describeStrategy } from "./strategy-owner";
+import { describeStrategy, mayReplace } from "./strategy-owner";
 
 /**
  * The publication of an API, by the API's name or id.
@@ -48,9 +47,10 @@ export async function adoptStrategies(
   if (ids.length === 0) return inputs;
   const own = { ids: inputs.authStrategyIds, ownershipLabels: inputs.ownershipLabels };
   const standing = await Promise.all(ids.map((id) => describeStrategy(konnect, id, own)));
-  const foreign = standing.filter(({ isOwn }) => !isOwn).map(({ description }) => description);
+  const others = standing.filter(({ isOwn }) => !isOwn);
+  const foreign = others.map(({ description }) => description);
   const place = `API "${inputs.api}" in portal "${inputs.portal}"`;
-  if (foreign.length > 0 && !allowsAdoption(inputs)) {
+  if (others.length > 0 && !mayReplace(inputs, others)) {
     throw new DcrError(
       "DCR_KONNECT_PUBLICATION_TAKEN",
       `API "${inputs.api}" is published to portal "${inputs.portal}" with the strategy ${foreign.join(", ")}; this stack does not overwrite it`,
@@ -61,7 +61,7 @@ export async function adoptStrategies(
     );
   }
   const id = `${publication.api_id}/${inputs.portal}`;
-  if (foreign.length === 0) {
+  if (others.length === 0) {
     runtime.notice(
       `${place} has this stack's strategy already; what it had before is not known, and destroy leaves none`,
     );

@@ -10,8 +10,11 @@ export interface ApiPublicationArgs extends KonnectConnectionArgs {
   readonly api: pulumi.Input<string>;
   /** The strategies of the publication; Konnect takes at most one. */
   readonly authStrategyIds: pulumi.Input<pulumi.Input<string>[]>;
-  /** Whether a strategy that is not this stack's may be replaced; destroy brings it back. @default false */
-  readonly adopt?: pulumi.Input<boolean> | undefined;
+  /**
+   * Whether a strategy that is not this stack's may be replaced; destroy brings it back. One with the ownership labels
+   * of another stack only where its id is in the list. @default false
+   */
+  readonly adopt?: pulumi.Input<boolean | readonly string[]> | undefined;
 }
 
 const provider = createThinProvider("apiPublication");

@@ -8,8 +8,11 @@ export interface PortalDefaultArgs extends KonnectConnectionArgs {
   readonly portal: pulumi.Input<string>;
   /** Id of the strategy that APIs published later take over. */
   readonly authStrategyId: pulumi.Input<string>;
-  /** Whether a strategy that is not this stack's may be replaced; destroy brings it back. @default false */
-  readonly adopt?: pulumi.Input<boolean> | undefined;
+  /**
+   * Whether a strategy that is not this stack's may be replaced; destroy brings it back. One with the ownership labels
+   * of another stack only where its id is in the list. @default false
+   */
+  readonly adopt?: pulumi.Input<boolean | readonly string[]> | undefined;
 }
 
 const provider = createThinProvider("portalDefault");

@@ -189,6 +189,12 @@ const adoptSchema = z.union(
     strict({
       dcrProvider: text.optional().describe("Id of the DCR provider"),
       authStrategy: text.optional().describe("Id of the auth strategy"),
+      otherStrategies: z
+        .array(text)
+        .optional()
+        .describe(
+          "Ids of strategies of other stacks that portal default and publications may replace until destroy",
+        ),
     }),
   ],
   { error: "must be true, false, or an object with ids" },
@@ -239,7 +245,7 @@ const konnectSchema = strict({
   adopt: adoptSchema
     .optional()
     .describe(
-      "Takes over what stands in Konnect already: `true` the objects of the names, an object those of the ids; both also replace another default strategy or publication's strategy, until destroy. `false` where it is not set",
+      "Takes over what stands in Konnect already: `true` the objects of the names, an object those of the ids; both also replace another default strategy or publication's strategy, until destroy, but one of another stack only where it is named. `false` where it is not set",
     ),
   onDestroy: z
     .enum(["delete", "keep"])

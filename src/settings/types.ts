@@ -71,7 +71,12 @@ export interface OktaSettings {
 /** What may be taken over: nothing, what has the names, or the objects of these ids. */
 export type AdoptSettings =
   | boolean
-  | { readonly dcrProvider?: string | undefined; readonly authStrategy?: string | undefined };
+  | {
+      readonly dcrProvider?: string | undefined;
+      readonly authStrategy?: string | undefined;
+      /** Ids of strategies of other stacks that portal default and publications may replace. */
+      readonly otherStrategies?: readonly string[] | undefined;
+    };
 
 /** The Konnect half of a registration. */
 export interface KonnectSettings {

@@ -179,7 +179,7 @@ describe("a DCR provider that stands in Konnect", () => {
     const id = await addForeignProvider({ labels: { ...labels, "dcr-stack": "dev" } });
     const resource = await StoredResource.create(process_, "dcrProvider");
     await expect(resource.up({ ...providerInputs(), adopt: true })).rejects.toThrow(
-      /stack dev of project shop/,
+      /"portal" of stack dev in project shop/,
     );
     await resource.up({ ...providerInputs(), adopt: id });
     expect(resource.id).toBe(id);
@@ -273,6 +273,34 @@ describe("a portal default that another strategy holds", () => {
     expect((await resource.preview({ ...wanted, adopt: true })).changes).toBe(false);
     await resource.destroy();
     expect(portal?.defaultStrategyId).toBe(foreign);
+  });
+
+  it("is not taken from another stack of this package but by its id", async () => {
+    const dcrProviderId = await addForeignProvider();
+    const theirs = await StoredResource.create(process_, "authStrategy");
+    const theirLabels = { ...labels, "dcr-stack": "dev" };
+    await theirs.up({ ...strategyInputs(dcrProviderId), labels: theirLabels });
+    const place = { ...connection(), portal: "Acme Developers" };
+    await (await StoredResource.create(process_, "portalDefault")).up({
+      ...place,
+      authStrategyId: theirs.id,
+      ownershipLabels: theirLabels,
+    });
+    const own = await StoredResource.create(process_, "authStrategy");
+    await own.up({ ...strategyInputs(dcrProviderId), name: "own" });
+    const wanted = { ...place, authStrategyId: own.id, ownershipLabels: labels };
+    const resource = await StoredResource.create(process_, "portalDefault");
+    for (const adopt of [undefined, true, [own.id]]) {
+      const refused = resource.up({ ...wanted, adopt });
+      await expect(refused).rejects.toThrow('managed by "portal" of stack dev in project shop');
+      await expect(refused).rejects.toThrow(`konnect: { adopt: { otherStrategies: [${theirs.id}] } }`);
+    }
+    const adopted = { ...wanted, adopt: [theirs.id] };
+    await resource.up(adopted);
+    expect(sandbox.konnect.state.portals[0]?.defaultStrategyId).toBe(own.id);
+    expect((await resource.preview(adopted)).changes).toBe(false);
+    await resource.destroy();
+    expect(sandbox.konnect.state.portals[0]?.defaultStrategyId).toBe(theirs.id);
   });
 
   it("that an interrupted run took is ours with nothing known before, and destroy says so", async () => {

@@ -18,4 +18,5 @@ export type {
   PortalWire,
   PublicationListItemWire,
   PublicationWire,
+  VerificationWire,
 } from "./wire";

@@ -134,6 +134,7 @@ export const healthyFacts: RegistrationFacts = {
       },
     ],
   },
+  probe: undefined,
 };
 
 /** Healthy facts with parts of the Okta side replaced. */

@@ -40,7 +40,9 @@ const toOkta = (method: string, path: string, body?: unknown) =>
 const toKonnect = (method: string, path: string, body?: unknown) =>
   send(method, `${sandbox.konnect.url}${path}`, `Bearer ${sandbox.credentials.konnectToken}`, body);
 const look = (env = sandbox.env(), only?: "token" | "okta") =>
-  diagnose({ "developer-portal": outputs }, createSurroundings({ env, httpSettings: { retries: 0 } }), only);
+  diagnose({ "developer-portal": outputs }, createSurroundings({ env, httpSettings: { retries: 0 } }), {
+    only,
+  });
 const findNotOk = (diagnoses: Diagnosis[]) =>
   diagnoses
     .flatMap(({ checks }) => checks)

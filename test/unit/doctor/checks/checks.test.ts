@@ -5,7 +5,7 @@ import { type RegistrationFacts, read, unread } from "../../../../src/doctor/fac
 import type { CheckResult, Status } from "../../../../src/doctor/result";
 import { healthyFacts, withKonnect, withOkta, withOutputs, withStrategyConfig } from "../healthy-facts";
 
-const all = toAreaSelection(undefined);
+const all = toAreaSelection();
 
 /** Results that are not ok, as `status id: seen`. */
 function findNotOk(facts: RegistrationFacts): string[] {
@@ -79,7 +79,7 @@ describe("a healthy registration", () => {
   });
 
   it.each(["token", "okta", "konnect", "binding"] as const)("is looked at in the area %s alone", (area) => {
-    const results = runChecks(healthyFacts, toAreaSelection(area));
+    const results = runChecks(healthyFacts, toAreaSelection({ only: area }));
     expect(new Set(results.map((result) => result.area))).toEqual(new Set([area]));
   });
 

@@ -58,5 +58,6 @@ function describe({ status, body }: Pick<Answer, "status" | "body">): string {
     body.error,
     first?.reason ?? body.error_description ?? body.errorSummary ?? body.detail ?? body.message,
   ].filter((part) => typeof part === "string");
-  return [status, ...said].join(" ");
+  const lifetime = typeof body.expires_in === "number" ? [`for ${body.expires_in} s`] : [];
+  return [status, ...lifetime, ...said].join(" ");
 }

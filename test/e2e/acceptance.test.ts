@@ -113,7 +113,7 @@ describeWithEngine("the acceptance", () => {
     expect(secrets).not.toEqual([]);
     const diagnostics = findDiagnostics(up.text);
     expect(diagnostics).toContain("✗ token by client credentials: refused for");
-    expect(diagnostics).toContain("(DPoP) off");
+    expect(diagnostics).toContain("DPoP header off");
     expectClean(diagnostics, fixture, secrets);
     expectClean(await stack.stateText(), fixture, secrets);
     expect(sandbox.okta.state.clients.size).toBe(0);

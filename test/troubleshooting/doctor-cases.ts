@@ -246,7 +246,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     tool: "doctor --probe",
     finding: "probe.token",
     says: "invalid_dpop_proof",
-    mend: "Require Demonstrating Proof of Possession (DPoP) off",
+    mend: "General > Proof of possession: DPoP header off",
     make: async (world) => void Object.assign(world.sandbox.switches.okta, { newClientsNeedDpop: true }),
   },
 ];

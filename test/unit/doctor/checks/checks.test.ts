@@ -321,6 +321,28 @@ const broken: [name: string, facts: RegistrationFacts, found: string[]][] = [
     ],
   ],
   [
+    "the managed policy shadowed by another",
+    withOkta({
+      policies: read([
+        { ...ownPolicy, name: "everything", rules: [{ ...ownRule, name: "all", scopes: ["*"] }] },
+        { ...ownPolicy, priority: 2, name: "renamed", rules: [{ ...ownRule, name: "client credentials" }] },
+      ]),
+    }),
+    [
+      'warning okta.access-policy: policy "everything", rule "all" let a new application in. Beside it: policy "renamed", rule "client credentials" is shadowed: it comes later and never decides',
+    ],
+  ],
+  [
+    "an own policy that shadows others",
+    withOkta({
+      policies: read([
+        { ...ownPolicy, name: "developer-portal", rules: [ownRule] },
+        { ...ownPolicy, priority: 2, rules: [ownRule] },
+      ]),
+    }),
+    [],
+  ],
+  [
     "Konnect token refused",
     withKonnect({
       provider: unread("Konnect answered 401", 401),

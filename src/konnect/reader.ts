@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { type HttpClient, isHttpError, parseAs, toInvalidAnswerError } from "../http";
 import {
+  type ApiWire,
   type AuthStrategyWire,
+  apiSchema,
   authStrategySchema,
   type DcrProviderWire,
   dcrProviderSchema,
@@ -39,6 +41,7 @@ export interface KonnectReader {
   ): Promise<PublicationListItemWire[]>;
   /** Publications, in any portal, that use a strategy. */
   listPublicationsOf(authStrategyId: string): Promise<PublicationListItemWire[]>;
+  listApis(): Promise<ApiWire[]>;
   /** Gateway services linked to an API. */
   listImplementations(apiId: string): Promise<ImplementationWire[]>;
 }
@@ -101,6 +104,7 @@ export function createKonnectReader(http: HttpClient): KonnectReader {
       list("/v3/api-publications", publicationListItemSchema, {
         "filter[auth_strategy_id][eq]": authStrategyId,
       }),
+    listApis: () => list("/v3/apis", apiSchema),
     listImplementations: (apiId) =>
       list("/v3/api-implementations", implementationSchema, { "filter[api_id][eq]": apiId }),
   };

@@ -231,7 +231,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     developerSees: openApi,
     tool: "doctor",
     finding: "binding.other-apis",
-    says: "keep another strategy or none",
+    says: "has no strategy",
     mend: "name them in konnect.publications, or publish them again",
     make: async (world) => {
       await world.sandbox.unpublishOrders();

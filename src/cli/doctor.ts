@@ -1,20 +1,24 @@
 import { type Command, Option } from "commander";
 import {
-  type Area,
-  areas,
   createSurroundings,
+  type Diagnosis,
   diagnose,
+  type ReadArea,
+  readAreas,
   readRegistrations,
   toExitCode,
+  toInterruptionReport,
   toJsonReport,
   toReport,
 } from "../doctor";
 import { createPulumiCommand } from "../doctor/pulumi-command";
+import { createInterruption } from "./interruption";
 
 interface DoctorOptions {
   readonly stack?: string;
   readonly registrations?: string;
-  readonly only?: Area;
+  readonly only?: ReadArea;
+  readonly probe?: boolean;
   readonly json?: boolean;
 }
 
@@ -22,7 +26,9 @@ interface DoctorOptions {
 export function registerDoctor(program: Command): void {
   program
     .command("doctor")
-    .description("look at Okta and Konnect, read-only, and say what would fail and how to mend it")
+    .description(
+      "look at Okta and Konnect, and say what would fail and how to mend it; read-only without --probe",
+    )
     .addOption(
       new Option(
         "--stack <name>",
@@ -30,7 +36,8 @@ export function registerDoctor(program: Command): void {
       ).conflicts("registrations"),
     )
     .option("--registrations <file>", "read them as JSON from a file, or from - for standard input")
-    .addOption(new Option("--only <area>", "one area").choices([...areas]))
+    .addOption(new Option("--only <area>", "read one area").choices([...readAreas]))
+    .option("--probe", "also register a throw-away client, get a token with it, and delete it again")
     .option("--json", "print the checks as JSON")
     .addHelpText("after", helpText)
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
@@ -41,16 +48,39 @@ export function registerDoctor(program: Command): void {
         options.registrations === undefined ? { stack: options.stack } : { file: options.registrations },
         { pulumi: createPulumiCommand(folder, env), stdin: process.stdin, folder },
       );
-      const surroundings = createSurroundings({ env, folder, readConfig });
-      const diagnoses = await diagnose(registrations, surroundings, options.only);
-      const hasColours = process.stdout.isTTY === true && (env.NO_COLOR ?? "") === "";
-      const report = options.json === true ? toJsonReport(diagnoses) : toReport(diagnoses, { hasColours });
-      process.stdout.write(`${surroundings.redactor.redact(report)}\n`);
-      process.exitCode = toExitCode(diagnoses);
+      const interruption = createInterruption();
+      const { signal } = interruption;
+      const surroundings = createSurroundings({ env, folder, readConfig, signal });
+      try {
+        const diagnoses = await diagnose(registrations, surroundings, options);
+        const { stream, text, exitCode } = signal.aborted
+          ? ({ stream: process.stderr, text: toInterruptionReport(diagnoses), exitCode: 2 } as const)
+          : toOutcome(diagnoses, options);
+        stream.write(`${surroundings.redactor.redact(text)}\n`);
+        process.exitCode = exitCode;
+      } finally {
+        interruption.stop();
+      }
     });
+}
+
+function toOutcome(diagnoses: readonly Diagnosis[], { json }: DoctorOptions) {
+  const { stdout: stream, env } = process;
+  const isTerminal = stream.isTTY === true;
+  const text =
+    json === true
+      ? toJsonReport(diagnoses)
+      : toReport(diagnoses, {
+          hasColours: isTerminal && (env.NO_COLOR ?? "") === "",
+          columns: isTerminal ? stream.columns : undefined,
+        });
+  return { stream, text, exitCode: toExitCode(diagnoses) };
 }
 
 const helpText = `
 Okta is read with OKTA_API_TOKEN or OKTA_ACCESS_TOKEN, else with the DCR token as far as that may read;
 Konnect with the token that the stack's konnect.token points to. What cannot be read shows as –.
-Exit codes: 0 no problem, 1 a problem was found, 2 could not check.`;
+--only token makes one call, which also keeps the DCR token from expiring: run it weekly.
+--probe has Konnect verify its DCR provider, and goes an application's way with the DCR token.
+--only limits what is read, not the probe.
+Exit codes: 0 no problem, 1 a problem was found, 2 could not check (or interrupted).`;

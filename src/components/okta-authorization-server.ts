@@ -1,5 +1,6 @@
 import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
+import { managedRuleName } from "../registration-outputs";
 import type { AccessPolicyArgs, OktaAuthorizationServerArgs, ScopeArgs } from "./args";
 
 const defaultLifetimeMinutes = 60;
@@ -127,7 +128,7 @@ function addPolicy(
     {
       authServerId: server.id,
       policyId: policy.id,
-      name: "client credentials",
+      name: managedRuleName,
       priority: 1,
       grantTypeWhitelists: ["client_credentials"],
       scopeWhitelists: covered,

@@ -1,7 +1,10 @@
 import { DcrError } from "../errors";
-import { connectKonnect, type KonnectReader } from "../konnect";
+import type { HttpSettings } from "../http";
+import { connectKonnect, type KonnectClient, type KonnectReader } from "../konnect";
 import {
   type Administration,
+  type ClientRegistry,
+  connectClientRegistry,
   connectOkta,
   findAdministration,
   isSafeOrigin,
@@ -33,13 +36,23 @@ export interface Connections {
   /** A reader with Okta's own variables, else with the DCR token for what it may read. */
   connectAdministration(issuer: string, reference: TokenReference): Promise<Reading<AdministrationReader>>;
   connectKonnect(serverUrl: string, reference: TokenReference): Promise<Reading<KonnectReader>>;
+  /** The part of Konnect that tries a DCR provider out. */
+  connectVerification(serverUrl: string, reference: TokenReference): Promise<Reading<ProviderVerification>>;
+  /** Registers and deletes clients with the DCR token, in bounded time, even when doctor was interrupted. */
+  connectClientRegistry(issuer: string, reference: TokenReference): Promise<Reading<ClientRegistry>>;
 }
+
+/** Has Konnect try its DCR provider. */
+export type ProviderVerification = Pick<KonnectClient, "verifyDcrProvider">;
+
+/** Nobody can break these requests off, so they end by themselves. */
+const registrySettings: Partial<HttpSettings> = { timeoutSeconds: 10, totalSeconds: 20, retries: 2 };
 
 /** Makes {@link Connections}. */
 export function createConnections(surroundings: DoctorSurroundings): Connections {
   const { env, redactor, httpSettings: settings, signal } = surroundings;
   const oktaReaders = new Map<string, OktaReader>();
-  const konnectReaders = new Map<string, KonnectReader>();
+  const konnectClients = new Map<string, KonnectClient>();
   const secrets = new Map<string, Promise<Reading<string>>>();
 
   function getOkta(origin: string, credential: OktaCredential | undefined): OktaReader {
@@ -52,10 +65,32 @@ export function createConnections(surroundings: DoctorSurroundings): Connections
     return remember(secrets, JSON.stringify(reference), () => resolveSecret(reference, surroundings));
   }
 
-  async function connectWithDcrToken(issuer: string, reference: TokenReference) {
+  async function resolveDcrToken(issuer: string, reference: TokenReference): Promise<Reading<string>> {
     if (!isSafeOrigin(issuer)) return unread(`the DCR token is not sent to ${issuer}, which is not https`);
-    return await andThen(await resolve(reference), async (token) =>
+    return await resolve(reference);
+  }
+
+  async function connectWithDcrToken(issuer: string, reference: TokenReference) {
+    return await andThen(await resolveDcrToken(issuer, reference), async (token) =>
       read(getOkta(new URL(issuer).origin, { scheme: "SSWS", token })),
+    );
+  }
+
+  async function connect(serverUrl: string, reference: TokenReference): Promise<Reading<KonnectClient>> {
+    const problem = findServerUrlProblem(serverUrl, readAllowedHosts(env));
+    if (problem !== undefined) return unread(`${problem.message}. ${problem.fix}`);
+    return await andThen(await resolve(reference), async (token) =>
+      read(
+        remember(konnectClients, JSON.stringify([serverUrl, reference]), () =>
+          connectKonnect({
+            serverUrl,
+            token,
+            settings,
+            redactor,
+            ...(signal === undefined ? {} : { signal }),
+          }),
+        ),
+      ),
     );
   }
 
@@ -72,23 +107,19 @@ export function createConnections(surroundings: DoctorSurroundings): Connections
       if (withDcrToken.state === "unread") return unread(`${administration}, and ${withDcrToken.because}`);
       return read({ reader: withDcrToken.value, origin: new URL(issuer).origin, source: "the DCR token" });
     },
-    connectKonnect: async (serverUrl, reference) => {
-      const problem = findServerUrlProblem(serverUrl, readAllowedHosts(env));
-      if (problem !== undefined) return unread(`${problem.message}. ${problem.fix}`);
-      return await andThen(await resolve(reference), async (token) =>
+    connectKonnect: connect,
+    connectVerification: connect,
+    connectClientRegistry: async (issuer, reference) =>
+      await andThen(await resolveDcrToken(issuer, reference), async (token) =>
         read(
-          remember(konnectReaders, JSON.stringify([serverUrl, reference]), () =>
-            connectKonnect({
-              serverUrl,
-              token,
-              settings,
-              redactor,
-              ...(signal === undefined ? {} : { signal }),
-            }),
-          ),
+          connectClientRegistry({
+            origin: new URL(issuer).origin,
+            credential: { scheme: "SSWS", token },
+            settings: { ...settings, ...registrySettings },
+            redactor,
+          }),
         ),
-      );
-    },
+      ),
   };
 }
 

@@ -18,14 +18,11 @@ export function countStatuses(diagnoses: readonly Diagnosis[]): StatusCounts {
   return counts;
 }
 
-const sides: readonly (readonly Area[])[] = [
-  ["token", "okta"],
-  ["konnect", "binding"],
-];
+const sides: readonly (readonly Area[])[] = [["token", "okta"], ["konnect", "binding"], ["probe"]];
 
 /**
- * 0: no problem (warnings allowed); 1: a problem was found; 2: Okta or Konnect could not be looked at for some
- * registration, so that "no problem" would claim too much. Okta's public description alone does not count.
+ * 0: no problem (warnings allowed); 1: a problem was found; 2: Okta or Konnect could not be looked at, or the
+ * probe not made, for some registration, so that "no problem" would claim too much. Okta's public description alone does not count.
  */
 export function toExitCode(diagnoses: readonly Diagnosis[]): 0 | 1 | 2 {
   if (countStatuses(diagnoses).problem > 0) return 1;

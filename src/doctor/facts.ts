@@ -1,9 +1,11 @@
 import type {
+  ApiWire,
   AuthStrategyWire,
   DcrProviderWire,
   ImplementationWire,
   PortalWire,
   PublicationListItemWire,
+  VerificationWire,
 } from "../konnect";
 import type {
   ApiTokenWire,
@@ -11,11 +13,14 @@ import type {
   ClaimWire,
   DiscoveryWire,
   OrganisationWire,
+  RegisteredClientWire,
   ScopeWire,
   UserWire,
 } from "../okta";
 import type { RegistrationOutputs } from "../registration-outputs";
 import type { EvaluatedPolicy } from "./policy-evaluation";
+import type { TokenOutcome } from "./probe/access-token";
+import type { Deletion } from "./probe/throw-away-client";
 
 /** Something that was read, or why it was not. */
 export type Reading<T> =
@@ -79,8 +84,23 @@ export interface KonnectFacts {
   readonly portal: Reading<PortalWire | undefined>;
   /** Publications of the portal. */
   readonly publications: Reading<readonly PublicationListItemWire[]>;
+  /** APIs of the catalog, for their names; read where the portal has publications. */
+  readonly catalog: Reading<readonly ApiWire[]>;
   /** One entry for each publication that uses the strategy. */
   readonly apis: readonly ApiLinks[];
+}
+
+/** What happened when the registration was used for real. */
+export interface ProbeFacts {
+  /** Konnect's own trial of the DCR provider. */
+  readonly verification: Reading<VerificationWire>;
+  /** Name that the throw-away client was registered under. */
+  readonly clientName: string;
+  readonly client: Reading<RegisteredClientWire>;
+  /** What the token was asked for. */
+  readonly scopes: readonly string[];
+  readonly token: Reading<TokenOutcome>;
+  readonly deletion: Deletion;
 }
 
 /** Everything that was found out about one registration; checks look at this and at nothing else. */
@@ -91,4 +111,6 @@ export interface RegistrationFacts {
   readonly gatheredAt: number;
   readonly okta: OktaFacts;
   readonly konnect: KonnectFacts;
+  /** Undefined where the probe was not asked for. */
+  readonly probe: ProbeFacts | undefined;
 }

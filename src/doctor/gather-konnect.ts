@@ -2,7 +2,7 @@ import type { KonnectReader, PublicationListItemWire } from "../konnect";
 import type { RegistrationOutputs } from "../registration-outputs";
 import type { AreaSelection } from "./area";
 import type { Connections } from "./connections";
-import { type ApiLinks, findValue, type KonnectFacts, type Reading, unread } from "./facts";
+import { type ApiLinks, findValue, type KonnectFacts, unread } from "./facts";
 import { andThen, attempt } from "./reading";
 import { nameReference } from "./reference-text";
 
@@ -18,37 +18,29 @@ export async function gatherKonnectFacts(
   const { serverUrl, tokenReference } = outputs.konnect;
   const { dcrProviderId, authStrategyId, portalId } = outputs;
   const tokenPlace = nameReference(tokenReference);
-  if (!areas.has("konnect") && !areas.has("binding")) {
-    return {
-      tokenPlace,
-      provider: notAsked,
-      strategy: notAsked,
-      portal: notAsked,
-      publications: notAsked,
-      apis: [],
-    };
-  }
-  const connection = await connections.connectKonnect(serverUrl, tokenReference);
-  const ask = <T>(request: (reader: KonnectReader) => Promise<T>): Promise<Reading<T>> =>
-    andThen(connection, (reader) => attempt(() => request(reader)));
+  const wantsAll = areas.has("konnect") || areas.has("binding");
+  const ask = async <T>(isWanted: boolean, request: (reader: KonnectReader) => Promise<T>) =>
+    isWanted
+      ? await andThen(await connections.connectKonnect(serverUrl, tokenReference), (reader) =>
+          attempt(() => request(reader)),
+        )
+      : notAsked;
   const [provider, strategy, portal, publications] = await Promise.all([
-    ask((reader) => reader.getDcrProvider(dcrProviderId)),
-    ask((reader) => reader.getAuthStrategy(authStrategyId)),
-    portalId === undefined ? noPortal : ask((reader) => reader.getPortal(portalId)),
-    portalId === undefined ? noPortal : ask((reader) => reader.listPublications(portalId)),
+    ask(wantsAll, (reader) => reader.getDcrProvider(dcrProviderId)),
+    ask(wantsAll || areas.has("probe"), (reader) => reader.getAuthStrategy(authStrategyId)),
+    portalId === undefined ? noPortal : ask(wantsAll, (reader) => reader.getPortal(portalId)),
+    portalId === undefined ? noPortal : ask(wantsAll, (reader) => reader.listPublications(portalId)),
   ]);
-  const own = (findValue<readonly PublicationListItemWire[]>(publications) ?? []).filter((publication) =>
-    publication.auth_strategy_ids?.includes(authStrategyId),
-  );
-  const apis = areas.has("konnect")
-    ? await Promise.all(
-        own.map(
-          async ({ api_id: apiId }): Promise<ApiLinks> => ({
-            apiId,
-            implementations: await ask((reader) => reader.listImplementations(apiId)),
-          }),
-        ),
-      )
-    : [];
-  return { tokenPlace, provider, strategy, portal, publications, apis };
+  const published = findValue<readonly PublicationListItemWire[]>(publications) ?? [];
+  const own = published.filter((publication) => publication.auth_strategy_ids?.includes(authStrategyId));
+  const [catalog, ...apis] = await Promise.all([
+    ask(published.length > 0, (reader) => reader.listApis()),
+    ...(areas.has("konnect") ? own : []).map(
+      async ({ api_id: apiId }): Promise<ApiLinks> => ({
+        apiId,
+        implementations: await ask(true, (reader) => reader.listImplementations(apiId)),
+      }),
+    ),
+  ]);
+  return { tokenPlace, provider, strategy, portal, publications, catalog, apis };
 }

@@ -20,7 +20,8 @@ export async function gatherOktaFacts(
   const origin = new URL(issuer).origin;
   const open = connections.openOkta(issuer);
   const wants = (...wanted: ("token" | "okta" | "binding")[]) => wanted.some((area) => areas.has(area));
-  const needsAdministration = wants("okta", "binding") || dcrTokenId !== undefined;
+  const isTokenAlone = !wants("okta", "binding") && !areas.has("konnect");
+  const needsAdministration = !isTokenAlone && (wants("okta", "binding") || dcrTokenId !== undefined);
   const administration = needsAdministration
     ? await connections.connectAdministration(issuer, dcrTokenReference)
     : notAsked;
@@ -30,7 +31,7 @@ export async function gatherOktaFacts(
     await Promise.all([
       wants("okta") ? attempt(() => open.getOrganisation()) : notAsked,
       wants("okta") ? readAdministeredOrganisation(administration, origin) : undefined,
-      wants("token") ? readToken(outputs, connections, administration) : notAskedForToken,
+      wants("token") ? readToken(outputs, connections, administration, isTokenAlone) : notAskedForToken,
       wants("okta", "binding") ? ask((reader) => reader.getAuthorizationServer(serverId)) : notAsked,
       wants("binding") ? attempt(() => open.getDiscovery(toPath(issuer))) : notAsked,
       wants("okta", "binding") ? ask((reader) => reader.listScopes(serverId)) : notAsked,
@@ -55,17 +56,23 @@ type TokenFacts = Pick<OktaFacts, "dcrTokenTrial" | "dcrToken" | "dcrTokenOwner"
 
 const notAskedForToken: TokenFacts = { dcrTokenTrial: notAsked, dcrToken: notAsked, dcrTokenOwner: notAsked };
 
-/** Reads the metadata first: the trial is a use of the token and sets its idle time back. */
+/**
+ * Reads the metadata first: the trial is a use of the token and sets its idle time back. Alone, the token is given
+ * this one call and no other.
+ */
 async function readToken(
   outputs: RegistrationOutputs,
   connections: Connections,
   administration: Reading<AdministrationReader>,
+  isAlone: boolean,
 ): Promise<TokenFacts> {
   const { dcrTokenReference, dcrTokenId } = outputs.okta;
   const dcrToken =
     dcrTokenId === undefined
       ? unread("okta.dcrTokenId is not set")
-      : await askAdministration(administration, (reader) => reader.getApiToken(dcrTokenId));
+      : isAlone
+        ? unread("--only token makes one call, the one that keeps the token alive")
+        : await askAdministration(administration, (reader) => reader.getApiToken(dcrTokenId));
   const ownerId = dcrToken.state === "read" ? dcrToken.value?.userId : undefined;
   const [connection, dcrTokenOwner] = await Promise.all([
     connections.connectWithDcrToken(outputs.issuer, dcrTokenReference),
@@ -82,23 +89,26 @@ async function readToken(
   return { dcrTokenTrial, dcrToken, dcrTokenOwner };
 }
 
-function askAdministration<T>(
+async function askAdministration<T>(
   administration: Reading<AdministrationReader>,
   request: (reader: OktaReader) => Promise<T>,
 ): Promise<Reading<T>> {
-  return andThen(administration, ({ reader, source }) =>
-    attempt(
+  return await andThen(administration, async ({ reader, source }) => {
+    const isDcrToken = source === "the DCR token";
+    const answer = await attempt(
       () => request(reader),
       (status) => {
-        if (source === "the DCR token" && (status === 401 || status === 403)) {
-          return "The DCR token was used: set OKTA_API_TOKEN or OKTA_ACCESS_TOKEN";
-        }
-        if (status === 403)
-          return `The owner of ${source} needs a role that may read this, such as Read-only Admin`;
-        return status === 401 ? `Renew ${source}` : undefined;
+        if (status === 401) return `Renew ${source}`;
+        return status === 403
+          ? `The owner of ${source} needs a role that may read this, such as Read-only Admin`
+          : undefined;
       },
-    ),
-  );
+    );
+    const isRefused = answer.state === "unread" && (answer.status === 401 || answer.status === 403);
+    return isDcrToken && isRefused
+      ? unread("the DCR token may not read this: set OKTA_API_TOKEN or OKTA_ACCESS_TOKEN", answer.status)
+      : answer;
+  });
 }
 
 async function readAdministeredOrganisation(

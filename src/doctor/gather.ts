@@ -4,9 +4,13 @@ import { createConnections } from "./connections";
 import type { RegistrationFacts } from "./facts";
 import { gatherKonnectFacts } from "./gather-konnect";
 import { gatherOktaFacts } from "./gather-okta";
+import { gatherProbeFacts } from "./probe/gather-probe";
 import type { DoctorSurroundings } from "./surroundings";
 
-/** Reads everything that the areas need, of all registrations at the same time. Nothing is written anywhere. */
+/**
+ * Reads everything that the areas need, of all registrations at the same time. Only the probe writes, and what it writes
+ * it deletes.
+ */
 export async function gatherFacts(
   registrations: Readonly<Record<string, RegistrationOutputs>>,
   areas: AreaSelection,
@@ -19,7 +23,11 @@ export async function gatherFacts(
         gatherOktaFacts(outputs, connections, areas),
         gatherKonnectFacts(outputs, connections, areas),
       ]);
-      return { name, outputs, gatheredAt: surroundings.now(), okta, konnect };
+      // Afterwards, because it uses the DCR token, whose idle time is read first.
+      const probe = areas.has("probe")
+        ? await gatherProbeFacts(outputs, konnect.strategy, connections, surroundings)
+        : undefined;
+      return { name, outputs, gatheredAt: surroundings.now(), okta, konnect, probe };
     }),
   );
 }

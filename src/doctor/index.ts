@@ -1,24 +1,24 @@
 import type { RegistrationOutputs } from "../registration-outputs";
-import { type Area, toAreaSelection } from "./area";
+import { type DiagnosisRequest, toAreaSelection } from "./area";
 import { runChecks } from "./checks";
 import type { Diagnosis } from "./diagnosis";
 import { gatherFacts } from "./gather";
 import type { DoctorSurroundings } from "./surroundings";
 
-export { type Area, areas } from "./area";
+export { type Area, type DiagnosisRequest, type ReadArea, readAreas } from "./area";
 export { type Diagnosis, toExitCode } from "./diagnosis";
 export { readRegistrations } from "./read-registrations";
-export { toJsonReport, toReport } from "./report";
+export { toInterruptionReport, toJsonReport, toReport } from "./report";
 export type { CheckResult, Status } from "./result";
 export { createSurroundings, type DoctorSurroundings } from "./surroundings";
 
-/** Looks at every registration, at all of its areas or at one. Reads only. */
+/** Looks at every registration, at all of its areas or at one. Reads only, but for the probe. */
 export async function diagnose(
   registrations: Readonly<Record<string, RegistrationOutputs>>,
   surroundings: DoctorSurroundings,
-  only?: Area,
+  request: DiagnosisRequest = {},
 ): Promise<Diagnosis[]> {
-  const selection = toAreaSelection(only);
+  const selection = toAreaSelection(request);
   const facts = await gatherFacts(registrations, selection, surroundings);
   return facts.map((item) => ({
     registration: item.name,

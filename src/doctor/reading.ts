@@ -10,11 +10,18 @@ export async function attempt<T>(
   try {
     return read(await request());
   } catch (error) {
+    if (isInterruption(error)) return unread("interrupted");
     if (!isDcrError(error)) throw error;
     const status = isHttpError(error) ? error.status : undefined;
     const hint = status === undefined ? undefined : explain(status);
     return unread(hint === undefined ? error.message : `${error.message}. ${hint}`, status);
   }
+}
+
+/** Whether a request was broken off from outside. */
+function isInterruption(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return error.name === "AbortError" || (isHttpError(error) && isInterruption(error.cause));
 }
 
 /** Goes on with what was read, or passes the reason on. */

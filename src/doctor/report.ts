@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { Help } from "commander";
 import { type Area, areas } from "./area";
 import { countStatuses, type Diagnosis, toExitCode } from "./diagnosis";
 import type { CheckResult, Status } from "./result";
@@ -7,6 +8,8 @@ import type { CheckResult, Status } from "./result";
 export interface ReportOptions {
   /** Whether the reader's terminal shows colours. @default false */
   readonly hasColours?: boolean;
+  /** Width to break lines at. @default undefined: long lines, for logs and for searching */
+  readonly columns?: number | undefined;
 }
 
 const marks: Readonly<Record<Status, string>> = { ok: "✓", warning: "!", problem: "✗", skipped: "–" };
@@ -16,15 +19,30 @@ const headings: Readonly<Record<Area, string>> = {
   okta: "Okta",
   konnect: "Konnect",
   binding: "Okta ↔ Konnect",
+  probe: "Probe",
 };
 
 /** The report for people: every check by registration and area, then once more what to mend, then the numbers. */
 export function toReport(diagnoses: readonly Diagnosis[], options: ReportOptions = {}): string {
-  const paint: Paint = (format, text) =>
-    options.hasColours === true ? styleText(format, text, { validateStream: false }) : text;
-  const sections = diagnoses.map((diagnosis) => toSection(diagnosis, paint));
-  const mends = diagnoses.flatMap((diagnosis) => toMends(diagnosis, diagnoses.length > 1, paint));
-  return [...sections, ...(mends.length === 0 ? [] : [mends.join("\n")]), toSummary(diagnoses)].join("\n\n");
+  const layout = toLayout(options);
+  const sections = diagnoses.map((diagnosis) => toSection(diagnosis, layout));
+  const mends = diagnoses.flatMap((diagnosis) => toMends(diagnosis, diagnoses.length > 1, layout));
+  return [
+    ...sections,
+    ...(mends.length === 0 ? [] : [mends.join("\n")]),
+    ...toSummary(diagnoses).map((line) => layout.wrap(line, 0)),
+  ].join("\n\n");
+}
+
+/** What is to be said when the user breaks doctor off: whether the probe has left anything behind. */
+export function toInterruptionReport(diagnoses: readonly Diagnosis[]): string {
+  const cleanUps = diagnoses.flatMap(({ checks }) =>
+    checks.filter(({ id, status }) => id === "probe.deletion" && status !== "skipped"),
+  );
+  const lines = cleanUps.map((check) =>
+    [check.seen, ...("fix" in check ? [`to delete it: ${check.fix}`] : [])].join("\n  "),
+  );
+  return ["interrupted", ...lines].join("; ");
 }
 
 /** The report for programs. */
@@ -34,33 +52,65 @@ export function toJsonReport(diagnoses: readonly Diagnosis[]): string {
   return JSON.stringify({ ok: exitCode === 0, exitCode, summary, registrations: diagnoses }, undefined, 2);
 }
 
-type Paint = (format: "bold" | "green" | "yellow" | "red" | "gray", text: string) => string;
-
-function toSection({ registration, issuer, checks }: Diagnosis, paint: Paint): string {
-  const lines = areas.flatMap((area) => {
-    const own = checks.filter((check) => check.area === area);
-    return own.length === 0
-      ? []
-      : ["", `  ${headings[area]}`, ...own.map((check) => `    ${toLine(check, paint)}`)];
-  });
-  return [`${paint("bold", registration)} · ${issuer}`, ...lines].join("\n");
+interface Layout {
+  paint(format: "bold" | "green" | "yellow" | "red" | "gray", text: string): string;
+  /** Breaks a text whose following lines begin at a column, counted from 0. */
+  wrap(text: string, indent: number): string;
 }
 
-function toMends({ registration, checks }: Diagnosis, isOneOfMany: boolean, paint: Paint): string[] {
+function toLayout({ hasColours = false, columns }: ReportOptions): Layout {
+  const help = new Help();
+  return {
+    paint: (format, text) => (hasColours ? styleText(format, text, { validateStream: false }) : text),
+    wrap: (text, indent) =>
+      columns === undefined
+        ? text
+        : help.boxWrap(text, columns - indent).replaceAll("\n", `\n${" ".repeat(indent)}`),
+  };
+}
+
+function toSection({ registration, issuer, checks }: Diagnosis, layout: Layout): string {
+  const lines = areas.flatMap((area) => {
+    const own = joinSkipped(checks.filter((check) => check.area === area));
+    return own.length === 0
+      ? []
+      : ["", `  ${headings[area]}`, ...own.map((check) => `    ${toLine(check, 6, layout)}`)];
+  });
+  return [`${layout.paint("bold", registration)} · ${issuer}`, ...lines].join("\n");
+}
+
+/** Checks that were not made for one and the same reason, as one. */
+function joinSkipped(checks: readonly CheckResult[]): CheckResult[] {
+  const joined: CheckResult[] = [];
+  for (const check of checks) {
+    const last = joined.at(-1);
+    const isSame = last?.status === "skipped" && check.status === "skipped" && last.seen === check.seen;
+    if (isSame) joined.splice(-1, 1, { ...last, title: `${last.title}, ${check.title}` });
+    else joined.push(check);
+  }
+  return joined;
+}
+
+function toMends({ registration, checks }: Diagnosis, isOneOfMany: boolean, layout: Layout): string[] {
   const mends = checks.flatMap((check) =>
     check.status === "problem" || check.status === "warning"
-      ? [`  ${toLine(check, paint)}`, `      why:  ${check.why}`, `      mend: ${check.fix}`]
+      ? [
+          `  ${toLine(check, 4, layout)}`,
+          `      why:  ${layout.wrap(check.why, 12)}`,
+          `      mend: ${layout.wrap(check.fix, 12)}`,
+        ]
       : [],
   );
   if (mends.length === 0) return [];
   return [isOneOfMany ? `To mend in ${registration}` : "To mend", ...mends];
 }
 
-function toLine(check: CheckResult, paint: Paint): string {
-  return `${paint(colours[check.status], marks[check.status])} ${check.title}: ${check.seen}`;
+function toLine(check: CheckResult, indent: number, { paint, wrap }: Layout): string {
+  return `${paint(colours[check.status], marks[check.status])} ${wrap(`${check.title}: ${check.seen}`, indent)}`;
 }
 
-function toSummary(diagnoses: readonly Diagnosis[]): string {
+/** The numbers; and where they are too few, what they rest on. */
+function toSummary(diagnoses: readonly Diagnosis[]): string[] {
   const { ok, warning, problem, skipped } = countStatuses(diagnoses);
   const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
   const numbers = [
@@ -68,8 +118,12 @@ function toSummary(diagnoses: readonly Diagnosis[]): string {
     plural(warning, "warning"),
     plural(problem, "problem"),
     `${skipped} not checked`,
+  ].join(", ");
+  if (toExitCode(diagnoses) !== 2) return [numbers];
+  const made = diagnoses.flatMap(({ checks }) => checks.filter(({ status }) => status !== "skipped"));
+  const titles = [...new Set(made.map(({ title }) => title))].join(", ") || "nothing";
+  return [
+    `Too little could be checked to say that all is well. With what is at hand: ${titles}. The lines with – say what is missing.`,
+    numbers,
   ];
-  const incomplete =
-    toExitCode(diagnoses) === 2 ? ". Too little could be checked to say that all is well" : "";
-  return `${numbers.join(", ")}${incomplete}`;
 }

@@ -1,11 +1,11 @@
 import { setTimeout as wait } from "node:timers/promises";
 import pRetry from "p-retry";
-import { Agent, type Dispatcher, EnvHttpProxyAgent, errors, request } from "undici";
+import { type Dispatcher, errors, request } from "undici";
 import type { Redactor } from "../secrets/redact";
 import { type ErrorDetail, parseBody, type RawAnswer, type Service, toAnswerError } from "./answer";
+import { createDispatcher } from "./dispatcher";
 import { HttpError, isHttpError } from "./error";
 import { createLimiter } from "./limiter";
-import { isLoopback } from "./loopback";
 import type { HttpMethod } from "./method";
 import { defaultHttpSettings, type HttpSettings } from "./settings";
 import { userAgent } from "./version";
@@ -64,8 +64,6 @@ const neverSent = new Set([
   "UND_ERR_CONNECT_TIMEOUT",
 ]);
 
-const maxResponseBytes = 16 * 1024 * 1024;
-
 /** Makes an {@link HttpClient}. Proxy variables of the environment are honoured. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const settings: HttpSettings = { ...defaultHttpSettings, ...options.settings };
@@ -111,11 +109,6 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         });
       }),
   };
-}
-
-function createDispatcher(origin: string): Dispatcher {
-  const agentOptions = { maxResponseSize: maxResponseBytes };
-  return isLoopback(new URL(origin).hostname) ? new Agent(agentOptions) : new EnvHttpProxyAgent(agentOptions);
 }
 
 /** A request that cannot have been executed may always be sent again; others only when repeatable. */

@@ -14,4 +14,5 @@ export {
   type HttpRequest,
 } from "./client";
 export { HttpError, isHttpError } from "./error";
+export { createFetch, ForeignOriginError } from "./fetch";
 export { defaultHttpSettings, type HttpSettings } from "./settings";

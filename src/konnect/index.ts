@@ -12,6 +12,7 @@ export {
 export type { KonnectReader } from "./reader";
 export { konnectServerUrl, type Region, regions } from "./regions";
 export type {
+  ApiWire,
   AuthStrategyWire,
   DcrProviderWire,
   ImplementationWire,
@@ -19,4 +20,5 @@ export type {
   PortalWire,
   PublicationListItemWire,
   PublicationWire,
+  VerificationWire,
 } from "./wire";

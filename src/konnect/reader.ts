@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { type HttpClient, isHttpError, parseAs, toInvalidAnswerError } from "../http";
 import {
+  type ApiWire,
   type ApplicationWire,
   type AuthStrategyWire,
+  apiSchema,
   applicationSchema,
   authStrategySchema,
   type DcrProviderWire,
@@ -47,6 +49,7 @@ export interface KonnectReader {
   listApplications(portalId: string): Promise<ApplicationWire[]>;
   /** Registrations of applications in a portal, approved or not. */
   listRegistrations(portalId: string): Promise<RegistrationWire[]>;
+  listApis(): Promise<ApiWire[]>;
   /** Gateway services linked to an API. */
   listImplementations(apiId: string): Promise<ImplementationWire[]>;
 }
@@ -113,6 +116,7 @@ export function createKonnectReader(http: HttpClient): KonnectReader {
       list(`${toPath("/v3/portals", portalId)}/applications`, applicationSchema),
     listRegistrations: (portalId) =>
       list(`${toPath("/v3/portals", portalId)}/application-registrations`, registrationSchema),
+    listApis: () => list("/v3/apis", apiSchema),
     listImplementations: (apiId) =>
       list("/v3/api-implementations", implementationSchema, { "filter[api_id][eq]": apiId }),
   };

@@ -131,3 +131,8 @@ export const implementationSchema = z.looseObject({
 
 /** A link between an API and a gateway service. */
 export type ImplementationWire = z.infer<typeof implementationSchema>;
+
+export const apiSchema = z.looseObject({ id, name: z.string().optional(), version: z.string().nullish() });
+
+/** An API of the catalog. */
+export type ApiWire = z.infer<typeof apiSchema>;

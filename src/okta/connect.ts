@@ -1,5 +1,6 @@
-import { createHttpClient, type HttpSettings } from "../http";
+import { createHttpClient, type HttpClient, type HttpSettings } from "../http";
 import type { Redactor } from "../secrets/redact";
+import { type ClientRegistry, createClientRegistry } from "./client-registry";
 import { describeOktaError } from "./error-body";
 import { createOktaReader, type OktaReader } from "./reader";
 
@@ -22,9 +23,18 @@ export interface OktaCredential {
 
 /** A reader of one Okta organisation. */
 export function connectOkta(connection: OktaConnection): OktaReader {
+  return createOktaReader(createOktaHttp(connection));
+}
+
+/** The one thing that this package writes in Okta by itself: clients, as Konnect registers them. */
+export function connectClientRegistry(connection: OktaConnection): ClientRegistry {
+  return createClientRegistry(createOktaHttp(connection));
+}
+
+function createOktaHttp(connection: OktaConnection): HttpClient {
   const { origin, credential, settings, redactor, signal } = connection;
   if (credential !== undefined) redactor.remember(credential.token);
-  const http = createHttpClient({
+  return createHttpClient({
     service: "Okta",
     origin,
     redactor,
@@ -35,5 +45,4 @@ export function connectOkta(connection: OktaConnection): OktaReader {
     ...(settings === undefined ? {} : { settings }),
     ...(signal === undefined ? {} : { signal }),
   });
-  return createOktaReader(http);
 }

@@ -1,5 +1,6 @@
 export { type Administration, findAdministration, isSafeOrigin } from "./administration";
-export { connectOkta, type OktaConnection, type OktaCredential } from "./connect";
+export type { ClientRegistry } from "./client-registry";
+export { connectClientRegistry, connectOkta, type OktaConnection, type OktaCredential } from "./connect";
 export type { OktaReader } from "./reader";
 export type {
   ApiTokenWire,
@@ -8,6 +9,7 @@ export type {
   DiscoveryWire,
   OrganisationWire,
   PolicyWire,
+  RegisteredClientWire,
   RuleWire,
   ScopeWire,
   UserWire,

@@ -103,3 +103,14 @@ export const discoverySchema = z.looseObject({ issuer: z.string().optional() });
 
 /** Metadata of an authorization server. @see RFC 8414 */
 export type DiscoveryWire = z.infer<typeof discoverySchema>;
+
+export const registeredClientSchema = z.looseObject({
+  client_id: id,
+  client_secret: z.string().min(1),
+  dpop_bound_access_tokens: z.boolean().optional(),
+});
+
+/** A client as its registration answers it; the secret is shown here only. @see RFC 7591 §3.2.1 */
+export type RegisteredClientWire = z.infer<typeof registeredClientSchema>;
+
+export const listedClientSchema = z.looseObject({ client_id: id, client_name: z.string().optional() });

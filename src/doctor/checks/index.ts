@@ -9,6 +9,7 @@ import { checkIssuer } from "./issuer";
 import { checkKonnectToken } from "./konnect-token";
 import { checkOrganisation } from "./organisation";
 import { checkPortal } from "./portal";
+import { checkProbe } from "./probe";
 import { checkProvider } from "./provider";
 import { checkPublications } from "./publications";
 import { checkScopes } from "./scopes";
@@ -23,6 +24,7 @@ const checksByArea: Readonly<Record<Area, readonly Check[]>> = {
   okta: [checkOrganisation, checkServer, checkScopes, checkClaim, checkAccessPolicy],
   konnect: [checkKonnectToken, checkProvider, checkStrategy, checkPortal, checkApis],
   binding: [checkIssuer, checkAgreement, checkPublications],
+  probe: [checkProbe],
 };
 
 /** Runs the checks of the areas over the facts of one registration. Pure. */

@@ -24,7 +24,10 @@ export function addClientRoutes(app: Hono, state: OktaState): void {
   });
 
   app.post(base, async (context) => {
-    const metadata = toMetadata(await readJson(context.req.raw));
+    const metadata = {
+      ...toMetadata(await readJson(context.req.raw)),
+      ...(state.switches.newClientsNeedDpop ? { dpop_bound_access_tokens: true } : {}),
+    };
     const client: Client = {
       client_id: createId("0oa"),
       issuedAt: Math.floor(Date.now() / 1000),

@@ -28,7 +28,11 @@ const isPublic = (path: string) =>
 
 /** Starts an Okta organisation: management API, client registration, authorization servers. */
 export async function startOktaOrganisation(options: OktaOrganisationOptions): Promise<OktaOrganisation> {
-  const state = new OktaState({ defaultServerHasPolicy: false, ...options.switches });
+  const state = new OktaState({
+    defaultServerHasPolicy: false,
+    newClientsNeedDpop: false,
+    ...options.switches,
+  });
   const app = new Hono();
   app.use(async (context, next) => {
     if (!isPublic(context.req.path)) {

@@ -88,6 +88,8 @@ export interface ApiToken {
 export interface OktaSwitches {
   /** Classic developer organisations ship `default` with a policy for everybody; newer ones do not. */
   defaultServerHasPolicy: boolean;
+  /** New clients must prove possession of a key (DPoP), as an organisation's defaults for applications may say. */
+  newClientsNeedDpop: boolean;
 }
 
 const idAlphabet = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";

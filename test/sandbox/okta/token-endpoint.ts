@@ -68,6 +68,9 @@ export function addTokenRoutes(app: Hono, state: OktaState, keys: SigningKeys): 
         `The client is not authorized to use the provided grant type. Configured grant types: [${configured.join(", ")}].`,
       );
     }
+    if (client.metadata.dpop_bound_access_tokens === true && context.req.header("dpop") === undefined) {
+      throw new OAuthError(400, "invalid_dpop_proof", "The DPoP proof JWT header is missing.");
+    }
     const scopes = toScopes(server, form.get("scope"));
     const grant = evaluatePolicies(server, { clientId: client.client_id, grantType, scopes });
     if (grant === undefined) {

@@ -103,7 +103,28 @@ To mend
 
   it("says where too little could be checked", () => {
     expect(toReport([diagnosis(ok, skipped)])).toContain(
-      "1 ok, 0 warnings, 0 problems, 1 not checked. Too little could be checked to say that all is well",
+      `Too little could be checked to say that all is well. With what is at hand: DCR token. The lines with – say what is missing.
+
+1 ok, 0 warnings, 0 problems, 1 not checked`,
+    );
+  });
+
+  it("says one reason once for the checks of an area that it kept from being made", () => {
+    const another = { ...skipped, title: "DCR provider" };
+    const different = { ...skipped, title: "Dev Portal", seen: "not checked: Konnect answered 403" };
+    expect(toReport([diagnosis(skipped, another, different)])).toContain(
+      `    – Konnect token, DCR provider: not checked: KONNECT_TOKEN is not set
+    – Dev Portal: not checked: Konnect answered 403
+`,
+    );
+  });
+
+  it("breaks lines at the width of a terminal, under the text that they go on with", () => {
+    const seen = "policy developer-portal, rule client credentials does not cover orders.read";
+    const report = toReport([diagnosis({ ...problem, seen })], { columns: 60 });
+    for (const line of report.split("\n")) expect(line.length).toBeLessThanOrEqual(60);
+    expect(report).toContain(
+      "    ✗ access policy: policy developer-portal, rule client\n      credentials does not cover orders.read\n",
     );
   });
 

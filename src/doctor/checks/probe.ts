@@ -1,0 +1,100 @@
+import type { ProbeFacts, RegistrationFacts } from "../facts";
+import type { TokenOutcome } from "../probe/access-token";
+import { type CheckResult, judge, ok, problem, skipped, type Verdict } from "../result";
+import { checkProbeClaims } from "./probe-claims";
+import { judgeRefusal } from "./probe-refusal";
+
+const noApplications = "developers cannot create applications";
+
+/** What happened when the registration was used for real; nothing where that was not asked for. */
+export function checkProbe(facts: RegistrationFacts): CheckResult[] {
+  const { probe } = facts;
+  if (probe === undefined) return [];
+  return [
+    checkVerification(probe),
+    checkRegistration(probe, facts),
+    checkToken(probe, facts),
+    ...checkProbeClaims(probe, facts),
+    checkDeletion(probe, facts),
+  ];
+}
+
+function checkVerification({ verification }: ProbeFacts): CheckResult {
+  const topic = { area: "probe", id: "probe.verification", title: "Konnect's verification" } as const;
+  const fail = (seen: string) =>
+    problem(
+      `failed: ${seen}`,
+      noApplications,
+      "the DCR token that Konnect holds is not the live one, or its owner may not register applications: renew okta.dcrToken, then pulumi up hands it to Konnect",
+    );
+  if (verification.state === "unread" && verification.status === 400) {
+    return { ...topic, ...fail(verification.because) };
+  }
+  return judge(topic, verification, ({ status, errors }) =>
+    status === "success"
+      ? ok("succeeded with the DCR token that Konnect holds")
+      : fail((errors ?? []).join("; ") || `verify answered "${status}"`),
+  );
+}
+
+function checkRegistration({ client, clientName }: ProbeFacts, { okta }: RegistrationFacts): CheckResult {
+  const topic = { area: "probe", id: "probe.registration", title: "client registration" } as const;
+  if (client.state === "unread" && (client.status === 401 || client.status === 403)) {
+    const fix =
+      client.status === 401
+        ? `put a live API token where okta.dcrToken points (${okta.dcrTokenPlace}), then pulumi up`
+        : "give the token's owner Application Admin for OpenID Connect client apps, or API Access Management Admin";
+    return { ...topic, ...problem(`Okta refuses it: ${client.because}`, noApplications, fix) };
+  }
+  return judge(topic, client, ({ client_id: id }) => ok(`registered "${clientName}" as ${id}`));
+}
+
+function checkToken({ token, scopes }: ProbeFacts, facts: RegistrationFacts): CheckResult {
+  const topic = { area: "probe", id: "probe.token", title: "token by client credentials" } as const;
+  if (token.state === "unread" && token.status === 404) {
+    return {
+      ...topic,
+      ...problem(
+        token.because,
+        "no token can be had there",
+        "okta.authorizationServer; Okta Admin Console > Security > API > the server > Activate",
+      ),
+    };
+  }
+  return judge(topic, token, (outcome) => judgeOutcome(outcome, scopes, facts));
+}
+
+function judgeOutcome(outcome: TokenOutcome, scopes: readonly string[], facts: RegistrationFacts): Verdict {
+  if (!outcome.granted) return judgeRefusal(outcome, scopes, facts);
+  const { lifetimeSeconds } = outcome;
+  const lives = lifetimeSeconds === undefined ? "" : `, for ${Math.round(lifetimeSeconds / 60)} min`;
+  return ok(`granted for ${scopes.join(", ")}${lives}`);
+}
+
+function checkDeletion({ deletion, clientName }: ProbeFacts, { okta }: RegistrationFacts): CheckResult {
+  const topic = { area: "probe", id: "probe.deletion", title: "clean-up" } as const;
+  switch (deletion.kind) {
+    case "deleted":
+      return { ...topic, ...ok(`client ${deletion.clientIds.join(", ")} is deleted`) };
+    case "nothing-to-delete":
+      return { ...topic, ...skipped("no client was made") };
+    case "left": {
+      const { clientIds, because } = deletion;
+      const which = clientIds.length === 0 ? `a client "${clientName}"` : `client ${clientIds.join(", ")}`;
+      const verb = clientIds.length === 0 ? "may still be" : "is still";
+      const byHand = `Okta Admin Console > Applications > "${clientName}" > Deactivate, then Delete`;
+      const calls = clientIds.map(
+        (id) =>
+          `curl -X DELETE ${okta.origin}/oauth2/v1/clients/${id} -H "Authorization: SSWS $OKTA_API_TOKEN"`,
+      );
+      return {
+        ...topic,
+        ...problem(
+          `${which} ${verb} in Okta: ${because}`,
+          "a client that nobody watches can ask for tokens",
+          [byHand, ...calls].join("; or "),
+        ),
+      };
+    }
+  }
+}

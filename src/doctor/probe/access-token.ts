@@ -1,0 +1,127 @@
+import { createRemoteJWKSet, errors, customFetch as joseFetch, jwtVerify } from "jose";
+import * as oauth from "oauth4webapi";
+import { z } from "zod";
+import { createFetch, ForeignOriginError, tryParseJson } from "../../http";
+import { isLoopback } from "../../http/loopback";
+import { isSafeOrigin, type RegisteredClientWire } from "../../okta";
+import type { Redactor } from "../../secrets/redact";
+import { type Reading, read, unread } from "../facts";
+
+/** What came of the request for a token. */
+export type TokenOutcome =
+  | {
+      readonly granted: true;
+      readonly lifetimeSeconds: number | undefined;
+      readonly signature: Reading<Signature>;
+    }
+  /** @see RFC 6749 §5.2 */
+  | { readonly granted: false; readonly error: string; readonly description: string };
+
+/** Whether a token is signed by the issuer and in its time; only then is what it says worth a look. */
+export type Signature =
+  | { readonly valid: true; readonly claims: Readonly<Record<string, unknown>> }
+  | { readonly valid: false; readonly because: string };
+
+/** What a token is asked for with. */
+export interface TokenRequest {
+  readonly issuer: string;
+  readonly client: RegisteredClientWire;
+  readonly scopes: readonly string[];
+  readonly redactor: Redactor;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const timeoutMs = 10_000;
+
+const answerSchema = z.object({ status: z.number() });
+const refusalSchema = z.object({ error: z.string(), error_description: z.string().optional() });
+
+/** Gets a token by client credentials and verifies it with the issuer's keys, as the gateway does. */
+export async function requestToken(request: TokenRequest): Promise<Reading<TokenOutcome>> {
+  const { issuer, client, scopes, redactor, signal } = request;
+  if (!isSafeOrigin(issuer))
+    return unread(`the client's secret is not sent to ${issuer}, which is not https`);
+  const { origin, hostname } = new URL(issuer);
+  const fetch = createFetch({ origin, timeoutMs, signal });
+  const options = {
+    [oauth.customFetch]: fetch,
+    [oauth.allowInsecureRequests]: isLoopback(hostname),
+  };
+  redactor.remember(client.client_secret);
+  try {
+    const document = await oauth.discoveryRequest(new URL(issuer), options);
+    if (document.status === 404) return unread(`${issuer} has no discovery document`, 404);
+    const server = await oauth.processDiscoveryResponse(new URL(issuer), document);
+    const oauthClient: oauth.Client = { client_id: client.client_id };
+    const answer = await oauth.clientCredentialsGrantRequest(
+      server,
+      oauthClient,
+      oauth.ClientSecretBasic(client.client_secret),
+      new URLSearchParams(scopes.length === 0 ? {} : { scope: scopes.join(" ") }),
+      options,
+    );
+    const token = await oauth.processClientCredentialsResponse(server, oauthClient, answer);
+    redactor.remember(token.access_token);
+    return read({
+      granted: true,
+      lifetimeSeconds: token.expires_in,
+      signature: await verifySignature(token.access_token, server.jwks_uri, fetch),
+    });
+  } catch (error) {
+    const refusal = await findRefusal(error);
+    if (refusal !== undefined) return read({ granted: false, ...refusal });
+    return unread(toReason(error));
+  }
+}
+
+async function verifySignature(
+  token: string,
+  jwksUri: string | undefined,
+  fetch: ReturnType<typeof createFetch>,
+): Promise<Reading<Signature>> {
+  if (jwksUri === undefined) return unread("the issuer's discovery document names no keys");
+  try {
+    const keys = createRemoteJWKSet(new URL(jwksUri), { [joseFetch]: fetch, timeoutDuration: timeoutMs });
+    const { payload } = await jwtVerify(token, keys);
+    return read({ valid: true, claims: payload });
+  } catch (error) {
+    const isAboutToken =
+      error instanceof errors.JOSEError &&
+      !(error instanceof errors.JWKSTimeout) &&
+      error.code !== "ERR_JOSE_GENERIC";
+    return isAboutToken ? read({ valid: false, because: error.message }) : unread(toReason(error));
+  }
+}
+
+/** What the token endpoint said; beside a challenge in the header, the library leaves the body unread. */
+async function findRefusal(error: unknown): Promise<{ error: string; description: string } | undefined> {
+  if (error instanceof oauth.ResponseBodyError) {
+    return { error: error.error, description: error.error_description ?? "" };
+  }
+  if (!(error instanceof oauth.WWWAuthenticateChallengeError)) return undefined;
+  const body = refusalSchema.safeParse(tryParseJson(await error.response.text()));
+  return body.success
+    ? { error: body.data.error, description: body.data.error_description ?? "" }
+    : undefined;
+}
+
+/** Why there is no answer to judge. @throws what is no failure of a request */
+function toReason(error: unknown): string {
+  if (error instanceof oauth.WWWAuthenticateChallengeError) return `Okta answered ${error.status}`;
+  if (error instanceof oauth.OperationProcessingError || error instanceof oauth.UnsupportedOperationError) {
+    const status = answerSchema.safeParse(error.cause).data?.status;
+    return status === undefined || status === 200
+      ? `Okta's answer is not as OAuth has it: ${error.message}`
+      : `Okta answered ${status}`;
+  }
+  if (error instanceof errors.JOSEError || error instanceof ForeignOriginError) return error.message;
+  if (error instanceof Error && error.name === "TimeoutError") {
+    return `Okta did not answer within ${timeoutMs / 1000} s`;
+  }
+  if (error instanceof Error && error.name === "AbortError") return "interrupted";
+  if (error instanceof TypeError && error.cause instanceof Error) {
+    const { cause } = error;
+    return `no answer from Okta: ${"code" in cause ? String(cause.code) : cause.message}`;
+  }
+  throw error;
+}

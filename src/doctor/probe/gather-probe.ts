@@ -1,0 +1,59 @@
+import { randomBytes } from "node:crypto";
+import type { RegistrationOutputs } from "../../registration-outputs";
+import type { Connections } from "../connections";
+import { findValue, type KonnectFacts, type ProbeFacts, type Reading, unread } from "../facts";
+import { andThen, attempt } from "../reading";
+import { findStrategyScopes } from "../strategy-scopes";
+import type { DoctorSurroundings } from "../surroundings";
+import { requestToken, type TokenOutcome } from "./access-token";
+import { type ThrowAway, withThrowAwayClient } from "./throw-away-client";
+
+/**
+ * Uses a registration for real: Konnect's own verification, and at the same time the way of an application from its
+ * registration in Okta to a token. What it makes it deletes.
+ */
+export async function gatherProbeFacts(
+  outputs: RegistrationOutputs,
+  strategy: KonnectFacts["strategy"],
+  connections: Connections,
+  surroundings: DoctorSurroundings,
+): Promise<ProbeFacts> {
+  const clientName = `konnect-okta-dcr doctor --probe ${randomBytes(6).toString("hex")}`;
+  const configured = findStrategyScopes(findValue(strategy), outputs);
+  const scopes = configured.length === 0 ? ["openid"] : configured;
+  const [verification, { client, use, deletion }] = await Promise.all([
+    verify(outputs, connections),
+    tryClient(outputs, clientName, scopes, connections, surroundings),
+  ]);
+  return { verification, clientName, client, scopes, token: use, deletion };
+}
+
+async function verify(
+  { dcrProviderId, konnect }: RegistrationOutputs,
+  connections: Connections,
+): Promise<ProbeFacts["verification"]> {
+  const connection = await connections.connectVerification(konnect.serverUrl, konnect.tokenReference);
+  return await andThen(connection, (client) => attempt(() => client.verifyDcrProvider(dcrProviderId)));
+}
+
+async function tryClient(
+  { issuer, okta }: RegistrationOutputs,
+  name: string,
+  scopes: readonly string[],
+  connections: Connections,
+  { redactor, signal }: DoctorSurroundings,
+): Promise<ThrowAway<TokenOutcome>> {
+  const registry = await connections.connectClientRegistry(issuer, okta.dcrTokenReference);
+  const nothing = (reason: Reading<never>): ThrowAway<TokenOutcome> => ({
+    client: reason,
+    use: unread("there is no client to try it with"),
+    deletion: { kind: "nothing-to-delete" },
+  });
+  if (registry.state === "unread") return nothing(registry);
+  if (signal?.aborted === true) return nothing(unread("interrupted"));
+  return await withThrowAwayClient(registry.value, name, async (client) =>
+    signal?.aborted === true
+      ? unread("interrupted")
+      : await requestToken({ issuer, client, scopes, redactor, signal }),
+  );
+}

@@ -1,0 +1,84 @@
+import { isHttpError } from "../../http";
+import type { ClientRegistry, RegisteredClientWire } from "../../okta";
+import { type Reading, unread } from "../facts";
+import { attempt } from "../reading";
+
+/** What became of a client that was made to be deleted. */
+export type Deletion =
+  | { readonly kind: "deleted"; readonly clientIds: readonly string[] }
+  /** Okta refused the registration, or none was tried. */
+  | { readonly kind: "nothing-to-delete" }
+  /** May still be in Okta; without ids not even that is known. */
+  | { readonly kind: "left"; readonly clientIds: readonly string[]; readonly because: string };
+
+/** What a throw-away client was good for, and what became of it. */
+export interface ThrowAway<T> {
+  readonly client: Reading<RegisteredClientWire>;
+  readonly use: Reading<T>;
+  readonly deletion: Deletion;
+}
+
+/**
+ * Registers a client, uses it, and deletes it again, whatever happens in between. Neither the registration nor the
+ * deletion listens to the user's interruption: an answer that nobody waits for would leave a client behind that
+ * nobody knows. The registry bounds their time.
+ */
+export async function withThrowAwayClient<T>(
+  registry: ClientRegistry,
+  name: string,
+  use: (client: RegisteredClientWire) => Promise<Reading<T>>,
+): Promise<ThrowAway<T>> {
+  let isDefinite = true;
+  const client = await attempt(async () => {
+    try {
+      return await registry.registerClient(name);
+    } catch (error) {
+      isDefinite = isRefusal(error);
+      throw error;
+    }
+  });
+  if (client.state === "unread") {
+    const deletion: Deletion = isDefinite
+      ? { kind: "nothing-to-delete" }
+      : await deleteNamed(registry, name, client.because);
+    return { client, use: unread("there is no client to try it with"), deletion };
+  }
+  const { client_id: clientId } = client.value;
+  try {
+    const used = await use(client.value);
+    return { client, use: used, deletion: await deleteAll(registry, [clientId]) };
+  } catch (error) {
+    const deletion = await deleteAll(registry, [clientId]);
+    if (deletion.kind !== "left") throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Error(`${message}; client ${clientId} is still in Okta: ${deletion.because}`, { cause: error });
+  }
+}
+
+/** An answer 4xx says that no client was made; anything else leaves it open. */
+function isRefusal(error: unknown): boolean {
+  return isHttpError(error) && error.status !== undefined && error.status >= 400 && error.status < 500;
+}
+
+async function deleteNamed(registry: ClientRegistry, name: string, because: string): Promise<Deletion> {
+  const ids = await attempt(() => registry.listClientIdsNamed(name));
+  if (ids.state === "unread") {
+    return { kind: "left", clientIds: [], because: `${because}; ${ids.because}` };
+  }
+  return ids.value.length === 0 ? { kind: "nothing-to-delete" } : await deleteAll(registry, ids.value);
+}
+
+async function deleteAll(registry: ClientRegistry, clientIds: readonly string[]): Promise<Deletion> {
+  const outcomes = await Promise.all(
+    clientIds.map(async (id) => ({ id, outcome: await attempt(() => registry.deleteClient(id)) })),
+  );
+  const left = outcomes.flatMap(({ id, outcome }) =>
+    outcome.state === "unread" ? [{ id, because: outcome.because }] : [],
+  );
+  if (left.length === 0) return { kind: "deleted", clientIds };
+  return {
+    kind: "left",
+    clientIds: left.map(({ id }) => id),
+    because: [...new Set(left.map(({ because }) => because))].join("; "),
+  };
+}

@@ -1,0 +1,115 @@
+import { expect, it } from "vitest";
+import { describeWithEngine, type Fixture, only, startFixture } from "./fixture";
+import { type RawRegistration, toSandboxConfig } from "./stack";
+
+const key = "konnect-okta-dcr:acceptance";
+
+/** What has run since the last call, by a request that nothing else sends: doctor's first, the probe's for a token. */
+function findRuns({ takeRequests }: Fixture): string[] {
+  return only("okta", takeRequests()).flatMap((request) => {
+    if (request === "GET /.well-known/okta-organization") return ["doctor"];
+    return request.endsWith("/v1/token") ? ["probe"] : [];
+  });
+}
+
+const withScope = ({ okta, konnect }: RawRegistration): RawRegistration => ({
+  okta: { ...okta, scopes: [...(okta.scopes as unknown[]), "orders.delete"] },
+  konnect,
+});
+
+/** Neither a secret of the sandbox nor a folder of this machine. */
+function expectClean(text: string, { sandbox }: Fixture, clientSecrets: readonly string[] = []): void {
+  const { oktaApiToken, dcrToken, konnectToken } = sandbox.credentials;
+  for (const secret of [oktaApiToken, dcrToken, konnectToken, ...clientSecrets]) {
+    expect(text).not.toContain(secret);
+  }
+  expect(text).not.toMatch(/\/(home|root|work|tmp|Users)\//);
+}
+
+/** The diagnostics of a failed up that belong to the acceptance. */
+function findDiagnostics(text: string): string {
+  const start = text.indexOf("Diagnostics:");
+  return start === -1 ? "" : text.slice(start, text.indexOf("\nOutputs:", start));
+}
+
+describeWithEngine("the acceptance", () => {
+  it("runs with the first up, again when it is to do more or a scope changes, and not otherwise", async () => {
+    const fixture = await startFixture(undefined, { config: { [key]: "doctor" } });
+    const { sandbox, stack } = fixture;
+    const up = async (): Promise<string[]> => {
+      const result = await stack.up();
+      expect(result.code, result.text).toBe(0);
+      return findRuns(fixture);
+    };
+    const expectNothingToDo = async () => {
+      const preview = await stack.preview("--expect-no-changes");
+      expect(preview.code, preview.text).toBe(0);
+      expect(await up()).toEqual([]);
+    };
+    expect(await up()).toEqual(["doctor"]);
+    await expectNothingToDo();
+    await stack.configure(toSandboxConfig(sandbox, undefined, { [key]: "probe" }));
+    expect(await up()).toEqual(["doctor", "probe"]);
+    await expectNothingToDo();
+    await stack.configure(toSandboxConfig(sandbox, withScope, { [key]: "probe" }));
+    expect(await up()).toEqual(["doctor", "probe"]);
+    await stack.configure(toSandboxConfig(sandbox, undefined, { [key]: "doctor" }));
+    expect(await up()).toEqual(["doctor"]);
+    expect(sandbox.okta.state.clients.size).toBe(0);
+    expectClean(await stack.stateText(), fixture);
+  }, 180_000);
+
+  it("fails the up with what doctor found and how to mend it, and passes once that is done", async () => {
+    const fixture = await startFixture(undefined, { config: { [key]: "doctor" } });
+    const { sandbox, stack } = fixture;
+    expect((await stack.up()).code).toBe(0);
+    for (const server of sandbox.okta.state.servers) server.policies.length = 0;
+    await stack.configure(
+      toSandboxConfig(
+        sandbox,
+        ({ okta, konnect }) => ({
+          okta,
+          konnect: { ...konnect, exampleRoute: "https://api.example.com/orders" },
+        }),
+        { [key]: "doctor" },
+      ),
+    );
+    const up = await stack.up();
+    expect(up.code).not.toBe(0);
+    const diagnostics = findDiagnostics(up.text);
+    expect(diagnostics).toContain("✗ access policy: the server has no access policy");
+    expect(diagnostics).toContain(
+      "mend: pulumi up --refresh brings the managed policy of okta.accessPolicy back",
+    );
+    expectClean(diagnostics, fixture);
+    expectClean(await stack.stateText(), fixture);
+    const mended = await stack.up("--refresh");
+    expect(mended.code, mended.text).toBe(0);
+  }, 90_000);
+
+  it("fails the up with what only the probe can find, and leaves no client and no secret behind", async () => {
+    const secrets: string[] = [];
+    const fixture = await startFixture(undefined, {
+      config: { [key]: "probe" },
+      okta: { newClientsNeedDpop: true },
+    });
+    const { sandbox, stack } = fixture;
+    sandbox.faults.add({
+      server: "okta",
+      path: /\/v1\/token$/,
+      kind: "pass",
+      onHit: () => {
+        for (const { secret } of sandbox.okta.state.clients.values()) secrets.push(secret);
+      },
+    });
+    const up = await stack.up();
+    expect(up.code).not.toBe(0);
+    expect(secrets).not.toEqual([]);
+    const diagnostics = findDiagnostics(up.text);
+    expect(diagnostics).toContain("✗ token by client credentials: refused for");
+    expect(diagnostics).toContain("DPoP header off");
+    expectClean(diagnostics, fixture, secrets);
+    expectClean(await stack.stateText(), fixture, secrets);
+    expect(sandbox.okta.state.clients.size).toBe(0);
+  }, 90_000);
+});

@@ -1,0 +1,18 @@
+import type { TroubleshootingWorld } from "./world";
+
+/** One failure of a set-up: how it is made, what shows, what finds and mends it. */
+export interface TroubleshootingCase {
+  /** What is wrong, as a short sentence: the row's heading. */
+  readonly cause: string;
+  /** What the developer sees, as the page says it; the test checks it against the sandbox. */
+  readonly developerSees: string;
+  readonly tool: "doctor" | "doctor --probe" | "smoke";
+  /** Id of the check or step that reports it, such as `okta.access-policy`. */
+  readonly finding: string;
+  /** Stands in what the tool says. */
+  readonly says: string;
+  /** What mends it; stands in the fix that the tool prints. */
+  readonly mend: string;
+  /** Breaks a working set-up. */
+  readonly make: (world: TroubleshootingWorld) => Promise<void>;
+}

@@ -1,0 +1,5 @@
+import type { TroubleshootingCase } from "./case";
+import { doctorCases } from "./doctor-cases";
+
+/** Every row of the troubleshooting page. */
+export const cases: readonly TroubleshootingCase[] = [...doctorCases];

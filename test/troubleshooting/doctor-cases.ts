@@ -1,0 +1,252 @@
+import type { TroubleshootingCase } from "./case";
+import {
+  changeClaim,
+  changeKonnect,
+  changeOkta,
+  changePolicy,
+  changePortalDefault,
+  changeRule,
+  changeStrategy,
+  getDcrToken,
+  getScope,
+  getServer,
+} from "./changes";
+
+const noToken =
+  "token from Okta: 401 access_denied Policy evaluation failed for this request, please check the policy configurations.";
+const noApplication =
+  "new application: 400 Unable to create the DCR application: Okta answered 401 (Invalid token provided)";
+const notIdentified = "request with Basic: 401 Unauthorized";
+const openApi = "request without a credential: 200";
+
+/** What doctor finds. */
+export const doctorCases: readonly TroubleshootingCase[] = [
+  {
+    cause: "The strategy has the wrong issuer",
+    developerSees: notIdentified,
+    tool: "doctor",
+    finding: "binding.issuer",
+    says: "/oauth2/default; the stack says",
+    mend: "pulumi up --refresh writes the stack's issuer everywhere",
+    make: (world) => changeStrategy(world, { issuer: `${world.sandbox.okta.url}/oauth2/default` }),
+  },
+  {
+    cause: "The authorization server is inactive",
+    developerSees: "token from Okta: 404 Not found: Resource not found: ",
+    tool: "doctor",
+    finding: "okta.server",
+    says: '"developer-portal" is INACTIVE',
+    mend: "Okta Admin Console > Security > API > the server > Activate",
+    make: async (world) => void (await changeOkta(world, "POST", "/lifecycle/deactivate")),
+  },
+  {
+    cause: "A scope that the strategy asks for is not in Okta",
+    developerSees:
+      "token from Okta: 400 invalid_scope One or more scopes are not configured for the authorization server resource.",
+    tool: "doctor",
+    finding: "okta.scope",
+    says: "scope orders.read: is not there",
+    mend: "pulumi up --refresh makes a managed one again",
+    make: async (world) => void (await changeOkta(world, "DELETE", `/scopes/${getScope(world).id}`)),
+  },
+  {
+    cause: "A scope requires a user's consent",
+    developerSees:
+      "token from Okta: 400 consent_required The following scopes require user consent and cannot be granted for the client credentials grant type: [orders.read].",
+    tool: "doctor",
+    finding: "okta.scope",
+    says: "scope orders.read: requires a user's consent",
+    mend: "Okta Admin Console > Security > API > the server > Scopes > orders.read > User consent: Implicit, or pulumi up --refresh",
+    make: async (world) => void Object.assign(getScope(world), { consent: "REQUIRED" }),
+  },
+  {
+    cause: "The claim is missing",
+    developerSees: notIdentified,
+    tool: "doctor",
+    finding: "okta.claim",
+    says: "claim konnect_client_id: is not there",
+    mend: "pulumi up --refresh makes a managed one again",
+    make: async (world) => {
+      const claim = getServer(world).claims.find(({ name }) => name === world.outputs.claim);
+      await changeOkta(world, "DELETE", `/claims/${claim?.id}`);
+    },
+  },
+  {
+    cause: "The claim is in the ID token only",
+    developerSees: notIdentified,
+    tool: "doctor",
+    finding: "okta.claim",
+    says: "is in the ID token only, which client credentials do not give",
+    mend: "Okta Admin Console > Security > API > the server > Claims > konnect_client_id, or pulumi up --refresh",
+    make: async (world) => changeClaim(world, { claimType: "IDENTITY" }),
+  },
+  {
+    cause: "The claim was renamed on one side",
+    developerSees: notIdentified,
+    tool: "doctor",
+    finding: "binding.claim",
+    says: "in Okta the client id is in sub, client",
+    mend: "okta.claim and konnect.credentialClaim must name the same claim; pulumi up --refresh",
+    make: async (world) => changeClaim(world, { name: "client" }),
+  },
+  {
+    cause: "The server has no access policy",
+    developerSees: noToken,
+    tool: "doctor",
+    finding: "okta.access-policy",
+    says: "the server has no access policy",
+    mend: "pulumi up --refresh brings the managed policy of okta.accessPolicy back",
+    make: async (world) => {
+      for (const { id } of [...getServer(world).policies])
+        await changeOkta(world, "DELETE", `/policies/${id}`);
+    },
+  },
+  {
+    cause: "The access policy is for named clients only",
+    developerSees: noToken,
+    tool: "doctor",
+    finding: "okta.access-policy",
+    says: 'policy "developer-portal" is for named clients only',
+    mend: "pulumi up --refresh brings the managed policy of okta.accessPolicy back",
+    make: async (world) => changePolicy(world, { clients: ["0oabatchjobofanother"] }),
+  },
+  {
+    cause: "Another access policy decides first",
+    developerSees: "token from Okta: 200 for 300 s",
+    tool: "doctor",
+    finding: "okta.access-policy",
+    says: 'policy "developer-portal", rule "client credentials" is shadowed: it comes later and never decides',
+    mend: 'limit "everything" to its own clients, or move "developer-portal" above it (okta.accessPolicy.priority)',
+    make: async (world) => {
+      const policyId = await changeOkta(world, "POST", "/policies", {
+        type: "OAUTH_AUTHORIZATION_POLICY",
+        name: "everything",
+        description: "made by hand",
+        status: "ACTIVE",
+        priority: 1,
+        conditions: { clients: { include: ["ALL_CLIENTS"] } },
+      });
+      await changeOkta(world, "POST", `/policies/${policyId}/rules`, {
+        type: "RESOURCE_ACCESS",
+        name: "all",
+        status: "ACTIVE",
+        priority: 1,
+        conditions: {
+          grantTypes: { include: ["client_credentials"] },
+          people: { users: {}, groups: {} },
+          scopes: { include: ["*"] },
+        },
+        actions: {
+          token: {
+            accessTokenLifetimeMinutes: 5,
+            refreshTokenLifetimeMinutes: 0,
+            refreshTokenWindowMinutes: 10080,
+          },
+        },
+      });
+    },
+  },
+  {
+    cause: "The rule does not allow client credentials",
+    developerSees: noToken,
+    tool: "doctor",
+    finding: "okta.access-policy",
+    says: "would let it in if the rule allowed client credentials",
+    mend: "pulumi up --refresh brings the managed policy of okta.accessPolicy back",
+    make: async (world) => changeRule(world, { grantTypes: ["authorization_code"] }),
+  },
+  {
+    cause: "The rule does not cover a scope",
+    developerSees: noToken,
+    tool: "doctor",
+    finding: "okta.access-policy",
+    says: "would let it in if the rule covered orders.read",
+    mend: "pulumi up --refresh brings the managed policy of okta.accessPolicy back",
+    make: async (world) => changeRule(world, { scopes: ["orders.write"] }),
+  },
+  {
+    cause: "openid is in the strategy's scopes",
+    developerSees: notIdentified,
+    tool: "doctor",
+    finding: "konnect.scopes",
+    says: "contain openid",
+    mend: "konnect.scopes without them; pulumi up --refresh",
+    make: (world) => changeStrategy(world, { scopes: ["openid", "orders.read"] }),
+  },
+  {
+    cause: "The DCR token was revoked",
+    developerSees: noApplication,
+    tool: "doctor",
+    finding: "token.accepted",
+    says: "Okta refuses it: it was revoked",
+    mend: "Okta Admin Console > Security > API > Tokens: create a new one, put it where okta.dcrToken points",
+    make: async (world) => void world.sandbox.okta.state.revokeApiToken(getDcrToken(world).id),
+  },
+  {
+    cause: "The DCR token expired, unused for 30 days",
+    developerSees: noApplication,
+    tool: "doctor",
+    finding: "token.accepted",
+    says: "after 30 idle days",
+    mend: "Okta Admin Console > Security > API > Tokens: create a new one, put it where okta.dcrToken points",
+    make: async (world) => void Object.assign(getDcrToken(world), { expiresAt: Date.parse("2026-01-02") }),
+  },
+  {
+    cause: "The DCR token is limited to a network zone",
+    developerSees: noApplication,
+    tool: "doctor",
+    finding: "token.accepted",
+    says: "it is limited to network zones, and this request comes from outside them",
+    mend: "allow any IP, or zones with this machine's and Konnect's addresses",
+    make: async (world) =>
+      void Object.assign(getDcrToken(world), { network: { connection: "ZONE", include: ["nzooffice"] } }),
+  },
+  {
+    cause: "The strategy has lost its DCR provider",
+    developerSees: "new application: 400 is a required field",
+    tool: "doctor",
+    finding: "binding.provider",
+    says: "the strategy uses no DCR provider",
+    mend: "pulumi up --refresh binds them again",
+    make: (world) =>
+      changeKonnect(world, "PATCH", `/v2/application-auth-strategies/${world.outputs.authStrategyId}`, {
+        dcr_provider_id: null,
+      }),
+  },
+  {
+    cause: "The strategy is not the portal's default",
+    developerSees: openApi,
+    tool: "doctor",
+    finding: "binding.portal-default",
+    says: "has no default",
+    mend: "pulumi up --refresh sets it again (konnect.portalDefault)",
+    make: async (world) => {
+      await world.sandbox.unpublishOrders();
+      await changePortalDefault(world, null);
+      await world.sandbox.publishOrders();
+    },
+  },
+  {
+    cause: "The API was published before the default was set",
+    developerSees: openApi,
+    tool: "doctor",
+    finding: "binding.other-apis",
+    says: "has no strategy",
+    mend: "name them in konnect.publications, or publish them again",
+    make: async (world) => {
+      await world.sandbox.unpublishOrders();
+      await changePortalDefault(world, null);
+      await world.sandbox.publishOrders();
+      await changePortalDefault(world, world.outputs.authStrategyId);
+    },
+  },
+  {
+    cause: "Okta demands a DPoP proof from new applications",
+    developerSees: "token from Okta: 400 invalid_dpop_proof The DPoP proof JWT header is missing.",
+    tool: "doctor --probe",
+    finding: "probe.token",
+    says: "invalid_dpop_proof",
+    mend: "General > Proof of possession: DPoP header off",
+    make: async (world) => void Object.assign(world.sandbox.switches.okta, { newClientsNeedDpop: true }),
+  },
+];

@@ -1,0 +1,28 @@
+import { createSurroundings, diagnose } from "../../src/doctor";
+import type { TroubleshootingCase } from "./case";
+import type { TroubleshootingWorld } from "./world";
+
+/** Something that a tool says is not as it should be. */
+export interface ToolFinding {
+  readonly id: string;
+  readonly says: string;
+  readonly mend: string;
+}
+
+type Tool = (world: TroubleshootingWorld) => Promise<ToolFinding[]>;
+
+/** The tools that a case can name. */
+export const tools: Readonly<Partial<Record<TroubleshootingCase["tool"], Tool>>> = {
+  doctor: (world) => runDoctor(world, false),
+  "doctor --probe": (world) => runDoctor(world, true),
+};
+
+async function runDoctor(world: TroubleshootingWorld, probe: boolean): Promise<ToolFinding[]> {
+  const surroundings = createSurroundings({ env: world.sandbox.env(), httpSettings: { retries: 0 } });
+  const diagnoses = await diagnose({ "developer-portal": world.outputs }, surroundings, { probe });
+  return diagnoses
+    .flatMap(({ checks }) => checks)
+    .flatMap((check) =>
+      "fix" in check ? [{ id: check.id, says: `${check.title}: ${check.seen}`, mend: check.fix }] : [],
+    );
+}

@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Sandbox, startSandbox } from "../../sandbox";
+import type { TroubleshootingCase } from "../../troubleshooting/case";
+import { cases } from "../../troubleshooting/cases";
+import { type ToolFinding, tools } from "../../troubleshooting/tools";
+import { createWorld, type TroubleshootingWorld } from "../../troubleshooting/world";
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterAll(() => sandbox.close());
+
+function run(name: TroubleshootingCase["tool"], world: TroubleshootingWorld): Promise<ToolFinding[]> {
+  const tool = tools[name];
+  if (tool === undefined) throw new Error(`there is no tool ${name}`);
+  return tool(world);
+}
+
+describe("a working set-up", () => {
+  it.each(Object.keys(tools) as TroubleshootingCase["tool"][])("has nothing that %s finds", async (tool) => {
+    expect(await run(tool, await createWorld(sandbox))).toEqual([]);
+  });
+
+  it("shows the developer nothing of what a broken one shows", async () => {
+    const observed = await (await createWorld(sandbox)).observe();
+    for (const { developerSees } of cases) expect(observed).not.toContain(developerSees);
+  });
+});
+
+describe("a broken set-up is seen, found and mended as the page says", () => {
+  it.each(cases.map((item) => [item.cause, item] as const))("%s", async (_, item) => {
+    const world = await createWorld(sandbox);
+    await item.make(world);
+    const found = await run(item.tool, world);
+    expect(found).toContainEqual({
+      id: item.finding,
+      says: expect.stringContaining(item.says) as string,
+      mend: expect.stringContaining(item.mend) as string,
+    });
+    expect(await world.observe()).toContain(item.developerSees);
+  });
+});

@@ -16,7 +16,8 @@ import { assertApplied } from "./not-applied";
 const kind = "auth strategy";
 const configKeys = ["issuer", "scopes", "credentialClaim", "authMethods", "pluginConfig"] as const;
 const sentKeys = ["name", "displayName", "labels", "dcrProviderId", ...configKeys] as const;
-const unordered = ["scopes", "credentialClaim", "authMethods"] as const;
+/** Several names in credentialClaim are a path into nested claims, so their order counts. */
+const unordered = ["scopes", "authMethods"] as const;
 
 /** An application auth strategy of Konnect: how the gateway checks applications of the DCR provider. */
 export function defineAuthStrategy(): ResourceDefinition<AuthStrategyInputs, AuthStrategyInputs> {

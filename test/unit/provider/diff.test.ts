@@ -60,7 +60,7 @@ function reorderKeys(value: unknown): unknown {
 /** Properties come over the wire as JSON. */
 const asSent = (inputs: object) => JSON.parse(JSON.stringify(inputs)) as Record<string, unknown>;
 
-const unorderedKeys = ["scopes", "credentialClaim", "authMethods", "authStrategyIds"];
+const unorderedKeys = ["scopes", "authMethods", "authStrategyIds"];
 
 function reorderLists(inputs: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
@@ -101,5 +101,16 @@ describe.each(Object.entries(resources))("diff of a %s", (_name, { resource, inp
       ),
       runs,
     );
+  });
+});
+
+describe("diff of an auth strategy", () => {
+  it("shows another order of the credential claim: several names are a path into nested claims", async () => {
+    const diff = await authStrategy.diff(
+      "id",
+      { credentialClaim: ["a", "b"] },
+      { credentialClaim: ["b", "a"] },
+    );
+    expect(diff.changes).toBe(true);
   });
 });

@@ -41,7 +41,8 @@ export class OktaAuthorizationServer extends pulumi.ComponentResource {
                 valueType: "EXPRESSION",
                 value: clientIdExpression,
               },
-              childOptions(),
+              // Tokens carry the old and the new claim until Konnect looks for the new one.
+              childOptions("name"),
             ),
           ];
     const policy =

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { type HttpClient, isHttpError, parseAs, toInvalidAnswerError } from "../http";
 import {
+  type ApplicationWire,
   type AuthStrategyWire,
+  applicationSchema,
   authStrategySchema,
   type DcrProviderWire,
   dcrProviderSchema,
@@ -14,6 +16,8 @@ import {
   portalSchema,
   publicationListItemSchema,
   publicationSchema,
+  type RegistrationWire,
+  registrationSchema,
 } from "./wire";
 
 const pageSize = 100;
@@ -28,6 +32,7 @@ export interface KonnectReader {
   /** Strategies that use a DCR provider. */
   listAuthStrategiesOf(dcrProviderId: string): Promise<AuthStrategyWire[]>;
   getPortal(id: string): Promise<PortalWire | undefined>;
+  listPortals(): Promise<PortalWire[]>;
   listPortalsNamed(name: string): Promise<PortalWire[]>;
   /** Portals whose default is a strategy. */
   listPortalsWithDefault(authStrategyId: string): Promise<PortalWire[]>;
@@ -39,6 +44,10 @@ export interface KonnectReader {
   ): Promise<PublicationListItemWire[]>;
   /** Publications, in any portal, that use a strategy. */
   listPublicationsOf(authStrategyId: string): Promise<PublicationListItemWire[]>;
+  /** Developers' applications in a portal. */
+  listApplications(portalId: string): Promise<ApplicationWire[]>;
+  /** Registrations of applications in a portal, approved or not. */
+  listRegistrations(portalId: string): Promise<RegistrationWire[]>;
   /** Gateway services linked to an API. */
   listImplementations(apiId: string): Promise<ImplementationWire[]>;
 }
@@ -82,6 +91,7 @@ export function createKonnectReader(http: HttpClient): KonnectReader {
         "filter[dcr_provider_id][eq]": dcrProviderId,
       }),
     getPortal: (id) => get(toPath("/v3/portals", id), portalSchema),
+    listPortals: () => list("/v3/portals", portalSchema),
     listPortalsNamed: async (name) =>
       (await list("/v3/portals", portalSchema, { "filter[name][eq]": name })).filter(
         (item) => item.name === name,
@@ -101,6 +111,10 @@ export function createKonnectReader(http: HttpClient): KonnectReader {
       list("/v3/api-publications", publicationListItemSchema, {
         "filter[auth_strategy_id][eq]": authStrategyId,
       }),
+    listApplications: (portalId) =>
+      list(`${toPath("/v3/portals", portalId)}/applications`, applicationSchema),
+    listRegistrations: (portalId) =>
+      list(`${toPath("/v3/portals", portalId)}/application-registrations`, registrationSchema),
     listImplementations: (apiId) =>
       list("/v3/api-implementations", implementationSchema, { "filter[api_id][eq]": apiId }),
   };

@@ -95,6 +95,23 @@ export const publicationListItemSchema = publicationSchema.extend({
 /** One item of a list of publications. */
 export type PublicationListItemWire = z.infer<typeof publicationListItemSchema>;
 
+export const applicationSchema = z.looseObject({
+  id,
+  auth_strategy: z.looseObject({ id: z.string().optional() }).nullish(),
+});
+
+/** A developer's application as an administrator sees it. */
+export type ApplicationWire = z.infer<typeof applicationSchema>;
+
+export const registrationSchema = z.looseObject({
+  id,
+  api: z.looseObject({ id: z.string().optional() }).nullish(),
+  application: z.looseObject({ id: z.string().optional() }).nullish(),
+});
+
+/** The registration of an application for an API. */
+export type RegistrationWire = z.infer<typeof registrationSchema>;
+
 export const implementationSchema = z.looseObject({
   id: z.string().optional(),
   api_id: z.string().optional(),

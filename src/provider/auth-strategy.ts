@@ -1,10 +1,4 @@
-import {
-  type AuthStrategyWire,
-  type KonnectClient,
-  type KonnectReader,
-  toLabelsUpdate,
-  type WireBody,
-} from "../konnect";
+import { type AuthStrategyWire, type KonnectClient, toLabelsUpdate, type WireBody } from "../konnect";
 import { adoptionKeys } from "./adoption";
 import { toAuthStrategyInputs, toConfigs, toForeignConfig, toStrategyBody } from "./auth-strategy-wire";
 import { findChangedKeys } from "./compare";
@@ -12,6 +6,7 @@ import type { AuthStrategyInputs } from "./inputs";
 import type { ResourceDefinition } from "./lifecycle";
 import { createNamedObjects, toGoneError } from "./named-object";
 import { assertApplied } from "./not-applied";
+import { findStrategyUsers } from "./strategy-users";
 
 const kind = "auth strategy";
 const configKeys = ["issuer", "scopes", "credentialClaim", "authMethods", "pluginConfig"] as const;
@@ -30,8 +25,9 @@ export function defineAuthStrategy(): ResourceDefinition<AuthStrategyInputs, Aut
     listNamed: (konnect, name) => konnect.listAuthStrategiesNamed(name),
     update: (konnect, id, body) => konnect.updateAuthStrategy(id, body),
     remove: (konnect, id) => konnect.deleteAuthStrategy(id),
-    findUsers,
-    fixInUse: "Give those another strategy or unpublish them, then run this again.",
+    findUsers: findStrategyUsers,
+    fixInUse:
+      "Give portals and APIs another strategy, have applications deleted in their portal, then run this again.",
     identity: ({ dcrProviderId }) => dcrProviderId,
     isSame: (object, dcrProviderId) => object.dcr_provider?.id === dcrProviderId,
     findMisfit: ({ strategy_type: type }) =>
@@ -122,17 +118,4 @@ function toAllLabels(
 ): Record<string, string> {
   const foreign = Object.entries(live).filter(([key]) => !(key in olds));
   return { ...Object.fromEntries(foreign), ...news };
-}
-
-async function findUsers(konnect: KonnectReader, id: string): Promise<string[]> {
-  const [portals, publications] = await Promise.all([
-    konnect.listPortalsWithDefault(id),
-    konnect.listPublicationsOf(id),
-  ]);
-  return [
-    ...portals.map((portal) => `default of portal "${portal.name ?? "?"}" (${portal.id})`),
-    ...publications.map(
-      ({ api_id, portal_id }) => `publication of API ${api_id} to portal ${portal_id ?? "?"}`,
-    ),
-  ];
 }

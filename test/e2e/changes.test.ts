@@ -105,7 +105,10 @@ const changes: readonly Change[] = [
     title: "the claim, which also moves the strategy",
     okta: { claim: "client" },
     writesToKonnect: [strategy],
-    writesToOkta: ["PUT /api/v1/authorizationServers/ID/claims/ID"],
+    writesToOkta: [
+      "POST /api/v1/authorizationServers/ID/claims",
+      "DELETE /api/v1/authorizationServers/ID/claims/ID",
+    ],
   },
 ];
 

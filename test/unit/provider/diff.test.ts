@@ -114,3 +114,23 @@ describe("diff of an auth strategy", () => {
     expect(diff.changes).toBe(true);
   });
 });
+
+describe.each(Object.entries(resources))("the server of a %s", (_name, { resource }) => {
+  it.each(["https://eu.api.konghq.com/", "https://EU.api.konghq.com", "https://eu.api.konghq.com:443"])(
+    "is the same when it is written as %s",
+    async (serverUrl) => {
+      const diff = await resource.diff(
+        "id",
+        { verified: true, serverUrl: "https://eu.api.konghq.com" },
+        { serverUrl },
+      );
+      expect(diff).toEqual({ changes: false, replaces: [] });
+    },
+  );
+
+  it("replaces it when it is another one", async () => {
+    const olds = { verified: true, serverUrl: "https://eu.api.konghq.com" };
+    const diff = await resource.diff("id", olds, { serverUrl: "https://us.api.konghq.com" });
+    expect(diff).toEqual({ changes: true, replaces: ["serverUrl"] });
+  });
+});

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
 import type { AccessPolicyArgs, OktaAuthorizationServerArgs, ScopeArgs } from "./args";
@@ -128,13 +129,25 @@ function addPolicy(
     {
       authServerId: server.id,
       policyId: policy.id,
-      name: "client credentials",
+      name: covered.apply(toRuleName),
       priority: 1,
       grantTypeWhitelists: ["client_credentials"],
       scopeWhitelists: covered,
       accessTokenLifetimeMinutes: policyArgs.tokenLifetimeMinutes ?? defaultLifetimeMinutes,
     },
-    { ...childOptions("policyId"), ignoreChanges: ["priority"], dependsOn: [...scopes] },
+    { ...childOptions("policyId", "name"), ignoreChanges: ["priority"], dependsOn: [...scopes] },
   );
   return [policy, rule];
+}
+
+/**
+ * The name tells rules for different scopes apart, so that another set of scopes gets a rule of its own beside the old
+ * one: the gateway asks for the old set until Konnect has the new one.
+ */
+function toRuleName(scopes: readonly string[]): string {
+  const mark = createHash("sha256")
+    .update([...scopes].sort().join(" "))
+    .digest("hex")
+    .slice(0, 8);
+  return `client credentials ${mark}`;
 }

@@ -9,6 +9,7 @@ import { findSections } from "./diff-text";
 import { type Drift, driftless, drifts, everythingSet, putAnotherPolicyFirst } from "./drift-table";
 import { describeWithEngine, type Fixture, startFixture } from "./fixture";
 import { addForeignObjects } from "./foreign-objects";
+import { listManaged } from "./live-stack";
 import { takeSnapshot } from "./snapshot";
 import type { RawRegistration } from "./stack";
 
@@ -53,14 +54,9 @@ function expectShown({ resource, key, shows }: Drift, sections: ReadonlyMap<stri
 
 describeWithEngine("a change behind Pulumi's back", () => {
   it("shows field by field in refresh and in preview --refresh, and is mended by up --refresh", async () => {
-    const { sandbox, stack } = await startStanding();
-    const registered = JSON.parse((await stack.run("stack", "export")).stdout) as {
-      deployment: { resources: { urn: string; custom: boolean }[] };
-    };
-    const names = registered.deployment.resources
-      .filter(({ urn, custom }) => custom && !urn.includes("pulumi:providers:"))
-      .map(({ urn }) => urn.slice(urn.lastIndexOf("::developer-portal-") + "::developer-portal-".length));
-    expect(names.sort()).toEqual([...new Set(drifts.map(({ resource }) => resource))].sort());
+    const fixture = await startStanding();
+    const { sandbox, stack } = fixture;
+    expect(await listManaged(fixture)).toEqual([...new Set(drifts.map(({ resource }) => resource))].sort());
 
     const before = takeSnapshot(sandbox);
     for (const round of [undefined, 2]) {

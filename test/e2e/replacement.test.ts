@@ -1,42 +1,8 @@
 import { expect, it } from "vitest";
-import { apiName, portalName, type Sandbox } from "../sandbox";
-import { describeWithEngine, type Fixture, startFixture } from "./fixture";
-import { type LiveApplication, type Observation, observe, startApplication } from "./live-application";
-import type { RawRegistration } from "./stack";
-
-type Fields = Readonly<Record<string, unknown>>;
-
-interface Live extends Fixture {
-  readonly application: LiveApplication;
-  /** Lays settings over those of the start, runs up, and asks after every write. */
-  change(okta: Fields, konnect?: Fields): Promise<Observation[]>;
-}
-
-/** A stack with an API published before it, and an application in use. */
-async function startLive(konnect: Fields = {}): Promise<Live> {
-  const settings = (further: { okta: Fields; konnect: Fields }) => (registration: RawRegistration) => ({
-    okta: { ...registration.okta, ...further.okta },
-    konnect: { ...registration.konnect, publications: [apiName], ...konnect, ...further.konnect },
-  });
-  const fixture = await startFixture(settings({ okta: {}, konnect: {} }));
-  const { sandbox, stack } = fixture;
-  await sandbox.team.publish(apiName, portalName, { authStrategyIds: null });
-  const up = await stack.up();
-  expect(up.code, up.text).toBe(0);
-  const application = await startApplication(sandbox);
-  expect(await application.ask()).toBe(200);
-  return {
-    ...fixture,
-    application,
-    change: async (okta, further = {}) => {
-      await fixture.configure(settings({ okta, konnect: further }));
-      return await observe(sandbox, application, async () => {
-        const result = await stack.up();
-        expect(result.code, result.text).toBe(0);
-      });
-    },
-  };
-}
+import type { Sandbox } from "../sandbox";
+import { describeWithEngine } from "./fixture";
+import type { Observation } from "./live-application";
+import { expectServedThroughout, startLive } from "./live-stack";
 
 /** What each write of a run is to the gateway: the Okta objects, then provider and strategy, then what is left over. */
 function toPhase({ after }: Observation): number {
@@ -45,11 +11,6 @@ function toPhase({ after }: Observation): number {
   if (/^konnect \w+ \/v2\/application-auth-strategies/.test(after)) return 3;
   if (/^konnect/.test(after)) return 4;
   return /^okta/.test(after) ? 5 : 6;
-}
-
-function expectServedThroughout(observations: readonly Observation[]): void {
-  expect(observations.length).toBeGreaterThan(1);
-  expect(observations.filter(({ status }) => status !== 200)).toEqual([]);
 }
 
 function expectNewBeforeOld(observations: readonly Observation[]): void {
@@ -133,14 +94,6 @@ describeWithEngine("an application in use", () => {
     sandbox.gateway.clearTokenCache();
     expect(await application.ask()).toBe(200);
   }, 120_000);
-
-  it("is refused for a moment when a scope that the gateway asks for is removed in one step", async () => {
-    const { change } = await startLive({ pluginConfig: { cache_tokens: false } });
-    const observations = await change({ scopes: ["orders.read"] });
-    expect(observations.filter(({ status }) => status !== 200)).toMatchObject([
-      { after: expect.stringMatching(/^okta PUT .*\/rules\//), status: 401 },
-    ]);
-  }, 60_000);
 
   it("keeps its access when publication and portal default are given back, as far as the API stays protected", async () => {
     const { sandbox, application, change } = await startLive();

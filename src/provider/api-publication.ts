@@ -14,6 +14,7 @@ import type { ResourceDefinition } from "./lifecycle";
 import { PartialFailure } from "./partial-failure";
 import { getPortalByNameOrId, isUuid } from "./portal-lookup";
 import type { Runtime } from "./runtime";
+import { isMoved, toSameServerError } from "./same-server";
 import { describeStrategy } from "./strategy-owner";
 import { hasUnknown, unknownValue } from "./unknown";
 
@@ -63,6 +64,8 @@ export function defineApiPublication(): ResourceDefinition<ApiPublicationInputs,
       const konnect = await runtime.findReader(news, `the publication of API "${news.api}"`);
       if (konnect === undefined) return unknown;
       const portal = await getPortalByNameOrId(konnect, news.portal);
+      if (isMoved(olds, news) && olds.portalId === portal.id)
+        throw toSameServerError(olds.serverUrl, portal.id);
       const publication = await getPublicationOf(konnect, portal.id, news);
       const isSame = olds.portalId === portal.id && olds.apiId === publication.api_id;
       const found = { portalId: portal.id, apiId: publication.api_id };

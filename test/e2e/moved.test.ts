@@ -78,6 +78,27 @@ describeWithEngine("a stack that moves", () => {
     expect(state.publications[0]?.strategyIds).toEqual([state.strategies[0]?.id]);
   }, 120_000);
 
+  it("nowhere, where the new server is the old one under another name: is refused, and nothing is written", async () => {
+    const { sandbox, stack, configure } = await startLive();
+    const { url } = sandbox.konnect;
+    const at = (serverUrl: string) =>
+      configure(({ okta, konnect }) => ({
+        okta,
+        konnect: { ...konnect, publications: [apiName], serverUrl },
+      }));
+    await at(`${url}/`);
+    const spelled = await stack.preview("--expect-no-changes");
+    expect(spelled.code, spelled.text).toBe(0);
+
+    const before = writesTo(sandbox).length;
+    await at(url.replace("127.0.0.1", "localhost"));
+    for (const refused of [await stack.preview(), await stack.up()]) {
+      expect(refused.code).not.toBe(0);
+      expect(refused.text).toContain("DCR_KONNECT_SAME_SERVER");
+    }
+    expect(writesTo(sandbox)).toHaveLength(before);
+  }, 120_000);
+
   it("to another region, while the old one is in use there: says by whom, and the next up ends it", async () => {
     const live = await startLive();
     const { sandbox, stack, change, configure, application } = live;

@@ -14,17 +14,30 @@ export interface Live extends Fixture {
   change(okta: Fields, konnect?: Fields): Promise<Observation[]>;
 }
 
-/** A stack with an API published before it, and an application in use. */
-export async function startLive(konnect: Fields = {}, options: SandboxOptions = {}): Promise<Live> {
+/**
+ * A stack with an application in use. Its API is published before it and listed in the settings, or after it with the
+ * portal's default.
+ */
+export async function startLive(
+  konnect: Fields = {},
+  options: SandboxOptions & { publish?: "before" | "after" } = {},
+): Promise<Live> {
+  const isBefore = options.publish !== "after";
   const settings = (further: { okta: Fields; konnect: Fields }) => (registration: RawRegistration) => ({
     okta: { ...registration.okta, ...further.okta },
-    konnect: { ...registration.konnect, publications: [apiName], ...konnect, ...further.konnect },
+    konnect: {
+      ...registration.konnect,
+      publications: isBefore ? [apiName] : [],
+      ...konnect,
+      ...further.konnect,
+    },
   });
   const fixture = await startFixture(settings({ okta: {}, konnect: {} }), options);
   const { sandbox, stack } = fixture;
-  await sandbox.team.publish(apiName, portalName, { authStrategyIds: null });
+  if (isBefore) await sandbox.team.publish(apiName, portalName, { authStrategyIds: null });
   const up = await stack.up();
   expect(up.code, up.text).toBe(0);
+  if (!isBefore) await sandbox.publishOrders();
   const application = await startApplication(sandbox);
   expect(await application.ask()).toBe(200);
   return {

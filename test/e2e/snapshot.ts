@@ -2,7 +2,10 @@ import type { Sandbox } from "../sandbox";
 
 const timestamps = ["created", "updated", "lastUpdated"];
 
-/** What stands on both sides, without times and independent of the order of keys; the parts of `konnect` by id. */
+/**
+ * What stands on both sides, without times and independent of the order of keys. A claim or rule of another name is
+ * another one, so their ids are left out.
+ */
 export function takeSnapshot({ konnect, okta }: Sandbox): unknown {
   const { providers, strategies, portals, publications } = konnect.state;
   const isOwn = ({ labels }: { labels: Readonly<Record<string, string>> }) => "dcr-managed-by" in labels;
@@ -13,9 +16,16 @@ export function takeSnapshot({ konnect, okta }: Sandbox): unknown {
     publications,
     servers: okta.state.servers.map((server) => ({
       ...server,
-      policies: server.policies.filter(({ name }) => name !== "by hand"),
+      claims: server.claims.map(withoutId),
+      policies: server.policies
+        .filter(({ name }) => name !== "by hand")
+        .map((policy) => ({ ...policy, rules: policy.rules.map(withoutId) })),
     })),
   });
+}
+
+function withoutId<T extends { readonly id: string }>({ id: _id, ...rest }: T): Omit<T, "id"> {
+  return rest;
 }
 
 function normalise(value: unknown): unknown {

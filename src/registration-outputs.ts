@@ -1,6 +1,6 @@
 import type { TokenReference } from "./settings/types";
 
-/** Name of the rule that a managed access policy has. */
+/** Beginning of the name of the rule that a managed access policy has. */
 export const managedRuleName = "client credentials";
 
 /** What `up` knows of one registration afterwards: stack output, and input of doctor and smoke. No secret in it. */

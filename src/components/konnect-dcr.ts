@@ -28,10 +28,15 @@ export class KonnectDcr extends pulumi.ComponentResource {
       onDestroy: args.onDestroy,
     };
     const adopt = toAdopt(args.adopt);
+    // Nothing of the Okta half is deleted while provider or strategy still stand.
+    const options = {
+      parent: this,
+      ...(opts?.dependsOn === undefined ? {} : { dependsOn: opts.dependsOn }),
+    };
     const provider = new DcrProvider(
       `${name}-dcr-provider`,
       { ...connection, ...named, dcrToken: args.dcrToken, adopt: adopt.dcrProvider },
-      { parent: this },
+      options,
     );
     const strategy = new AuthStrategy(
       `${name}-auth-strategy`,
@@ -45,7 +50,7 @@ export class KonnectDcr extends pulumi.ComponentResource {
         authMethods: args.authMethods ?? defaultAuthMethods,
         pluginConfig: args.pluginConfig,
       },
-      { parent: this, ...(opts?.dependsOn === undefined ? {} : { dependsOn: opts.dependsOn }) },
+      options,
     );
     const portalDefault =
       args.portalDefault === false

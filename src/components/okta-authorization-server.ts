@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
 import { managedRuleName } from "../registration-outputs";
@@ -42,7 +43,8 @@ export class OktaAuthorizationServer extends pulumi.ComponentResource {
                 valueType: "EXPRESSION",
                 value: clientIdExpression,
               },
-              childOptions(),
+              // Tokens carry the old and the new claim until Konnect looks for the new one.
+              childOptions("name"),
             ),
           ];
     const policy =
@@ -128,13 +130,25 @@ function addPolicy(
     {
       authServerId: server.id,
       policyId: policy.id,
-      name: managedRuleName,
+      name: covered.apply(toRuleName),
       priority: 1,
       grantTypeWhitelists: ["client_credentials"],
       scopeWhitelists: covered,
       accessTokenLifetimeMinutes: policyArgs.tokenLifetimeMinutes ?? defaultLifetimeMinutes,
     },
-    { ...childOptions("policyId"), ignoreChanges: ["priority"], dependsOn: [...scopes] },
+    { ...childOptions("policyId", "name"), ignoreChanges: ["priority"], dependsOn: [...scopes] },
   );
   return [policy, rule];
+}
+
+/**
+ * The name tells rules for different scopes apart, so that another set of scopes gets a rule of its own beside the old
+ * one: the gateway asks for the old set until Konnect has the new one.
+ */
+function toRuleName(scopes: readonly string[]): string {
+  const mark = createHash("sha256")
+    .update([...scopes].sort().join(" "))
+    .digest("hex")
+    .slice(0, 8);
+  return `${managedRuleName} ${mark}`;
 }

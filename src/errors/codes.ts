@@ -97,6 +97,11 @@ export const errorCodes = {
     cause: "Konnect refuses the request as invalid.",
     fix: "The message names the refused fields: correct those settings.",
   },
+  DCR_KONNECT_SAME_SERVER: {
+    cause:
+      "The new `konnect.region` or `konnect.serverUrl` leads to the same Konnect as the old one; every object would be replaced by itself and then deleted.",
+    fix: "Keep the old one. Where that name goes away, exchange it in the state: `pulumi stack export`, then `pulumi stack import`.",
+  },
   DCR_KONNECT_UNAUTHORIZED: {
     cause: "Konnect does not accept the token: expired, revoked, or of another region.",
     fix: "Check the reference in `konnect.token`, and `konnect.region`.",

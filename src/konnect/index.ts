@@ -13,6 +13,7 @@ export type { KonnectReader } from "./reader";
 export { konnectServerUrl, type Region, regions } from "./regions";
 export type {
   ApiWire,
+  ApplicationWire,
   AuthStrategyWire,
   DcrProviderWire,
   ImplementationWire,

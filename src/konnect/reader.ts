@@ -34,6 +34,7 @@ export interface KonnectReader {
   /** Strategies that use a DCR provider. */
   listAuthStrategiesOf(dcrProviderId: string): Promise<AuthStrategyWire[]>;
   getPortal(id: string): Promise<PortalWire | undefined>;
+  listPortals(): Promise<PortalWire[]>;
   listPortalsNamed(name: string): Promise<PortalWire[]>;
   /** Portals whose default is a strategy. */
   listPortalsWithDefault(authStrategyId: string): Promise<PortalWire[]>;
@@ -93,6 +94,7 @@ export function createKonnectReader(http: HttpClient): KonnectReader {
         "filter[dcr_provider_id][eq]": dcrProviderId,
       }),
     getPortal: (id) => get(toPath("/v3/portals", id), portalSchema),
+    listPortals: () => list("/v3/portals", portalSchema),
     listPortalsNamed: async (name) =>
       (await list("/v3/portals", portalSchema, { "filter[name][eq]": name })).filter(
         (item) => item.name === name,

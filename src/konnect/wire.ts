@@ -97,6 +97,7 @@ export type PublicationListItemWire = z.infer<typeof publicationListItemSchema>;
 
 export const applicationSchema = z.looseObject({
   id,
+  name: z.string().optional(),
   auth_strategy: z.looseObject({ id: z.string().optional() }).nullish(),
 });
 

@@ -6,6 +6,7 @@ import type { ResourceDefinition } from "./lifecycle";
 import { getPortalByNameOrId } from "./portal-lookup";
 import { adoptStrategies, getPublicationOf, toUnknownError } from "./publication-lookup";
 import { restoreStrategies, setStrategies } from "./publication-write";
+import { isMoved, toSameServerError } from "./same-server";
 import { hasUnknown, unknownValue } from "./unknown";
 
 /** The strategy of an API that is already published to a portal. The publication itself is never made here. */
@@ -50,6 +51,8 @@ export function defineApiPublication(): ResourceDefinition<ApiPublicationInputs,
       const konnect = await runtime.findReader(news, `the publication of API "${news.api}"`);
       if (konnect === undefined) return unknown;
       const portal = await getPortalByNameOrId(konnect, news.portal);
+      if (isMoved(olds, news) && olds.portalId === portal.id)
+        throw toSameServerError(olds.serverUrl, portal.id);
       const publication = await getPublicationOf(konnect, portal.id, news);
       const isSame = olds.portalId === portal.id && olds.apiId === publication.api_id;
       const found = { portalId: portal.id, apiId: publication.api_id };

@@ -1,20 +1,27 @@
-import type { KonnectReader } from "../konnect";
+import type { ApplicationWire, KonnectReader } from "../konnect";
+
+/** An application of a developer, and where it is. */
+export interface PlacedApplication extends ApplicationWire {
+  /** Name of its portal, or its id where Konnect does not say the name. */
+  readonly portal: string;
+}
 
 /**
- * Number of applications under any of the strategies, in the portals that have one of them as their default or on a
- * publication. Konnect has no filter for it.
+ * Applications under any of the strategies, in all portals: they stay with their strategy when no portal offers it any
+ * more. Konnect has no filter for it.
  */
-export async function countApplicationsOf(
+export async function listApplicationsUnder(
   konnect: KonnectReader,
   authStrategyIds: readonly string[],
-): Promise<number> {
-  const portalIds = await Promise.all(authStrategyIds.map((id) => listPortalIdsOf(konnect, id)));
+): Promise<PlacedApplication[]> {
+  if (authStrategyIds.length === 0) return [];
+  const portals = await konnect.listPortals();
   const applications = await Promise.all(
-    [...new Set(portalIds.flat())].map((portalId) => konnect.listApplications(portalId)),
+    portals.map(async ({ id, name }) =>
+      (await konnect.listApplications(id)).map((item) => ({ ...item, portal: name ?? id })),
+    ),
   );
-  return applications
-    .flat()
-    .filter(({ auth_strategy: strategy }) => authStrategyIds.includes(strategy?.id ?? "")).length;
+  return applications.flat().filter(({ auth_strategy: used }) => authStrategyIds.includes(used?.id ?? ""));
 }
 
 /** Number of applications that are registered for an API in a portal, approved or not. */
@@ -26,15 +33,4 @@ export async function countApplicationsRegisteredFor(
   const registrations = await konnect.listRegistrations(portalId);
   const own = registrations.filter(({ api }) => api?.id === apiId);
   return new Set(own.map(({ id, application }) => application?.id ?? id)).size;
-}
-
-async function listPortalIdsOf(konnect: KonnectReader, authStrategyId: string): Promise<string[]> {
-  const [portals, publications] = await Promise.all([
-    konnect.listPortalsWithDefault(authStrategyId),
-    konnect.listPublicationsOf(authStrategyId),
-  ]);
-  return [
-    ...portals.map(({ id }) => id),
-    ...publications.flatMap(({ portal_id: id }) => (id === undefined ? [] : [id])),
-  ];
 }

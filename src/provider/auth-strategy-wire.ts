@@ -59,7 +59,7 @@ export function toAuthStrategyInputs(live: AuthStrategyWire, olds: AuthStrategyI
       config?.issuer === undefined || isSameIssuer(config.issuer, olds.issuer) ? olds.issuer : config.issuer,
     labels: keepManagedLabels(live.labels, olds.labels),
     scopes: keepOrder(olds.scopes, config?.scopes ?? olds.scopes),
-    credentialClaim: keepOrder(olds.credentialClaim, config?.credential_claim ?? olds.credentialClaim),
+    credentialClaim: config?.credential_claim ?? olds.credentialClaim,
     authMethods: keepOrder(olds.authMethods, config?.auth_methods ?? olds.authMethods),
     dcrProviderId: live.dcr_provider === undefined ? olds.dcrProviderId : (live.dcr_provider?.id ?? ""),
     pluginConfig: config === undefined ? olds.pluginConfig : pick(config, Object.keys(olds.pluginConfig)),

@@ -6,7 +6,7 @@ import {
   type WireBody,
 } from "../konnect";
 import { adoptionKeys } from "./adoption";
-import { countApplicationsOf } from "./applications";
+import { listApplicationsUnder } from "./applications";
 import { toAuthStrategyInputs, toConfigs, toForeignConfig, toStrategyBody } from "./auth-strategy-wire";
 import { findChangedKeys } from "./compare";
 import { explainIssuer } from "./impact";
@@ -14,11 +14,13 @@ import type { AuthStrategyInputs } from "./inputs";
 import type { ResourceDefinition } from "./lifecycle";
 import { createNamedObjects, toGoneError } from "./named-object";
 import { assertApplied } from "./not-applied";
+import { findStrategyUsers } from "./strategy-users";
 
 const kind = "auth strategy";
 const configKeys = ["issuer", "scopes", "credentialClaim", "authMethods", "pluginConfig"] as const;
 const sentKeys = ["name", "displayName", "labels", "dcrProviderId", ...configKeys] as const;
-const unordered = ["scopes", "credentialClaim", "authMethods"] as const;
+/** Several names in credentialClaim are a path into nested claims, so their order counts. */
+const unordered = ["scopes", "authMethods"] as const;
 
 /** An application auth strategy of Konnect: how the gateway checks applications of the DCR provider. */
 export function defineAuthStrategy(): ResourceDefinition<AuthStrategyInputs, AuthStrategyInputs> {
@@ -31,9 +33,10 @@ export function defineAuthStrategy(): ResourceDefinition<AuthStrategyInputs, Aut
     listNamed: (konnect, name) => konnect.listAuthStrategiesNamed(name),
     update: (konnect, id, body) => konnect.updateAuthStrategy(id, body),
     remove: (konnect, id) => konnect.deleteAuthStrategy(id),
-    findUsers,
+    findUsers: findStrategyUsers,
     countApplications,
-    fixInUse: "Give those another strategy or unpublish them, then run this again.",
+    fixInUse:
+      "Give portals and APIs another strategy, have applications deleted in their portal, then run this again.",
     identity: ({ dcrProviderId }) => dcrProviderId,
     isSame: (object, dcrProviderId) => object.dcr_provider?.id === dcrProviderId,
     findMisfit: ({ strategy_type: type }) =>
@@ -132,19 +135,6 @@ function toAllLabels(
   return { ...Object.fromEntries(foreign), ...news };
 }
 
-function countApplications(konnect: KonnectReader, id: string): Promise<number> {
-  return countApplicationsOf(konnect, [id]);
-}
-
-async function findUsers(konnect: KonnectReader, id: string): Promise<string[]> {
-  const [portals, publications] = await Promise.all([
-    konnect.listPortalsWithDefault(id),
-    konnect.listPublicationsOf(id),
-  ]);
-  return [
-    ...portals.map((portal) => `default of portal "${portal.name ?? "?"}" (${portal.id})`),
-    ...publications.map(
-      ({ api_id, portal_id }) => `publication of API ${api_id} to portal ${portal_id ?? "?"}`,
-    ),
-  ];
+async function countApplications(konnect: KonnectReader, id: string): Promise<number> {
+  return (await listApplicationsUnder(konnect, [id])).length;
 }

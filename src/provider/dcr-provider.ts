@@ -7,7 +7,7 @@ import {
 } from "../konnect";
 import { describeReference } from "../secrets/resolve";
 import { adoptionKeys, getAdopted } from "./adoption";
-import { countApplicationsOf } from "./applications";
+import { listApplicationsUnder } from "./applications";
 import { findChangedKeys } from "./compare";
 import { explainIssuer } from "./impact";
 import type { DcrProviderInputs, DcrProviderOutputs } from "./inputs";
@@ -187,10 +187,8 @@ function trimIssuer(issuer: string): string {
 
 async function countApplications(konnect: KonnectReader, id: string): Promise<number> {
   const strategies = await konnect.listAuthStrategiesOf(id);
-  return await countApplicationsOf(
-    konnect,
-    strategies.map((strategy) => strategy.id),
-  );
+  const ids = strategies.map((strategy) => strategy.id);
+  return (await listApplicationsUnder(konnect, ids)).length;
 }
 
 async function findUsers(konnect: KonnectReader, id: string): Promise<string[]> {

@@ -120,10 +120,20 @@ export function defineResource<I extends ConnectionInputs, O extends I>(
   };
 }
 
-/** The properties without the serialised provider. The engine's bags are typed by what check returned. */
+/**
+ * The properties without the serialised provider, and the server in one spelling: another one would replace every
+ * object by itself. The engine's bags are typed by what check returned.
+ */
 function strip<T = Properties>(properties: Properties): T {
   const { [providerKey]: _provider, ...rest } = properties;
-  return rest as T;
+  return ("serverUrl" in rest ? { ...rest, serverUrl: toOneSpelling(rest.serverUrl) } : rest) as T;
+}
+
+/** `https://EU.api.konghq.com:443/` is the server of `https://eu.api.konghq.com`; anything else is refused later. */
+function toOneSpelling(serverUrl: unknown): unknown {
+  if (typeof serverUrl !== "string" || !URL.canParse(serverUrl)) return serverUrl;
+  const { href, origin } = new URL(serverUrl);
+  return href === `${origin}/` ? origin : serverUrl;
 }
 
 function toProperties(object: object): Properties {

@@ -18,6 +18,7 @@ import type { OwnedInputs } from "./inputs";
 import { createLookups } from "./lookups";
 import { findOrphan, type NamedObject } from "./name-check";
 import type { Runtime } from "./runtime";
+import { assertOtherServer, isMoved } from "./same-server";
 import { hasUnknown } from "./unknown";
 
 /** Inputs of an object that has a name. */
@@ -109,6 +110,10 @@ export function createNamedObjects<
       if (isMade) {
         await findOwn(konnect, inputs);
         return inputs;
+      }
+      if (isMoved(olds, news)) {
+        const ids = (await named.listNamed(konnect, news.name)).map(({ id }) => id);
+        await assertOtherServer(runtime, olds, ids, named.get);
       }
       const adopted = await findAdopted(konnect, inputs);
       if (adopted === undefined) return inputs;

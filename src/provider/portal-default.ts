@@ -6,6 +6,7 @@ import type { PortalDefaultInputs, PortalDefaultOutputs } from "./inputs";
 import type { ResourceDefinition } from "./lifecycle";
 import { PartialFailure } from "./partial-failure";
 import { getPortalByNameOrId, toPortalUrl } from "./portal-lookup";
+import { isMoved, toSameServerError } from "./same-server";
 import { describeStrategy, mayReplace } from "./strategy-owner";
 import { hasUnknown, unknownValue } from "./unknown";
 
@@ -36,6 +37,8 @@ export function definePortalDefault(): ResourceDefinition<PortalDefaultInputs, P
       const konnect = await runtime.findReader(news, `portal "${news.portal}"`);
       if (konnect === undefined) return unknown;
       const portal = await getPortalByNameOrId(konnect, news.portal);
+      if (isMoved(olds, news) && olds.portalId === portal.id)
+        throw toSameServerError(olds.serverUrl, portal.id);
       const isSamePortal = olds.serverUrl === news.serverUrl && olds.portalId === portal.id;
       const current = portal.default_application_auth_strategy_id;
       if (isSamePortal) return { ...carryAdopted(olds, news), portalId: portal.id };

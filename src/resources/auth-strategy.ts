@@ -20,7 +20,7 @@ export interface AuthStrategyArgs extends KonnectConnectionArgs, OwnershipArgs {
   readonly dcrProviderId: pulumi.Input<string>;
   /** Scopes that the gateway asks for; order does not matter. */
   readonly scopes: pulumi.Input<pulumi.Input<string>[]>;
-  /** Claims whose value is the application's client id; order does not matter. */
+  /** The claim whose value is the application's client id; several names are a path into nested claims. */
   readonly credentialClaim: pulumi.Input<pulumi.Input<string>[]>;
   /** How applications may authenticate, such as `client_credentials` and `bearer`. */
   readonly authMethods: pulumi.Input<pulumi.Input<string>[]>;

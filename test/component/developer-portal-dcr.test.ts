@@ -76,11 +76,21 @@ describe("DeveloperPortalDcr", () => {
       priority: 1,
     });
     expect(find("okta:auth/serverPolicyRule:ServerPolicyRule")[0]?.inputs).toMatchObject({
-      name: "client credentials",
+      name: expect.stringMatching(/^client credentials [0-9a-f]{8}$/),
       grantTypeWhitelists: ["client_credentials"],
       scopeWhitelists: ["orders.read", "orders.write"],
       accessTokenLifetimeMinutes: 60,
     });
+  });
+
+  it("names the rule by its scopes in any order, so that others get a rule beside the old one", async () => {
+    const nameOf = async (...names: string[]) => {
+      await register("portal", { ...args, okta: { ...args.okta, scopes: names.map((name) => ({ name })) } });
+      return find("okta:auth/serverPolicyRule:ServerPolicyRule").at(-1)?.inputs.name as string;
+    };
+    const name = await nameOf("a", "b");
+    expect(await nameOf("b", "a")).toBe(name);
+    expect(await nameOf("a", "c")).not.toBe(name);
   });
 
   it("lets the issuer flow from the server into provider and strategy", async () => {

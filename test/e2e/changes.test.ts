@@ -19,7 +19,7 @@ const provider = "PATCH /v2/dcr-providers/ID";
 const strategy = "PATCH /v2/application-auth-strategies/ID";
 const portal = "PATCH /v3/portals/ID";
 const scopes = "/api/v1/authorizationServers/ID/scopes";
-const rule = "PUT /api/v1/authorizationServers/ID/policies/ID/rules/ID";
+const rules = "/api/v1/authorizationServers/ID/policies/ID/rules";
 
 const changes: readonly Change[] = [
   {
@@ -91,7 +91,7 @@ const changes: readonly Change[] = [
     title: "the token lifetime",
     okta: { accessPolicy: { tokenLifetimeMinutes: 30 } },
     writesToKonnect: [],
-    writesToOkta: [rule],
+    writesToOkta: [`PUT ${rules}/ID`],
   },
   {
     title: "a further scope",
@@ -99,13 +99,16 @@ const changes: readonly Change[] = [
       scopes: ["orders.read", { name: "orders.write", description: "Change orders" }, "orders.delete"],
     },
     writesToKonnect: [],
-    writesToOkta: [`PUT ${scopes}/ID`, `POST ${scopes}`, rule],
+    writesToOkta: [`PUT ${scopes}/ID`, `POST ${scopes}`, `POST ${rules}`, `DELETE ${rules}/ID`],
   },
   {
     title: "the claim, which also moves the strategy",
     okta: { claim: "client" },
     writesToKonnect: [strategy],
-    writesToOkta: ["PUT /api/v1/authorizationServers/ID/claims/ID"],
+    writesToOkta: [
+      "POST /api/v1/authorizationServers/ID/claims",
+      "DELETE /api/v1/authorizationServers/ID/claims/ID",
+    ],
   },
 ];
 
@@ -134,7 +137,7 @@ describeWithEngine("a change of one setting", () => {
     }
     const again = await stack.preview("--expect-no-changes");
     expect(again.code, again.text).toBe(0);
-  }, 120_000);
+  }, 240_000);
 
   it("replaces the objects in Konnect when the server moves, and the Okta parts when the server is another one", async () => {
     const { sandbox, stack, configure } = await startFixture();

@@ -1,128 +1,136 @@
-import { expect, it } from "vitest";
-import type { Sandbox } from "../sandbox";
-import { describeWithEngine, startFixture } from "./fixture";
+import { describe, expect, it } from "vitest";
+import { defineApiPublication } from "../../src/provider/api-publication";
+import { defineAuthStrategy } from "../../src/provider/auth-strategy";
+import { defineDcrProvider } from "../../src/provider/dcr-provider";
+import { definePortalDefault } from "../../src/provider/portal-default";
+import { claimType, policyType, ruleType, scopeType, serverType } from "../plugins/okta/resources";
+import { apiName, portalName } from "../sandbox";
+import { findSections } from "./diff-text";
+import { type Drift, driftless, drifts, everythingSet, putAnotherPolicyFirst } from "./drift-table";
+import { describeWithEngine, type Fixture, startFixture } from "./fixture";
+import { addForeignObjects } from "./foreign-objects";
+import { listManaged } from "./live-stack";
+import { takeSnapshot } from "./snapshot";
+import type { RawRegistration } from "./stack";
 
-interface Drift {
-  readonly title: string;
-  /** What somebody does in a console. */
-  readonly make: (sandbox: Sandbox) => unknown;
-  /** Stands in the drift report. */
-  readonly shows: string;
+/** A stack that stands, and whose API was published before it. */
+async function startStanding(
+  bend: (registration: RawRegistration) => RawRegistration = everythingSet,
+): Promise<Fixture> {
+  const fixture = await startFixture(bend);
+  await fixture.sandbox.team.publish(apiName, portalName, { authStrategyIds: null });
+  const up = await fixture.stack.up();
+  expect(up.code, up.text).toBe(0);
+  return fixture;
 }
 
-const provider = (sandbox: Sandbox) => get(sandbox.konnect.state.providers[0]);
-const strategy = (sandbox: Sandbox) => get(sandbox.konnect.state.strategies[0]);
-const server = (sandbox: Sandbox) => get(sandbox.okta.state.servers.find(({ isDefault }) => !isDefault));
+const oktaKeys = ({ properties }: typeof serverType) =>
+  properties.filter(({ isOutputOnly }) => isOutputOnly !== true).map(({ key }) => key);
 
-function get<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error("the sandbox holds nothing of that kind");
-  return value;
+describe("the table of drifts", () => {
+  it.each([
+    ["dcr-provider", defineDcrProvider().inputKeys],
+    ["auth-strategy", defineAuthStrategy().inputKeys],
+    ["portal-default", definePortalDefault().inputKeys],
+    ["publication-Orders", defineApiPublication().inputKeys],
+    ["server", oktaKeys(serverType)],
+    ["scope-orders.read", oktaKeys(scopeType)],
+    ["claim", oktaKeys(claimType)],
+    ["policy", oktaKeys(policyType)],
+    ["rule", oktaKeys(ruleType)],
+  ])("names every input of %s, as one that can drift or as one that cannot", (resource, keys) => {
+    const drifting = drifts.filter((drift) => drift.resource === resource).map(({ key }) => key);
+    const excepted = Object.keys(driftless[resource] ?? {});
+    expect([...new Set(drifting), ...excepted].sort()).toEqual([...keys].sort());
+  });
+});
+
+/** Asserts that a diff names the field below its resource. */
+function expectShown({ resource, key, shows }: Drift, sections: ReadonlyMap<string, string>): void {
+  const section = sections.get(`developer-portal-${resource}`) ?? "";
+  expect(section, resource).toMatch(new RegExp(`^ *[~+-] +${key} *:`, "m"));
+  if (shows !== undefined) expect(section, `${resource} ${key}`).toContain(shows);
 }
-
-const drifts: readonly Drift[] = [
-  {
-    title: "provider name",
-    make: (s) => Object.assign(provider(s), { name: "x" }),
-    shows: '"developer-portal-sandbox" => "x"',
-  },
-  {
-    title: "provider display name",
-    make: (s) => Object.assign(provider(s), { displayName: "y" }),
-    shows: "displayName",
-  },
-  {
-    title: "provider issuer",
-    make: (s) => Object.assign(provider(s), { issuer: "https://other.okta.com/oauth2/a" }),
-    shows: "other.okta.com",
-  },
-  { title: "provider label", make: (s) => Object.assign(provider(s), { labels: {} }), shows: "dcr-stack" },
-  { title: "strategy name", make: (s) => Object.assign(strategy(s), { name: "x" }), shows: '=> "x"' },
-  {
-    title: "strategy scopes",
-    make: (s) => Object.assign(strategy(s).config, { scopes: ["openid"] }),
-    shows: "openid",
-  },
-  {
-    title: "strategy claim",
-    make: (s) => Object.assign(strategy(s).config, { credential_claim: ["sub"] }),
-    shows: '"sub"',
-  },
-  {
-    title: "strategy auth methods",
-    make: (s) => Object.assign(strategy(s).config, { auth_methods: ["bearer"] }),
-    shows: "authMethods",
-  },
-  {
-    title: "strategy issuer",
-    make: (s) => Object.assign(strategy(s).config, { issuer: "https://other.okta.com" }),
-    shows: "other.okta.com",
-  },
-  {
-    title: "strategy detached",
-    make: (s) => Object.assign(strategy(s), { dcrProviderId: null }),
-    shows: "dcrProviderId",
-  },
-  {
-    title: "portal default",
-    make: (s) => Object.assign(get(s.konnect.state.portals[0]), { defaultStrategyId: null }),
-    shows: "authStrategyId",
-  },
-  {
-    title: "Okta scope consent",
-    make: (s) => Object.assign(get(server(s).scopes.find(({ system }) => !system)), { consent: "REQUIRED" }),
-    shows: "REQUIRED",
-  },
-  {
-    title: "Okta claim value",
-    make: (s) => Object.assign(get(server(s).claims.find(({ system }) => !system)), { value: "app.id" }),
-    shows: "app.id",
-  },
-  {
-    title: "Okta rule grant",
-    make: (s) => Object.assign(get(server(s).policies[0]?.rules[0]), { grantTypes: ["password"] }),
-    shows: "password",
-  },
-];
 
 describeWithEngine("a change behind Pulumi's back", () => {
-  it("shows in a refresh, field by field, and is mended by up --refresh", async () => {
-    const { sandbox, stack } = await startFixture();
-    expect((await stack.up()).code).toBe(0);
-    for (const drift of drifts) drift.make(sandbox);
-    const report = await stack.driftReport("--diff", "--expect-no-changes");
-    expect(report.code, report.text).not.toBe(0);
-    for (const { title, shows } of drifts) expect(report.stdout, title).toContain(shows);
+  it("shows field by field in refresh and in preview --refresh, and is mended by up --refresh", async () => {
+    const fixture = await startStanding();
+    const { sandbox, stack } = fixture;
+    expect(await listManaged(fixture)).toEqual([...new Set(drifts.map(({ resource }) => resource))].sort());
 
-    const mended = await stack.up("--refresh");
-    expect(mended.code, mended.text).toBe(0);
-    const after = await stack.driftReport("--expect-no-changes");
-    expect(after.code, after.text).toBe(0);
-    const again = await stack.preview("--expect-no-changes");
-    expect(again.code, again.text).toBe(0);
-  }, 60_000);
+    const before = takeSnapshot(sandbox);
+    for (const round of [undefined, 2]) {
+      const made = drifts.filter((drift) => drift.round === round);
+      for (const drift of made) drift.make(sandbox);
+      const drifted = takeSnapshot(sandbox);
+      const report = await stack.driftReport("--diff", "--expect-no-changes");
+      expect(report.code, report.text).not.toBe(0);
+      const preview = await stack.preview("--refresh");
+      expect(preview.code, preview.text).toBe(0);
+      expect(takeSnapshot(sandbox)).toEqual(drifted);
+      for (const drift of made) {
+        expectShown(drift, findSections(report.text, "change"));
+        expectShown(drift, findSections(preview.text, "refresh"));
+        expectShown({ ...drift, shows: undefined }, findSections(preview.text, "change"));
+      }
+      const mended = await stack.up("--refresh");
+      expect(mended.code, mended.text).toBe(0);
+      expect(takeSnapshot(sandbox)).toEqual(before);
+      const again = await stack.preview("--refresh", "--expect-no-changes");
+      expect(again.code, again.text).toBe(0);
+    }
+  }, 600_000);
 
-  it("is made again when the object was deleted", async () => {
-    const { sandbox, stack } = await startFixture();
-    expect((await stack.up()).code).toBe(0);
-    const { state } = sandbox.konnect;
-    get(state.portals[0]).defaultStrategyId = null;
-    state.strategies.length = 0;
-    state.providers.length = 0;
-    const mended = await stack.up("--refresh");
-    expect(mended.code, mended.text).toBe(0);
-    expect([state.providers.length, state.strategies.length]).toEqual([1, 1]);
-    expect(state.portals[0]?.defaultStrategyId).toBe(state.strategies[0]?.id);
-  }, 60_000);
-
-  it("is no drift where only order, server-owned fields or labels of other tools differ", async () => {
-    const { sandbox, stack } = await startFixture();
-    expect((await stack.up()).code).toBe(0);
-    const { config } = strategy(sandbox);
-    config.scopes = [...(config.scopes as string[])].reverse();
-    config.hide_credentials = true;
-    provider(sandbox).labels["KONGCTL-namespace"] = "default";
-    provider(sandbox).updated = "2030-01-01T00:00:00.000Z";
+  it("is no drift where only order, server-owned fields, or what others own differ", async () => {
+    const { sandbox, stack } = await startStanding((registration) => {
+      const { okta, konnect } = everythingSet(registration);
+      return { okta: { ...okta, accessPolicy: {} }, konnect };
+    });
+    makeForeignChanges(sandbox);
+    const before = takeSnapshot(sandbox);
     const report = await stack.driftReport("--expect-no-changes");
     expect(report.code, report.text).toBe(0);
-  }, 60_000);
+    const preview = await stack.preview("--refresh", "--expect-no-changes");
+    expect(preview.code, preview.text).toBe(0);
+    const up = await stack.up("--refresh");
+    expect(up.code, up.text).toBe(0);
+    expect(takeSnapshot(sandbox)).toEqual(before);
+  }, 240_000);
 });
+
+/** All that others may change without touching what this stack manages. */
+function makeForeignChanges(sandbox: Fixture["sandbox"]): void {
+  const { konnect, okta } = sandbox;
+  const [provider] = konnect.state.providers;
+  const [strategy] = konnect.state.strategies;
+  const [portal] = konnect.state.portals;
+  const [publication] = konnect.state.publications;
+  const server = okta.state.servers.find(({ isDefault }) => !isDefault);
+  const rule = server?.policies[0]?.rules[0];
+  if (!provider || !strategy || !portal || !publication || !server || !rule) throw new Error("no stack");
+  const later = { created: "2030-01-01T00:00:00.000Z", updated: "2030-01-02T00:00:00.000Z" };
+
+  for (const object of [provider, strategy]) {
+    Object.assign(object, later);
+    object.labels = Object.fromEntries(Object.entries(object.labels).reverse());
+    object.labels["KONGCTL-namespace"] = "default";
+  }
+  for (const key of ["scopes", "auth_methods"]) {
+    strategy.config[key] = [...(strategy.config[key] as string[])].reverse();
+  }
+  Object.assign(strategy.config, { hide_credentials: true });
+  Object.assign(strategy, { principals: { enabled: true } });
+  sandbox.switches.konnect.omitsDisplayName = true;
+  addForeignObjects(sandbox);
+  for (const item of konnect.state.strategies) item.dcrProviderId = provider.id;
+  Object.assign(portal, later, { displayName: "Renamed", autoApproveApplications: true, labels: { a: "b" } });
+  Object.assign(publication, later, { visibility: "private", autoApprove: false });
+
+  Object.assign(server, { created: later.created, lastUpdated: later.updated });
+  rule.scopes.reverse();
+  server.scopes.push({ ...server.scopes[0], id: "scpByHand00000000000", name: "by.hand" } as never);
+  server.claims.push({ ...server.claims[0], id: "oclByHand00000000000", name: "by hand" } as never);
+  putAnotherPolicyFirst(sandbox);
+  server.policies[1]?.rules.unshift({ ...rule, id: "0prByHand00000000000", name: "by hand" });
+  rule.priority = 2;
+}

@@ -31,8 +31,12 @@ export class Recorder {
       .map(({ method, path }) => `${method} ${path}`);
   }
 
-  onExchange(listener: (exchange: Exchange) => void): void {
+  /** Calls a listener for every exchange; the returned function ends it. */
+  onExchange(listener: (exchange: Exchange) => void): () => void {
     this.#listeners.push(listener);
+    return () => {
+      this.#listeners.splice(this.#listeners.indexOf(listener), 1);
+    };
   }
 
   add(exchange: Exchange): void {

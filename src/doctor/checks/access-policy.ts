@@ -43,7 +43,7 @@ function judgeGrant(
   const rest = passedOver.length === 0 ? "" : `. Beside it: ${passedOver.join("; ")}`;
   const seen = `policy "${policy}", rule "${rule}" let a new application in${rest}`;
   const isManaged = (item: { policy: string; rule?: string | undefined }) =>
-    item.policy === name || item.rule === managedRuleName;
+    item.policy === name || item.rule?.startsWith(managedRuleName) === true;
   const shadowed = decision.passedOver.find(
     (item) => isManaged(item) && item.obstacles.some(({ kind }) => kind === "shadowed"),
   );

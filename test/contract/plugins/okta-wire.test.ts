@@ -245,6 +245,17 @@ describe.skipIf(!isPresent)("the Okta stand-in replays the official plugin's", (
     },
   );
 
+  it("leaves out of a diff what the engine says is ignored: a refresh relies on it", async () => {
+    const request = new DiffRequest();
+    request.setUrn(urnOf("policy"));
+    request.setOlds(toStruct({ priority: 2, description: "old" }));
+    request.setNews(toStruct({ priority: 1, description: "new" }));
+    request.setIgnorechangesList(["priority"]);
+    const answer = await plugin.call<DiffResponse>((callback) => plugin.client.diff(request, callback));
+    expect(describeDiff(answer)).toMatchObject({ detailedDiff: { description: "UPDATE" } });
+    expect(answer.getDiffsList()).toEqual(["description"]);
+  });
+
   it.each(isPresent ? driftCases(recorded) : [])(
     "drift: $title",
     async ({ title, id, before, read, inputs, expected }) => {

@@ -68,7 +68,7 @@ function toDiffResponse(changes: ReadonlyMap<string, ChangeKind>): DiffResponse 
   const response = new DiffResponse();
   const { DIFF_NONE, DIFF_SOME } = DiffResponse.DiffChanges;
   response.setChanges(changes.size === 0 ? DIFF_NONE : DIFF_SOME);
-  response.setDiffsList([...new Set([...changes.keys()].map((path) => path.replace(/\[.*$/, "")))]);
+  response.setDiffsList([...new Set([...changes.keys()].map(toKey))]);
   response.setHasdetaileddiff(true);
   for (const [path, kind] of changes) {
     const item = new PropertyDiff();
@@ -76,6 +76,11 @@ function toDiffResponse(changes: ReadonlyMap<string, ChangeKind>): DiffResponse 
     response.getDetaileddiffMap().set(path, item);
   }
   return response;
+}
+
+/** The property that a path such as `audiences[0]` belongs to. */
+function toKey(path: string): string {
+  return path.replace(/\[.*$/, "");
 }
 
 serveProvider("7.0.0", {
@@ -138,7 +143,9 @@ serveProvider("7.0.0", {
   }),
   diff: unary((request: DiffRequest) => {
     const { type } = getType(request.getUrn());
-    return toDiffResponse(diffProperties(type, fromStruct(request.getOlds()), fromStruct(request.getNews())));
+    const ignored = request.getIgnorechangesList();
+    const changes = diffProperties(type, fromStruct(request.getOlds()), fromStruct(request.getNews()));
+    return toDiffResponse(new Map([...changes].filter(([path]) => !ignored.includes(toKey(path)))));
   }),
   create: unary(async (request: CreateRequest) => {
     if (isApiToken(request.getUrn())) return createApiToken();

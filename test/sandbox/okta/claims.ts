@@ -71,6 +71,7 @@ function toFields(body: Record<string, unknown>, server: AuthorizationServer): O
     value,
     conditions: { scopes },
     alwaysIncludeInToken: claimType === "RESOURCE" || body.alwaysIncludeInToken === true,
+    group_filter_type: valueType === "GROUPS" ? String(body.group_filter_type ?? "EQUALS") : undefined,
   };
 }
 

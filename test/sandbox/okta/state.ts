@@ -19,7 +19,8 @@ export interface Claim {
   claimType: string;
   valueType: string;
   value?: string;
-  group_filter_type?: string;
+  /** Of claims about groups. */
+  group_filter_type?: string | undefined;
   conditions: { scopes: string[] };
   alwaysIncludeInToken: boolean;
   readonly system: boolean;

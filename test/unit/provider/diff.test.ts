@@ -70,7 +70,7 @@ function reorderKeys(value: unknown): unknown {
 /** Properties come over the wire as JSON. */
 const asSent = (inputs: object) => JSON.parse(JSON.stringify(inputs)) as Record<string, unknown>;
 
-const unorderedKeys = ["scopes", "credentialClaim", "authMethods", "authStrategyIds"];
+const unorderedKeys = ["scopes", "authMethods", "authStrategyIds"];
 
 function reorderLists(inputs: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
@@ -111,5 +111,36 @@ describe.each(Object.entries(resources))("diff of a %s", (_name, { resource, inp
       ),
       runs,
     );
+  });
+});
+
+describe("diff of an auth strategy", () => {
+  it("shows another order of the credential claim: several names are a path into nested claims", async () => {
+    const diff = await authStrategy.diff(
+      "id",
+      { credentialClaim: ["a", "b"] },
+      { credentialClaim: ["b", "a"] },
+    );
+    expect(diff.changes).toBe(true);
+  });
+});
+
+describe.each(Object.entries(resources))("the server of a %s", (_name, { resource }) => {
+  it.each(["https://eu.api.konghq.com/", "https://EU.api.konghq.com", "https://eu.api.konghq.com:443"])(
+    "is the same when it is written as %s",
+    async (serverUrl) => {
+      const diff = await resource.diff(
+        "id",
+        { verified: true, serverUrl: "https://eu.api.konghq.com" },
+        { serverUrl },
+      );
+      expect(diff).toEqual({ changes: false, replaces: [] });
+    },
+  );
+
+  it("replaces it when it is another one", async () => {
+    const olds = { verified: true, serverUrl: "https://eu.api.konghq.com" };
+    const diff = await resource.diff("id", olds, { serverUrl: "https://us.api.konghq.com" });
+    expect(diff).toEqual({ changes: true, replaces: ["serverUrl"] });
   });
 });

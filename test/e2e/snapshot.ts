@@ -1,0 +1,40 @@
+import type { Sandbox } from "../sandbox";
+
+const timestamps = ["created", "updated", "lastUpdated"];
+
+/**
+ * What stands on both sides, without times and independent of the order of keys. A claim or rule of another name is
+ * another one, so their ids are left out.
+ */
+export function takeSnapshot({ konnect, okta }: Sandbox): unknown {
+  const { providers, strategies, portals, publications } = konnect.state;
+  const isOwn = ({ labels }: { labels: Readonly<Record<string, string>> }) => "dcr-managed-by" in labels;
+  return normalise({
+    providers: providers.filter(isOwn),
+    strategies: strategies.filter(isOwn),
+    portals,
+    publications,
+    servers: okta.state.servers.map((server) => ({
+      ...server,
+      claims: server.claims.map(withoutId),
+      policies: server.policies
+        .filter(({ name }) => name !== "by hand")
+        .map((policy) => ({ ...policy, rules: policy.rules.map(withoutId) })),
+    })),
+  });
+}
+
+function withoutId<T extends { readonly id: string }>({ id: _id, ...rest }: T): Omit<T, "id"> {
+  return rest;
+}
+
+function normalise(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(normalise);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key, item]) => !timestamps.includes(key) && item !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, item]) => [key, normalise(item)]),
+  );
+}

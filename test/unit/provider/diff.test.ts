@@ -139,8 +139,9 @@ describe.each(Object.entries(resources))("the server of a %s", (_name, { resourc
   );
 
   it("replaces it when it is another one", async () => {
-    const olds = { verified: true, serverUrl: "https://eu.api.konghq.com" };
-    const diff = await resource.diff("id", olds, { serverUrl: "https://us.api.konghq.com" });
+    const konnectTokenReference = { env: "TOKEN_THAT_IS_NOT_AT_HAND" };
+    const olds = { verified: true, serverUrl: "https://eu.api.konghq.com", konnectTokenReference };
+    const diff = await resource.diff("id", olds, { ...olds, serverUrl: "https://us.api.konghq.com" });
     expect(diff).toEqual({ changes: true, replaces: ["serverUrl"] });
   });
 });

@@ -11,12 +11,15 @@ export {
 export type { KonnectReader } from "./reader";
 export { konnectServerUrl, type Region, regions } from "./regions";
 export type {
+  ApplicationWire,
   AuthStrategyWire,
   DcrProviderWire,
+  DeveloperWire,
   ImplementationWire,
   OpenidConnectWire,
   PortalWire,
   PublicationListItemWire,
   PublicationWire,
+  RegistrationWire,
   VerificationWire,
 } from "./wire";

@@ -1,10 +1,14 @@
 import { z } from "zod";
 import { type HttpClient, isHttpError, parseAs, toInvalidAnswerError } from "../http";
 import {
+  type ApplicationWire,
   type AuthStrategyWire,
+  applicationSchema,
   authStrategySchema,
   type DcrProviderWire,
+  type DeveloperWire,
   dcrProviderSchema,
+  developerSchema,
   type ImplementationWire,
   implementationSchema,
   type PortalWire,
@@ -14,6 +18,8 @@ import {
   portalSchema,
   publicationListItemSchema,
   publicationSchema,
+  type RegistrationWire,
+  registrationSchema,
 } from "./wire";
 
 const pageSize = 100;
@@ -41,6 +47,12 @@ export interface KonnectReader {
   listPublicationsOf(authStrategyId: string): Promise<PublicationListItemWire[]>;
   /** Gateway services linked to an API. */
   listImplementations(apiId: string): Promise<ImplementationWire[]>;
+  /** Applications of a portal's developers. */
+  listApplications(portalId: string): Promise<ApplicationWire[]>;
+  /** Registrations of an application for APIs. */
+  listRegistrations(portalId: string, applicationId: string): Promise<RegistrationWire[]>;
+  /** Developers of a portal with an e-mail address. */
+  listDevelopersNamed(portalId: string, email: string): Promise<DeveloperWire[]>;
 }
 
 /** Makes a {@link KonnectReader}; an object that is not there is undefined, every other failure an HttpError. */
@@ -103,6 +115,16 @@ export function createKonnectReader(http: HttpClient): KonnectReader {
       }),
     listImplementations: (apiId) =>
       list("/v3/api-implementations", implementationSchema, { "filter[api_id][eq]": apiId }),
+    listApplications: (portalId) =>
+      list(`${toPath("/v3/portals", portalId)}/applications`, applicationSchema),
+    listRegistrations: (portalId, applicationId) =>
+      list(toRegistrationsPath(portalId, applicationId), registrationSchema),
+    listDevelopersNamed: async (portalId, email) =>
+      (
+        await list(`${toPath("/v3/portals", portalId)}/developers`, developerSchema, {
+          "filter[email][eq]": email,
+        })
+      ).filter((item) => item.email?.toLowerCase() === email.toLowerCase()),
   };
 }
 
@@ -130,6 +152,11 @@ export function toPath(collection: string, id: string): string {
 /** Path of the publication of an API to a portal. */
 export function toPublicationPath(apiId: string, portalId: string): string {
   return `${toPath("/v3/apis", apiId)}/publications/${encodeURIComponent(portalId)}`;
+}
+
+/** Path of the registrations of an application. */
+export function toRegistrationsPath(portalId: string, applicationId: string): string {
+  return `${toPath(`${toPath("/v3/portals", portalId)}/applications`, applicationId)}/registrations`;
 }
 
 /** Reads a body by its schema. @throws HttpError DCR_HTTP_ANSWER_INVALID */

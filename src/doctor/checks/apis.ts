@@ -23,7 +23,8 @@ export function checkApis({ konnect, outputs }: RegistrationFacts): CheckResult[
   );
 }
 
-function judgeLinks(implementations: readonly ImplementationWire[]): Verdict {
+/** Judges the gateway services that an API is linked to. */
+export function judgeLinks(implementations: readonly ImplementationWire[]): Verdict {
   if (implementations.length === 0) {
     return problem(
       "is not linked to a gateway service",

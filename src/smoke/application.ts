@@ -1,0 +1,92 @@
+import { randomBytes } from "node:crypto";
+import type { CreatedApplicationWire, Developer } from "../dev-portal";
+import { attempt } from "../doctor/reading";
+import { ok, problem } from "../doctor/result";
+import { isHttpError } from "../http";
+import type { Book } from "./book";
+
+/** An application of the Dev Portal for the time of a smoke test. */
+export interface SmokeApplication extends CreatedApplicationWire {
+  readonly name: string;
+}
+
+/** Where an application is made. */
+export interface ApplicationPlace {
+  readonly developer: Developer;
+  readonly portalUrl: string;
+  readonly authStrategyId: string;
+  readonly book: Book;
+}
+
+/**
+ * Makes an application, uses it and removes it again, whatever happens in between. Answers false where the portal
+ * refuses to make one.
+ */
+export async function withApplication(
+  place: ApplicationPlace,
+  use: (application: SmokeApplication) => Promise<void>,
+): Promise<boolean> {
+  const { developer, authStrategyId, book } = place;
+  const name = `konnect-okta-dcr smoke ${randomBytes(6).toString("hex")}`;
+  const description = "Made by konnect-okta-dcr smoke, which deletes it again";
+  let created: CreatedApplicationWire;
+  try {
+    created = await developer.createApplication({ name, description, authStrategyId });
+  } catch (error) {
+    if (isRefusal(error)) {
+      book.note("smoke.application", toRefusal(error));
+      return false;
+    }
+    await removeNamed(place, name);
+    throw error;
+  }
+  try {
+    book.note("smoke.application", ok(`"${name}" (${created.id}), client ${created.client_id} in Okta`));
+    await use({ ...created, name });
+  } finally {
+    await remove(place, name, [created.id]);
+  }
+  return true;
+}
+
+/** An answer 4xx says that nothing was made; anything else leaves it open. */
+function isRefusal(error: unknown): error is Error {
+  return isHttpError(error) && error.status !== undefined && error.status >= 400 && error.status < 500;
+}
+
+function toRefusal({ message }: Error) {
+  return problem(
+    message,
+    "no developer gets an application with this strategy",
+    "konnect-okta-dcr doctor names the cause; mostly the DCR token, or a strategy that the portal does not offer",
+  );
+}
+
+async function removeNamed(place: ApplicationPlace, name: string): Promise<void> {
+  const ids = await attempt(() => place.developer.listApplicationIdsNamed(name));
+  if (ids.state === "read") return await remove(place, name, ids.value);
+  place.book.note(
+    "smoke.clean-up",
+    problem(
+      `whether the application "${name}" was made at ${place.portalUrl} is not known: ${ids.because}`,
+      "it may have been left there, with its client in Okta",
+      `${place.portalUrl} > My Apps: delete it, should it be there`,
+    ),
+  );
+}
+
+async function remove(place: ApplicationPlace, name: string, ids: readonly string[]): Promise<void> {
+  for (const id of ids) {
+    const deleted = await attempt(() => place.developer.deleteApplication(id));
+    place.book.note(
+      "smoke.clean-up",
+      deleted.state === "read"
+        ? ok(`"${name}" is deleted again, with its client in Okta`)
+        : problem(
+            `application "${name}" (${id}) is still at ${place.portalUrl}: ${deleted.because}`,
+            "it keeps a client in Okta, whose secret nobody has",
+            `${place.portalUrl} > My Apps > ${name}: delete it`,
+          ),
+    );
+  }
+}

@@ -58,7 +58,9 @@ export async function register(
     status === "approved"
       ? ok(made.status === "approved" ? "approved at once" : "approved")
       : problem(
-          `${status}${approval}`,
+          status === "pending" && approval === ""
+            ? `still pending after ${plan.timeoutMs / 1000} s`
+            : `${status}${approval}`,
           "the gateway refuses the application until somebody approves it",
           "the first broken link below says where; --approve does it with the Konnect token",
         ),

@@ -1,6 +1,7 @@
 import * as command from "@pulumi/command";
 import type * as pulumi from "@pulumi/pulumi";
 import type { RegistrationOutputs } from "../registration-outputs";
+import type { AcceptanceSetting } from "../settings/types";
 
 /*
  * Runs the package's own command line from wherever it is installed, by name and without a path: what is written
@@ -14,12 +15,19 @@ const bootstrap = [
   'require(require("node:path").join(manifest, "..", load(manifest).bin[name]));',
 ].join(" ");
 
+/** The part of the command line that runs: no path in it, and no secret. */
+const commands: Readonly<Record<Exclude<AcceptanceSetting, false>, string>> = {
+  doctor: "doctor --registrations -",
+  probe: "doctor --probe --registrations -",
+};
+
 /**
  * Has doctor look at a registration once its resources stand, and again when any of its outputs changes. A finding
  * of doctor fails the `up`. Tokens reach it through the inherited environment only.
  */
 export function addAcceptance(
   name: string,
+  setting: Exclude<AcceptanceSetting, false>,
   outputs: pulumi.Output<RegistrationOutputs>,
   options: pulumi.CustomResourceOptions,
 ): command.local.Command {
@@ -28,7 +36,7 @@ export function addAcceptance(
     `${name}-acceptance`,
     {
       interpreter: ["node", "-e", bootstrap],
-      create: "doctor --registrations -",
+      create: commands[setting],
       stdin,
       triggers: [stdin],
       logging: command.local.Logging.None,

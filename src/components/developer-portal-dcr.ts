@@ -85,8 +85,9 @@ export class DeveloperPortalDcr extends pulumi.ComponentResource {
         },
       })
       .apply((outputs): RegistrationOutputs => outputs);
-    if (args.acceptance === "doctor") {
-      addAcceptance(name, this.outputs, { parent: this, dependsOn: [konnect, server] });
+    const { acceptance = false } = args;
+    if (acceptance !== false) {
+      addAcceptance(name, acceptance, this.outputs, { parent: this, dependsOn: [konnect, server] });
     }
     this.registerOutputs({ outputs: this.outputs });
   }

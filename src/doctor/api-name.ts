@@ -1,7 +1,9 @@
-import type { RegistrationOutputs } from "../registration-outputs";
+import { findValue, type RegistrationFacts } from "./facts";
 
-/** Name of an API where the settings give it one, else its id. */
-export function nameApi(apiId: string, outputs: RegistrationOutputs): string {
-  const api = outputs.konnect.publications.find((publication) => publication.apiId === apiId)?.api;
-  return api === undefined || api === apiId ? apiId : `${api} (${apiId})`;
+/** Name and version of an API with its id, else its id alone. */
+export function nameApi(apiId: string, { konnect, outputs }: RegistrationFacts): string {
+  const found = findValue(konnect.catalog)?.find(({ id }) => id === apiId);
+  const named = outputs.konnect.publications.find((publication) => publication.apiId === apiId)?.api;
+  const name = [found?.name, found?.version].filter(Boolean).join(" ") || named;
+  return name === undefined || name === apiId ? apiId : `${name} (${apiId})`;
 }

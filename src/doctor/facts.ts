@@ -1,4 +1,5 @@
 import type {
+  ApiWire,
   AuthStrategyWire,
   DcrProviderWire,
   ImplementationWire,
@@ -83,6 +84,8 @@ export interface KonnectFacts {
   readonly portal: Reading<PortalWire | undefined>;
   /** Publications of the portal. */
   readonly publications: Reading<readonly PublicationListItemWire[]>;
+  /** APIs of the catalog, for their names; read where the portal has publications. */
+  readonly catalog: Reading<readonly ApiWire[]>;
   /** One entry for each publication that uses the strategy. */
   readonly apis: readonly ApiLinks[];
 }

@@ -31,18 +31,16 @@ export async function gatherKonnectFacts(
     portalId === undefined ? noPortal : ask(wantsAll, (reader) => reader.getPortal(portalId)),
     portalId === undefined ? noPortal : ask(wantsAll, (reader) => reader.listPublications(portalId)),
   ]);
-  const own = (findValue<readonly PublicationListItemWire[]>(publications) ?? []).filter((publication) =>
-    publication.auth_strategy_ids?.includes(authStrategyId),
-  );
-  const apis = areas.has("konnect")
-    ? await Promise.all(
-        own.map(
-          async ({ api_id: apiId }): Promise<ApiLinks> => ({
-            apiId,
-            implementations: await ask(true, (reader) => reader.listImplementations(apiId)),
-          }),
-        ),
-      )
-    : [];
-  return { tokenPlace, provider, strategy, portal, publications, apis };
+  const published = findValue<readonly PublicationListItemWire[]>(publications) ?? [];
+  const own = published.filter((publication) => publication.auth_strategy_ids?.includes(authStrategyId));
+  const [catalog, ...apis] = await Promise.all([
+    ask(published.length > 0, (reader) => reader.listApis()),
+    ...(areas.has("konnect") ? own : []).map(
+      async ({ api_id: apiId }): Promise<ApiLinks> => ({
+        apiId,
+        implementations: await ask(true, (reader) => reader.listImplementations(apiId)),
+      }),
+    ),
+  ]);
+  return { tokenPlace, provider, strategy, portal, publications, catalog, apis };
 }

@@ -89,23 +89,26 @@ async function readToken(
   return { dcrTokenTrial, dcrToken, dcrTokenOwner };
 }
 
-function askAdministration<T>(
+async function askAdministration<T>(
   administration: Reading<AdministrationReader>,
   request: (reader: OktaReader) => Promise<T>,
 ): Promise<Reading<T>> {
-  return andThen(administration, ({ reader, source }) =>
-    attempt(
+  return await andThen(administration, async ({ reader, source }) => {
+    const isDcrToken = source === "the DCR token";
+    const answer = await attempt(
       () => request(reader),
       (status) => {
-        if (source === "the DCR token" && (status === 401 || status === 403)) {
-          return "The DCR token was used: set OKTA_API_TOKEN or OKTA_ACCESS_TOKEN";
-        }
-        if (status === 403)
-          return `The owner of ${source} needs a role that may read this, such as Read-only Admin`;
-        return status === 401 ? `Renew ${source}` : undefined;
+        if (status === 401) return `Renew ${source}`;
+        return status === 403
+          ? `The owner of ${source} needs a role that may read this, such as Read-only Admin`
+          : undefined;
       },
-    ),
-  );
+    );
+    const isRefused = answer.state === "unread" && (answer.status === 401 || answer.status === 403);
+    return isDcrToken && isRefused
+      ? unread("the DCR token may not read this: set OKTA_API_TOKEN or OKTA_ACCESS_TOKEN", answer.status)
+      : answer;
+  });
 }
 
 async function readAdministeredOrganisation(

@@ -19,7 +19,7 @@ const headings: Readonly<Record<Area, string>> = {
   okta: "Okta",
   konnect: "Konnect",
   binding: "Okta ↔ Konnect",
-  probe: "Probe: an application of today",
+  probe: "Probe",
 };
 
 /** The report for people: every check by registration and area, then once more what to mend, then the numbers. */

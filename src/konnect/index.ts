@@ -11,6 +11,7 @@ export {
 export type { KonnectReader } from "./reader";
 export { konnectServerUrl, type Region, regions } from "./regions";
 export type {
+  ApiWire,
   ApplicationWire,
   AuthStrategyWire,
   DcrProviderWire,

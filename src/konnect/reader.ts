@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { type HttpClient, isHttpError, parseAs, toInvalidAnswerError } from "../http";
 import {
+  type ApiWire,
   type ApplicationWire,
   type AuthStrategyWire,
+  apiSchema,
   applicationSchema,
   authStrategySchema,
   type DcrProviderWire,
@@ -45,6 +47,7 @@ export interface KonnectReader {
   ): Promise<PublicationListItemWire[]>;
   /** Publications, in any portal, that use a strategy. */
   listPublicationsOf(authStrategyId: string): Promise<PublicationListItemWire[]>;
+  listApis(): Promise<ApiWire[]>;
   /** Gateway services linked to an API. */
   listImplementations(apiId: string): Promise<ImplementationWire[]>;
   /** Applications of a portal's developers. */
@@ -113,6 +116,7 @@ export function createKonnectReader(http: HttpClient): KonnectReader {
       list("/v3/api-publications", publicationListItemSchema, {
         "filter[auth_strategy_id][eq]": authStrategyId,
       }),
+    listApis: () => list("/v3/apis", apiSchema),
     listImplementations: (apiId) =>
       list("/v3/api-implementations", implementationSchema, { "filter[api_id][eq]": apiId }),
     listApplications: (portalId) =>

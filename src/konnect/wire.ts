@@ -142,3 +142,8 @@ export const developerSchema = z.looseObject({
 
 /** A developer of a portal. */
 export type DeveloperWire = z.infer<typeof developerSchema>;
+
+export const apiSchema = z.looseObject({ id, name: z.string().optional(), version: z.string().nullish() });
+
+/** An API of the catalog. */
+export type ApiWire = z.infer<typeof apiSchema>;

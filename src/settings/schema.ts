@@ -258,15 +258,15 @@ export const registrationSchema = strict({
 });
 
 /** What may run after the resources. */
-const acceptanceValues = [false, "doctor"] as const;
+const acceptanceValues = [false, "doctor", "probe"] as const;
 
 /** What runs after the resources. */
 export const acceptanceSchema = z
   .literal(acceptanceValues, {
-    error: `must be ${acceptanceValues.join(" or ")}`,
+    error: `must be one of ${acceptanceValues.join(", ")}`,
   })
   .describe(
-    "`doctor` runs `konnect-okta-dcr doctor` after the resources, and again when any output changes; a problem that it finds fails the `up`. `false` where it is not set",
+    "`doctor` runs `konnect-okta-dcr doctor` after the resources, and again when any output changes; a problem that it finds fails the `up`. `probe` runs `doctor --probe`, which also registers a throw-away client in Okta and deletes it again. `false` where it is not set",
   );
 
 /** How the HTTP layer waits, retries and limits itself. */

@@ -114,8 +114,8 @@ export interface RegistrationSettings {
   readonly protect: boolean;
 }
 
-/** What runs after the resources. */
-export type AcceptanceSetting = false | "doctor";
+/** What runs after the resources: nothing, `doctor`, or `doctor --probe`. */
+export type AcceptanceSetting = false | "doctor" | "probe";
 
 /** Everything in the namespace `konnect-okta-dcr` of a stack. */
 export interface StackSettings {

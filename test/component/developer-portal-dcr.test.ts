@@ -148,16 +148,22 @@ describe("DeveloperPortalDcr", () => {
     });
   });
 
-  it("runs doctor after everything else, with no secret and no path in what it stores", async () => {
-    await register("portal", { ...args, acceptance: "doctor" });
-    const [acceptance] = find("command:local:Command");
-    expect(acceptance?.inputs).toMatchObject({ create: "doctor --registrations -", logging: "none" });
-    expect(acceptance?.inputs.environment).toBeUndefined();
-    expect(JSON.stringify(acceptance?.inputs)).not.toMatch(/\/(home|root|work|tmp)\//);
-    expect(JSON.parse(String(acceptance?.inputs.stdin))).toMatchObject({
-      portal: { claim: "konnect_client_id" },
-    });
-  });
+  it.each([
+    ["doctor", "doctor --registrations -"],
+    ["probe", "doctor --probe --registrations -"],
+  ] as const)(
+    "runs %s after everything else, with no secret and no path in what it stores",
+    async (setting, create) => {
+      await register("portal", { ...args, acceptance: setting });
+      const [acceptance] = find("command:local:Command");
+      expect(acceptance?.inputs).toMatchObject({ create, logging: "none" });
+      expect(acceptance?.inputs.environment).toBeUndefined();
+      expect(JSON.stringify(acceptance?.inputs)).not.toMatch(/\/(home|root|work|tmp)\//);
+      expect(JSON.parse(String(acceptance?.inputs.stdin))).toMatchObject({
+        portal: { claim: "konnect_client_id" },
+      });
+    },
+  );
 
   it("refuses arguments that break a rule, naming each property, and lets unknown ones pass", async () => {
     const pulumi = await import("@pulumi/pulumi");

@@ -203,30 +203,3 @@ describeWithEngine("two registrations", () => {
     ]);
   }, 60_000);
 });
-
-describeWithEngine("the acceptance check", () => {
-  it("fails the up with doctor's findings, and passes once the cause is mended", async () => {
-    const { sandbox, stack } = await startFixture(undefined, {
-      config: { "konnect-okta-dcr:acceptance": "doctor" },
-    });
-    expect((await stack.up()).code).toBe(0);
-    const noop = await stack.preview("--expect-no-changes");
-    expect(noop.code, noop.text).toBe(0);
-    for (const server of sandbox.okta.state.servers) server.policies.length = 0;
-    const moved = toSandboxConfig(
-      sandbox,
-      ({ okta, konnect }) => ({
-        okta,
-        konnect: { ...konnect, exampleRoute: "https://api.example.com/orders" },
-      }),
-      { "konnect-okta-dcr:acceptance": "doctor" },
-    );
-    await stack.configure(moved);
-    const up = await stack.up();
-    expect(up.code).not.toBe(0);
-    expect(up.text).toContain("the server has no access policy");
-    expect(up.text).toContain("okta.accessPolicy");
-    const mended = await stack.up("--refresh");
-    expect(mended.code, mended.text).toBe(0);
-  }, 60_000);
-});

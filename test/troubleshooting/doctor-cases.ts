@@ -13,10 +13,10 @@ import {
 } from "./changes";
 
 const noToken =
-  "its token from Okta: 401 access_denied Policy evaluation failed for this request, please check the policy configurations.";
+  "token from Okta: 401 access_denied Policy evaluation failed for this request, please check the policy configurations.";
 const noApplication =
   "new application: 400 Unable to create the DCR application: Okta answered 401 (Invalid token provided)";
-const notIdentified = "its request with Basic: 401 Unauthorized";
+const notIdentified = "request with Basic: 401 Unauthorized";
 const openApi = "request without a credential: 200";
 
 /** What doctor finds. */
@@ -26,13 +26,13 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     developerSees: notIdentified,
     tool: "doctor",
     finding: "binding.issuer",
-    says: "the auth strategy says ",
+    says: "/oauth2/default; the stack says",
     mend: "pulumi up --refresh writes the stack's issuer everywhere",
     make: (world) => changeStrategy(world, { issuer: `${world.sandbox.okta.url}/oauth2/default` }),
   },
   {
     cause: "The authorization server is inactive",
-    developerSees: "its token from Okta: 404 Not found: Resource not found: ",
+    developerSees: "token from Okta: 404 Not found: Resource not found: ",
     tool: "doctor",
     finding: "okta.server",
     says: '"developer-portal" is INACTIVE',
@@ -42,7 +42,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
   {
     cause: "A scope that the strategy asks for is not in Okta",
     developerSees:
-      "its token from Okta: 400 invalid_scope One or more scopes are not configured for the authorization server resource.",
+      "token from Okta: 400 invalid_scope One or more scopes are not configured for the authorization server resource.",
     tool: "doctor",
     finding: "okta.scope",
     says: "scope orders.read: is not there",
@@ -52,11 +52,11 @@ export const doctorCases: readonly TroubleshootingCase[] = [
   {
     cause: "A scope requires a user's consent",
     developerSees:
-      "its token from Okta: 400 consent_required The following scopes require user consent and cannot be granted for the client credentials grant type: [orders.read].",
+      "token from Okta: 400 consent_required The following scopes require user consent and cannot be granted for the client credentials grant type: [orders.read].",
     tool: "doctor",
     finding: "okta.scope",
     says: "scope orders.read: requires a user's consent",
-    mend: "> orders.read > User consent: Implicit, or pulumi up --refresh",
+    mend: "Okta Admin Console > Security > API > the server > Scopes > orders.read > User consent: Implicit, or pulumi up --refresh",
     make: async (world) => void Object.assign(getScope(world), { consent: "REQUIRED" }),
   },
   {
@@ -112,7 +112,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
   },
   {
     cause: "Another access policy decides first",
-    developerSees: "its token from Okta: 200 for 300 s",
+    developerSees: "token from Okta: 200 for 300 s",
     tool: "doctor",
     finding: "okta.access-policy",
     says: 'policy "developer-portal", rule "client credentials" is shadowed: it comes later and never decides',
@@ -197,7 +197,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     tool: "doctor",
     finding: "token.accepted",
     says: "it is limited to network zones, and this request comes from outside them",
-    mend: "put it where okta.dcrToken points",
+    mend: "allow any IP, or zones with this machine's and Konnect's addresses",
     make: async (world) =>
       void Object.assign(getDcrToken(world), { network: { connection: "ZONE", include: ["nzooffice"] } }),
   },
@@ -231,7 +231,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     developerSees: openApi,
     tool: "doctor",
     finding: "binding.other-apis",
-    says: "keep another strategy or none",
+    says: "has no strategy",
     mend: "name them in konnect.publications, or publish them again",
     make: async (world) => {
       await world.sandbox.unpublishOrders();
@@ -242,11 +242,11 @@ export const doctorCases: readonly TroubleshootingCase[] = [
   },
   {
     cause: "Okta demands a DPoP proof from new applications",
-    developerSees: "its token from Okta: 400 invalid_dpop_proof The DPoP proof JWT header is missing.",
+    developerSees: "token from Okta: 400 invalid_dpop_proof The DPoP proof JWT header is missing.",
     tool: "doctor --probe",
     finding: "probe.token",
     says: "invalid_dpop_proof",
-    mend: "Require Demonstrating Proof of Possession (DPoP) off",
+    mend: "General > Proof of possession: DPoP header off",
     make: async (world) => void Object.assign(world.sandbox.switches.okta, { newClientsNeedDpop: true }),
   },
 ];

@@ -1,10 +1,11 @@
 import type { ImplementationWire } from "../../konnect";
 import { nameApi } from "../api-name";
-import type { RegistrationFacts } from "../facts";
+import { findValue, type RegistrationFacts } from "../facts";
 import { type CheckResult, judge, ok, problem, skipped, type Verdict } from "../result";
 
 /** Every published API that uses the strategy: linked to a gateway service that took the strategy over. */
-export function checkApis({ konnect, outputs }: RegistrationFacts): CheckResult[] {
+export function checkApis(facts: RegistrationFacts): CheckResult[] {
+  const { konnect } = facts;
   const { publications } = konnect;
   if (publications.state === "unread" || konnect.apis.length === 0) {
     const topic = { area: "konnect", id: "konnect.api", title: "published APIs" } as const;
@@ -16,15 +17,27 @@ export function checkApis({ konnect, outputs }: RegistrationFacts): CheckResult[
   }
   return konnect.apis.map(({ apiId, implementations }) =>
     judge(
-      { area: "konnect", id: "konnect.api", title: `API ${nameApi(apiId, outputs)}` },
+      { area: "konnect", id: "konnect.api", title: `API ${nameApi(apiId, facts)}` },
       implementations,
-      judgeLinks,
+      (links) => judgeLinks(links, isApprovedAutomatically(apiId, facts)),
     ),
   );
 }
 
-/** Judges the gateway services that an API is linked to. */
-export function judgeLinks(implementations: readonly ImplementationWire[]): Verdict {
+/** Whether nobody has to approve a registration for the API. */
+function isApprovedAutomatically(apiId: string, { konnect }: RegistrationFacts): boolean {
+  const publication = findValue(konnect.publications)?.find((item) => item.api_id === apiId);
+  return (
+    publication?.auto_approve_registrations === true ||
+    findValue(konnect.portal)?.auto_approve_applications === true
+  );
+}
+
+/**
+ * Judges the gateway services that an API is linked to.
+ * @param isAutomatic - whether nobody has to approve registrations; left out where that is another's question
+ */
+export function judgeLinks(implementations: readonly ImplementationWire[], isAutomatic?: boolean): Verdict {
   if (implementations.length === 0) {
     return problem(
       "is not linked to a gateway service",
@@ -45,5 +58,8 @@ export function judgeLinks(implementations: readonly ImplementationWire[]): Verd
       "mend what the message says at the control plane (a plugin of another hand, mostly), then publish again",
     );
   }
-  return ok(`linked to ${implementations.length === 1 ? "a gateway service" : "gateway services"}, in sync`);
+  const links = implementations.length === 1 ? "a gateway service" : "gateway services";
+  if (isAutomatic === undefined) return ok(`linked to ${links}, in sync`);
+  const approval = isAutomatic ? "are approved automatically" : "wait for approval by hand";
+  return ok(`linked to ${links}, in sync; registrations ${approval}`);
 }

@@ -9,12 +9,17 @@ export function checkKonnectToken({ konnect, outputs }: RegistrationFacts): Chec
     ["auth strategies", konnect.strategy],
     ["portals", konnect.portal],
     ["publications", konnect.publications],
+    ["APIs", konnect.catalog],
+    ...konnect.apis.map(({ implementations }) => ["links of APIs", implementations] as const),
   ] as const;
   const { host } = new URL(outputs.konnect.serverUrl);
-  const withStatus = (status: number) =>
-    readings.flatMap(([what, reading]) =>
-      reading.state === "unread" && reading.status === status ? [what] : [],
-    );
+  const withStatus = (status: number) => [
+    ...new Set(
+      readings.flatMap(([what, reading]) =>
+        reading.state === "unread" && reading.status === status ? [what] : [],
+      ),
+    ),
+  ];
   if (withStatus(401).length > 0) {
     return {
       ...topic,
@@ -36,9 +41,10 @@ export function checkKonnectToken({ konnect, outputs }: RegistrationFacts): Chec
       ),
     };
   }
-  const readable = readings.filter(([, reading]) => reading.state === "read").map(([what]) => what);
-  if (readable.length > 0) {
-    return { ...topic, ...ok(`${host} accepts it; it may read ${readable.join(", ")}`) };
+  const readable = new Set(readings.filter(([, reading]) => reading.state === "read").map(([what]) => what));
+  if (readable.size > 0) {
+    const rights = `it may read ${[...readable].join(", ")}; what it may write shows only an up`;
+    return { ...topic, ...ok(`${host} accepts it; ${rights}`) };
   }
   const { provider } = konnect;
   return { ...topic, ...skipped(provider.state === "unread" ? `not checked: ${provider.because}` : "") };

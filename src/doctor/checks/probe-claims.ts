@@ -99,11 +99,11 @@ function judgeCredentialClaim(
   );
   if (value === clientId) return ok("holds the client id");
   const holding = Object.keys(claims).filter((name) => claims[name] === clientId);
-  const others = holding.length === 0 ? "no claim does" : `${holding.join(", ")} would`;
+  const others = holding.length === 0 ? "no claim holds" : `${holding.join(", ")} would hold`;
   const seen =
     value === undefined || value === null
-      ? `is not in the token; ${others} hold the client id`
-      : `is ${toText(value)}, not the client id; ${others} hold it`;
+      ? `is not in the token; ${others} the client id`
+      : `is ${toText(value)}, not the client id; ${others} it`;
   return problem(
     seen,
     notFound,

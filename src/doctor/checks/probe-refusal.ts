@@ -39,7 +39,7 @@ const causes: readonly Cause[] = [
     matches: ({ error, description }) => error === "invalid_dpop_proof" || /dpop/i.test(description),
     why: "Okta demands a DPoP proof from new applications, and the gateway sends none",
     fix: () =>
-      "Okta Admin Console > the default settings of new applications: Require Demonstrating Proof of Possession (DPoP) off",
+      "Okta Admin Console > Applications > the application > General > Proof of possession: DPoP header off; for new ones, what sets dpop_bound_access_tokens in the organisation",
   },
   {
     matches: ({ error }) => error === "unauthorized_client",

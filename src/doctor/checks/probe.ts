@@ -20,7 +20,7 @@ export function checkProbe(facts: RegistrationFacts): CheckResult[] {
 }
 
 function checkVerification({ verification }: ProbeFacts): CheckResult {
-  const topic = { area: "probe", id: "probe.verification", title: "Konnect's own verification" } as const;
+  const topic = { area: "probe", id: "probe.verification", title: "Konnect's verification" } as const;
   const fail = (seen: string) =>
     problem(
       `failed: ${seen}`,
@@ -32,7 +32,7 @@ function checkVerification({ verification }: ProbeFacts): CheckResult {
   }
   return judge(topic, verification, ({ status, errors }) =>
     status === "success"
-      ? ok("Konnect's verification at Okta succeeded")
+      ? ok("succeeded with the DCR token that Konnect holds")
       : fail((errors ?? []).join("; ") || `verify answered "${status}"`),
   );
 }

@@ -38,12 +38,13 @@ function checkDefault({ konnect, outputs }: RegistrationFacts): CheckResult {
   });
 }
 
-function checkManaged({ konnect, outputs }: RegistrationFacts): CheckResult[] {
+function checkManaged(facts: RegistrationFacts): CheckResult[] {
+  const { konnect, outputs } = facts;
   return outputs.konnect.publications.map(({ apiId }) => {
     const topic = {
       area: "binding",
       id: "binding.publication",
-      title: `strategy ↔ API ${nameApi(apiId, outputs)}`,
+      title: `strategy ↔ API ${nameApi(apiId, facts)}`,
     } as const;
     return judge(topic, konnect.publications, (publications) => {
       const own = publications.find((item) => item.api_id === apiId);
@@ -64,7 +65,8 @@ function checkManaged({ konnect, outputs }: RegistrationFacts): CheckResult[] {
   });
 }
 
-function checkOthers({ konnect, outputs }: RegistrationFacts): CheckResult {
+function checkOthers(facts: RegistrationFacts): CheckResult {
+  const { konnect, outputs } = facts;
   const topic = { area: "binding", id: "binding.other-apis", title: "other published APIs" } as const;
   const managed = outputs.konnect.publications.map(({ apiId }) => apiId);
   return judge(topic, konnect.publications, (publications) => {
@@ -74,12 +76,13 @@ function checkOthers({ konnect, outputs }: RegistrationFacts): CheckResult {
     if (others.length === 0) {
       return ok(publications.length === 0 ? "none is published yet" : "none keeps another strategy");
     }
-    const described = others.map(
-      (item) => `${item.api_id} (${item.auth_strategy_ids?.join(", ") || "no strategy"})`,
-    );
+    const described = others.map((item) => {
+      const strategies = item.auth_strategy_ids?.join(", ");
+      return `${nameApi(item.api_id, facts)} has ${strategies ? `the strategy ${strategies}` : "no strategy"}`;
+    });
     return warning(
-      `${described.join(", ")} keep another strategy or none`,
-      "the portal's default reaches only APIs that are published after it was set",
+      described.join("; "),
+      "the portal's default reaches only APIs that are published after it was set; without a strategy the gateway may let everybody through",
       "name them in konnect.publications, or publish them again",
     );
   });

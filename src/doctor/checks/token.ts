@@ -16,8 +16,8 @@ function checkAccepted(okta: OktaFacts, now: number): CheckResult {
   const topic = { area: "token", id: "token.accepted", title: "DCR token" } as const;
   const { dcrTokenTrial: trial, dcrTokenPlace: place } = okta;
   if (trial.state === "unread" && trial.status === 401) {
-    const fix = `${renewal}, put it where okta.dcrToken points (${place}), then pulumi up hands it to Konnect`;
-    return { ...topic, ...problem(`Okta refuses it: ${toRefusalCause(okta, now)}`, noRegistrations, fix) };
+    const seen = `Okta refuses it: ${toRefusalCause(okta, now)}`;
+    return { ...topic, ...problem(seen, noRegistrations, toRefusalFix(okta, now)) };
   }
   if (trial.state === "unread" && trial.status === 403) {
     return {
@@ -32,16 +32,31 @@ function checkAccepted(okta: OktaFacts, now: number): CheckResult {
   return judge(topic, trial, () => ok(`Okta accepts it for client registration (${place})`));
 }
 
-function toRefusalCause({ dcrToken }: OktaFacts, now: number): string {
+function toRefusalCause(okta: OktaFacts, now: number): string {
+  const { dcrToken } = okta;
   const anyOf = "revoked, expired after 30 idle days, or used from outside its network zone";
   if (dcrToken.state === "unread") return anyOf;
   if (dcrToken.value === undefined) return "it was revoked, or okta.dcrTokenId names another token";
   const expiresAt = Date.parse(dcrToken.value.expiresAt ?? "");
   if (expiresAt <= now) return `it expired on ${toDay(expiresAt)} after 30 idle days`;
-  if (isLimitedToZones(dcrToken.value)) {
+  if (isOutsideZones(okta, now)) {
     return "it is limited to network zones, and this request comes from outside them";
   }
   return `${anyOf}; ${dcrToken.value.id} itself stands in Okta, so the value may be of another token`;
+}
+
+function toRefusalFix(okta: OktaFacts, now: number): string {
+  const { dcrTokenPlace: place } = okta;
+  return isOutsideZones(okta, now)
+    ? "Okta Admin Console > Security > API > Tokens > the token: allow any IP, or zones with this machine's and Konnect's addresses"
+    : `${renewal}, put it where okta.dcrToken points (${place}), then pulumi up hands it to Konnect`;
+}
+
+/** Whether a live token that Okta refuses is limited to zones. */
+function isOutsideZones({ dcrToken }: OktaFacts, now: number): boolean {
+  const token = findValue(dcrToken);
+  const hasExpired = Date.parse(token?.expiresAt ?? "") <= now;
+  return token !== undefined && !hasExpired && isLimitedToZones(token);
 }
 
 function checkMetadata(okta: OktaFacts, id: string, now: number): CheckResult[] {

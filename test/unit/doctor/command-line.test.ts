@@ -17,11 +17,11 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 
 /** Runs the command line as a process of its own, without a terminal, from a folder that is no project. */
-async function runDoctor(
-  args: readonly string[],
-  stdin: string,
-  env: Record<string, string> = sandbox.env(),
-) {
+function runDoctor(args: readonly string[], stdin: string, env?: Record<string, string>) {
+  return startDoctor(args, stdin, env).result;
+}
+
+function startDoctor(args: readonly string[], stdin: string, env: Record<string, string> = sandbox.env()) {
   const loader = join(projectFolder, "node_modules", "tsx", "dist", "cli.mjs");
   const program = join(projectFolder, "src", "cli", "index.ts");
   const child = spawn(process.execPath, [loader, program, "doctor", ...args], {
@@ -33,8 +33,10 @@ async function runDoctor(
     child.on("error", reject);
     child.on("close", resolve);
   });
-  const [code, stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
-  return { code, stdout, stderr };
+  const result = Promise.all([ended, text(child.stdout), text(child.stderr)]).then(
+    ([code, stdout, stderr]) => ({ code, stdout, stderr }),
+  );
+  return { result, interrupt: () => child.kill("SIGINT") };
 }
 
 describe("konnect-okta-dcr doctor", () => {
@@ -80,5 +82,45 @@ describe("konnect-okta-dcr doctor", () => {
     const area = await runDoctor(["--registrations", "-", "--only", "moon"], "{}");
     expect(area.stderr).toContain("Allowed choices are token, okta, konnect, binding");
     expect([both.code, area.code]).toEqual([2, 2]);
+  });
+
+  it("probes only where it is asked to, and says so in its help", async () => {
+    const registrations = JSON.stringify({ portal: outputs });
+    const { code, stdout } = await runDoctor(
+      ["--registrations", "-", "--only", "token", "--probe"],
+      registrations,
+    );
+    expect(stdout).toMatch(/\n {2}Probe\n {4}✓ Konnect's verification: succeeded/);
+    expect(code).toBe(0);
+    const help = await runDoctor(["--help"], "");
+    expect(help.stdout).toMatch(/--probe +also register a throw-away client/);
+    expect(help.stdout).toContain("--only token makes one call");
+  });
+
+  it.each([
+    ["deletes the probe's client", 0, /^interrupted; client 0oa\w+ is deleted\n$/],
+    [
+      "says how to delete the probe's client by hand, where Okta does not do it",
+      9,
+      /^interrupted; client (0oa\w+) is still in Okta: .*500.*\n {2}to delete it: Okta Admin Console > .*curl -X DELETE http\S+\/\1 -H/,
+    ],
+  ])("%s when it is broken off by Ctrl-C", async (_, times, said) => {
+    sandbox.switches.konnect.verifyCreatesClient = false;
+    const before = sandbox.okta.state.clients.size;
+    if (times > 0) {
+      sandbox.faults.add({ server: "okta", method: "DELETE", path: /clients/, kind: "status", times });
+    }
+    const asked = new Promise<void>((resolve) => {
+      sandbox.faults.add({ server: "okta", path: /\/token$/, kind: "hang-before", onHit: resolve });
+    });
+    const doctor = startDoctor(["--registrations", "-", "--probe"], JSON.stringify({ portal: outputs }));
+    await asked;
+    doctor.interrupt();
+    const { code, stdout, stderr } = await doctor.result;
+    sandbox.faults.clear();
+    expect(stderr).toMatch(said);
+    expect(stdout).toBe("");
+    expect(code).toBe(2);
+    expect(sandbox.okta.state.clients.size).toBe(times > 0 ? before + 1 : before);
   });
 });

@@ -127,6 +127,7 @@ export const healthyFacts: RegistrationFacts = {
       auto_approve_applications: true,
     }),
     publications: read([{ api_id: "api-1", auth_strategy_ids: ["strategy-1"] }]),
+    catalog: read([{ id: "api-1", name: "Orders", version: "1.0.0" }]),
     apis: [
       {
         apiId: "api-1",

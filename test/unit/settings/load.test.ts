@@ -134,7 +134,7 @@ describe("settings", () => {
       "DCR_SETTINGS_SERVER_URL",
       `${at}.konnect.serverUrl`,
     ],
-    ["acceptance probe", { top: { acceptance: "probe" } }, "DCR_SETTINGS_INVALID", "acceptance"],
+    ["acceptance smoke", { top: { acceptance: "smoke" } }, "DCR_SETTINGS_INVALID", "acceptance"],
     [
       "an http time-out of zero",
       { top: { http: { timeoutSeconds: 0 } } },
@@ -144,6 +144,10 @@ describe("settings", () => {
   ] as const)("refuse %s", (_title, changes, code, path) => {
     const { findings } = load(changes as Parameters<typeof load>[0]);
     expect(findings).toContainEqual(expect.objectContaining({ code, path, severity: "error" }));
+  });
+
+  it.each([false, "doctor", "probe"])("take the acceptance %s", (acceptance) => {
+    expect(load({ top: { acceptance } })).toMatchObject({ acceptance, findings: [] });
   });
 
   it("say what was probably meant", () => {

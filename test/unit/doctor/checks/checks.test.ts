@@ -90,6 +90,11 @@ describe("a healthy registration", () => {
     ["okta.scope", "exists, consent implicit, no default scope"],
     ["okta.access-policy", 'policy "developer-portal", rule "client credentials" let a new application in'],
     ["konnect.portal", '"Acme Developers", with sign-in, APIs private by default'],
+    ["konnect.api", "linked to a gateway service, in sync; registrations are approved automatically"],
+    [
+      "konnect.token",
+      "eu.api.konghq.com accepts it; it may read DCR providers, auth strategies, portals, publications, APIs, links of APIs; what it may write shows only an up",
+    ],
     ["konnect.approval", "developers wait for approval by hand, applications are approved automatically"],
   ])("says what was seen: %s", (id, seen) => {
     expect(getResult(healthyFacts, id).seen).toBe(seen);
@@ -321,6 +326,28 @@ const broken: [name: string, facts: RegistrationFacts, found: string[]][] = [
     ],
   ],
   [
+    "the managed policy shadowed by another",
+    withOkta({
+      policies: read([
+        { ...ownPolicy, name: "everything", rules: [{ ...ownRule, name: "all", scopes: ["*"] }] },
+        { ...ownPolicy, priority: 2, name: "renamed", rules: [{ ...ownRule, name: "client credentials" }] },
+      ]),
+    }),
+    [
+      'warning okta.access-policy: policy "everything", rule "all" let a new application in. Beside it: policy "renamed", rule "client credentials" is shadowed: it comes later and never decides',
+    ],
+  ],
+  [
+    "an own policy that shadows others",
+    withOkta({
+      policies: read([
+        { ...ownPolicy, name: "developer-portal", rules: [ownRule] },
+        { ...ownPolicy, priority: 2, rules: [ownRule] },
+      ]),
+    }),
+    [],
+  ],
+  [
     "Konnect token refused",
     withKonnect({
       provider: unread("Konnect answered 401", 401),
@@ -356,6 +383,31 @@ const broken: [name: string, facts: RegistrationFacts, found: string[]][] = [
       "skipped konnect.approval: not checked: Konnect answered 403",
       "skipped binding.portal-default: not checked: Konnect answered 403",
     ],
+  ],
+  [
+    "Konnect token without a role for APIs, so that they are named by their ids",
+    withKonnect({
+      catalog: unread("Konnect answered 403", 403),
+      publications: read([
+        { api_id: "api-1", auth_strategy_ids: ["strategy-1"] },
+        { api_id: "api-2", auth_strategy_ids: [] },
+      ]),
+    }),
+    [
+      "warning konnect.token: eu.api.konghq.com accepts it, but it may not read APIs",
+      "warning binding.other-apis: api-2 has no strategy",
+    ],
+  ],
+  [
+    "an API of the catalog with another strategy, named",
+    withKonnect({
+      catalog: read([{ id: "api-2", name: "Invoices", version: null }]),
+      publications: read([
+        { api_id: "api-1", auth_strategy_ids: ["strategy-1"] },
+        { api_id: "api-2", auth_strategy_ids: ["strategy-9"] },
+      ]),
+    }),
+    ["warning binding.other-apis: Invoices (api-2) has the strategy strategy-9"],
   ],
   [
     "provider gone",
@@ -490,7 +542,7 @@ const broken: [name: string, facts: RegistrationFacts, found: string[]][] = [
         { api_id: "api-3", auth_strategy_ids: ["other"] },
       ]),
     }),
-    ["warning binding.other-apis: api-2 (no strategy), api-3 (other) keep another strategy or none"],
+    ["warning binding.other-apis: api-2 has no strategy; api-3 has the strategy other"],
   ],
 ];
 

@@ -175,7 +175,7 @@ describe("a cause is named by the probe", () => {
     [
       "DPoP demanded from new applications",
       () => Object.assign(sandbox.switches.okta, { newClientsNeedDpop: true }),
-      [/probe.token: .*invalid_dpop_proof.* → .*DPoP\) off/],
+      [/probe.token: .*invalid_dpop_proof.* → .*DPoP header off/],
     ],
     [
       "server inactive",

@@ -1,0 +1,195 @@
+import { describe, expect, it } from "vitest";
+import { toAreaSelection } from "../../../../src/doctor/area";
+import { runChecks } from "../../../../src/doctor/checks";
+import { type ProbeFacts, read, unread } from "../../../../src/doctor/facts";
+import type { TokenOutcome } from "../../../../src/doctor/probe/access-token";
+import { healthyFacts, withKonnect, withOkta, withOutputs } from "../healthy-facts";
+
+const claims = {
+  iss: healthyFacts.outputs.issuer,
+  aud: "api://orders",
+  cid: "0oa1",
+  scp: ["orders.read"],
+  konnect_client_id: "0oa1",
+};
+const granted = (changes: Record<string, unknown> = {}): TokenOutcome => ({
+  granted: true,
+  lifetimeSeconds: 3600,
+  signature: read({ valid: true, claims: { ...claims, ...changes } }),
+});
+const refused = (error: string, description: string) => read({ granted: false, error, description } as const);
+const probe: ProbeFacts = {
+  verification: read({ status: "success" }),
+  clientName: "konnect-okta-dcr doctor --probe 00",
+  client: read({ client_id: "0oa1", client_secret: "-" }),
+  scopes: ["orders.read"],
+  token: read(granted()),
+  deletion: { kind: "deleted", clientIds: ["0oa1"] },
+};
+
+const run = (changes: Partial<ProbeFacts>, facts = healthyFacts) =>
+  runChecks(
+    { ...facts, probe: { ...probe, ...changes } },
+    toAreaSelection({ only: "token", probe: true }),
+  ).filter(({ area }) => area === "probe");
+const findNotOk = (changes: Partial<ProbeFacts>, facts = healthyFacts) =>
+  run(changes, facts)
+    .filter(({ status }) => status !== "ok")
+    .map(({ status, id, seen }) => `${status} ${id}: ${seen}`);
+
+describe("a probe that went well", () => {
+  it("has nothing but ok", () => {
+    expect(findNotOk({})).toEqual([]);
+  });
+
+  it("says for how long tokens live", () => {
+    expect(run({}).find(({ id }) => id === "probe.token")?.seen).toBe("granted for orders.read, for 60 min");
+  });
+});
+
+describe("a probe that found something", () => {
+  it.each<[name: string, changes: Partial<ProbeFacts>, found: string[]]>([
+    [
+      "verification failed, without a reason",
+      { verification: read({ status: "failed" }) },
+      ['problem probe.verification: failed: verify answered "failed"'],
+    ],
+    [
+      "verification refused",
+      { verification: unread("Konnect answered 400", 400) },
+      ["problem probe.verification: failed: Konnect answered 400"],
+    ],
+    [
+      "verification not allowed to the Konnect token",
+      { verification: unread("Konnect answered 403", 403) },
+      ["skipped probe.verification: not checked: Konnect answered 403"],
+    ],
+    [
+      "owner without a role for applications",
+      {
+        client: unread("Okta answered 403", 403),
+        token: unread("there is no client to try it with"),
+        deletion: { kind: "nothing-to-delete" },
+      },
+      [
+        "problem probe.registration: Okta refuses it: Okta answered 403",
+        "skipped probe.token: not checked: there is no client to try it with",
+        "skipped probe.signature: not checked: there is no token",
+        "skipped probe.issuer: not checked: there is no token",
+        "skipped probe.audience: not checked: there is no token",
+        "skipped probe.scopes: not checked: there is no token",
+        "skipped probe.claim: not checked: there is no token",
+        "skipped probe.deletion: no client was made",
+      ],
+    ],
+    [
+      "signature of another key",
+      {
+        token: read({
+          granted: true,
+          lifetimeSeconds: undefined,
+          signature: read({ valid: false, because: "signature verification failed" }),
+        }),
+      },
+      [
+        "problem probe.signature: signature verification failed",
+        "skipped probe.issuer: not checked: the signature does not hold",
+        "skipped probe.audience: not checked: the signature does not hold",
+        "skipped probe.scopes: not checked: the signature does not hold",
+        "skipped probe.claim: not checked: the signature does not hold",
+      ],
+    ],
+    [
+      "another issuer",
+      { token: read(granted({ iss: "https://acme.okta.com" })) },
+      [
+        "problem probe.issuer: the token says https://acme.okta.com, the stack says https://acme.okta.com/oauth2/aus1",
+      ],
+    ],
+    ["one of several audiences", { token: read(granted({ aud: ["api://other", "api://orders"] })) }, []],
+    [
+      "another audience",
+      { token: read(granted({ aud: ["api://other"] })) },
+      ['problem probe.audience: the token is for ["api://other"], the stack says api://orders'],
+    ],
+    [
+      "a scope left out",
+      { token: read(granted({ scp: ["other"] })) },
+      ["problem probe.scopes: orders.read was asked for and is not in the token (other)"],
+    ],
+    [
+      "claim absent, and the client id nowhere else",
+      { token: read(granted({ konnect_client_id: undefined, cid: "-" })) },
+      ["problem probe.claim: is not in the token; no claim holds the client id"],
+    ],
+    [
+      "claim null, as Okta writes an expression without a value",
+      { token: read(granted({ konnect_client_id: null })) },
+      ["problem probe.claim: is not in the token; cid would hold the client id"],
+    ],
+    [
+      "claim with another value",
+      { token: read(granted({ konnect_client_id: ["0oa1"] })) },
+      ['problem probe.claim: is ["0oa1"], not the client id; cid would hold it'],
+    ],
+    [
+      "client left, of which only the name is known",
+      { deletion: { kind: "left", clientIds: [], because: "no answer" } },
+      [
+        'problem probe.deletion: a client "konnect-okta-dcr doctor --probe 00" may still be in Okta: no answer',
+      ],
+    ],
+  ])("%s", (_, changes, found) => {
+    expect(findNotOk(changes)).toEqual(found);
+  });
+
+  it.each<[error: string, description: string, fix: RegExp]>([
+    ["access_denied", "Policy evaluation failed for this request", /okta\.accessPolicy/],
+    [
+      "invalid_scope",
+      "Cannot request 'openid' scopes using client credentials.",
+      /^konnect\.scopes without openid/,
+    ],
+    ["invalid_scope", "One or more scopes are not configured for", /^add the scopes to okta\.scopes/],
+    ["consent_required", "The following scopes require user consent", /User consent: Implicit/],
+    ["invalid_dpop_proof", "The DPoP proof JWT header is missing.", /DPoP header off/],
+    ["unauthorized_client", "The client is not authorized", /see what changes new applications/],
+    ["invalid_client", "", /System Log/],
+    ["server_error", "something else", /System Log names the reason/],
+  ])("mends %s: %s", (error, description, fix) => {
+    const token = run({ token: refused(error, description) }).find(({ id }) => id === "probe.token");
+    expect(token).toMatchObject({ status: "problem", fix: expect.stringMatching(fix) });
+    expect(token?.seen).toMatch(`refused for orders.read: ${error}`);
+  });
+});
+
+describe("what the token is held against", () => {
+  it("is the audience of the server where the stack does not say one", () => {
+    const facts = withOutputs({ audience: undefined });
+    const other = { token: read(granted({ aud: "api://other" })) };
+    expect(findNotOk(other, facts)).toEqual([
+      "problem probe.audience: the token is for api://other, the stack says api://orders",
+    ]);
+    expect(findNotOk(other, { ...facts, okta: { ...facts.okta, server: unread("not asked for") } })).toEqual([
+      "skipped probe.audience: api://other; no other place says what it should be",
+    ]);
+  });
+
+  it("is the claim that the strategy in Konnect reads, not the one that the stack says", () => {
+    const strategy = read({
+      id: "strategy-1",
+      labels: undefined,
+      configs: { "openid-connect": { credential_claim: ["app", "id"] } },
+    });
+    const facts = withKonnect({ strategy });
+    const nested = { token: read(granted({ app: { id: "0oa1" } })) };
+    expect(findNotOk(nested, facts)).toEqual([]);
+    expect(findNotOk({}, facts)).toEqual([
+      "problem probe.claim: is not in the token; cid, konnect_client_id would hold the client id",
+    ]);
+  });
+
+  it("is nothing where the probe was not asked for", () => {
+    expect(runChecks(withOkta({}), toAreaSelection()).filter(({ area }) => area === "probe")).toEqual([]);
+  });
+});

@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import {
   createSurroundings,
+  type Diagnosis,
   diagnose,
   type ReadArea,
   readAreas,
@@ -41,37 +42,39 @@ export function registerDoctor(program: Command): void {
     .addHelpText("after", helpText)
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
     .action(async (options: DoctorOptions) => {
+      const { env } = process;
+      const folder = process.cwd();
+      const { registrations, readConfig } = await readRegistrations(
+        options.registrations === undefined ? { stack: options.stack } : { file: options.registrations },
+        { pulumi: createPulumiCommand(folder, env), stdin: process.stdin, folder },
+      );
       const interruption = createInterruption();
+      const { signal } = interruption;
+      const surroundings = createSurroundings({ env, folder, readConfig, signal });
       try {
-        process.exitCode = await runDoctor(options, interruption.signal);
+        const diagnoses = await diagnose(registrations, surroundings, options);
+        const { stream, text, exitCode } = signal.aborted
+          ? ({ stream: process.stderr, text: toInterruptionReport(diagnoses), exitCode: 2 } as const)
+          : toOutcome(diagnoses, options);
+        stream.write(`${surroundings.redactor.redact(text)}\n`);
+        process.exitCode = exitCode;
       } finally {
         interruption.stop();
       }
     });
 }
 
-async function runDoctor(options: DoctorOptions, signal: AbortSignal): Promise<0 | 1 | 2> {
-  const { env } = process;
-  const folder = process.cwd();
-  const { registrations, readConfig } = await readRegistrations(
-    options.registrations === undefined ? { stack: options.stack } : { file: options.registrations },
-    { pulumi: createPulumiCommand(folder, env), stdin: process.stdin, folder },
-  );
-  const surroundings = createSurroundings({ env, folder, readConfig, signal });
-  const diagnoses = await diagnose(registrations, surroundings, options);
-  const print = (stream: NodeJS.WriteStream, text: string) =>
-    stream.write(`${surroundings.redactor.redact(text)}\n`);
-  if (signal.aborted) {
-    print(process.stderr, toInterruptionReport(diagnoses));
-    return 2;
-  }
-  const hasColours = process.stdout.isTTY === true && (env.NO_COLOR ?? "") === "";
-  const columns = process.stdout.isTTY === true ? process.stdout.columns : undefined;
-  print(
-    process.stdout,
-    options.json === true ? toJsonReport(diagnoses) : toReport(diagnoses, { hasColours, columns }),
-  );
-  return toExitCode(diagnoses);
+function toOutcome(diagnoses: readonly Diagnosis[], { json }: DoctorOptions) {
+  const { stdout: stream, env } = process;
+  const isTerminal = stream.isTTY === true;
+  const text =
+    json === true
+      ? toJsonReport(diagnoses)
+      : toReport(diagnoses, {
+          hasColours: isTerminal && (env.NO_COLOR ?? "") === "",
+          columns: isTerminal ? stream.columns : undefined,
+        });
+  return { stream, text, exitCode: toExitCode(diagnoses) };
 }
 
 const helpText = `

@@ -44,6 +44,7 @@ export interface TokenRequest {
 
 const timeoutMs = 10_000;
 
+const answerSchema = z.object({ status: z.number() });
 const refusalSchema = z.object({ error: z.string(), error_description: z.string().optional() });
 
 /** Gets a token by client credentials and verifies it with the issuer's keys, as the gateway does. */
@@ -130,12 +131,13 @@ async function findRefusal(error: unknown): Promise<{ error: string; description
 /** Why there is no answer to judge. @throws what is no failure of a request */
 function toReason(error: unknown): string {
   if (error instanceof oauth.WWWAuthenticateChallengeError) return `Okta answered ${error.status}`;
-  const known =
-    error instanceof oauth.OperationProcessingError ||
-    error instanceof oauth.UnsupportedOperationError ||
-    error instanceof errors.JOSEError ||
-    error instanceof ForeignOriginError;
-  if (known) return error.message;
+  if (error instanceof oauth.OperationProcessingError || error instanceof oauth.UnsupportedOperationError) {
+    const status = answerSchema.safeParse(error.cause).data?.status;
+    return status === undefined || status === 200
+      ? `Okta's answer is not as OAuth has it: ${error.message}`
+      : `Okta answered ${status}`;
+  }
+  if (error instanceof errors.JOSEError || error instanceof ForeignOriginError) return error.message;
   if (error instanceof Error && error.name === "TimeoutError") {
     return `Okta did not answer within ${timeoutMs / 1000} s`;
   }

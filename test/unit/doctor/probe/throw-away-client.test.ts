@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { read } from "../../../../src/doctor/facts";
+import { withThrowAwayClient } from "../../../../src/doctor/probe/throw-away-client";
+import { HttpError } from "../../../../src/http";
+import type { ClientRegistry } from "../../../../src/okta";
+
+const refuse = (status: number | undefined) => async () => {
+  throw new HttpError("DCR_OKTA_REFUSED", "refused", { status });
+};
+
+function createRegistry(changes: Partial<ClientRegistry> = {}) {
+  const calls: string[] = [];
+  const registry: ClientRegistry = {
+    registerClient: async (name) => ({ client_id: `id of ${name}`, client_secret: "-" }),
+    listClientIdsNamed: async () => [],
+    ...changes,
+    deleteClient: async (id) => {
+      calls.push(id);
+      await changes.deleteClient?.(id);
+    },
+  };
+  return { registry, deleted: calls };
+}
+
+describe("a throw-away client", () => {
+  it("is deleted after its use", async () => {
+    const { registry, deleted } = createRegistry();
+    const result = await withThrowAwayClient(registry, "x", async ({ client_id }) => read(client_id));
+    expect(result.use).toEqual(read("id of x"));
+    expect(result.deletion).toEqual({ kind: "deleted", clientIds: ["id of x"] });
+    expect(deleted).toEqual(["id of x"]);
+  });
+
+  it("is deleted when its use throws, and the error goes on", async () => {
+    const { registry, deleted } = createRegistry();
+    const use = withThrowAwayClient(registry, "x", async () => {
+      throw new Error("a bug");
+    });
+    await expect(use).rejects.toThrow(/^a bug$/);
+    expect(deleted).toEqual(["id of x"]);
+  });
+
+  it("is named in the error when its use throws and it cannot be deleted", async () => {
+    const { registry } = createRegistry({ deleteClient: refuse(500) });
+    const use = withThrowAwayClient(registry, "x", async () => {
+      throw new Error("a bug");
+    });
+    await expect(use).rejects.toThrow("a bug; client id of x is still in Okta: refused");
+  });
+
+  it.each([400, 401, 403, 429])("was not made where Okta answers %s", async (status) => {
+    const { registry, deleted } = createRegistry({
+      registerClient: refuse(status),
+      listClientIdsNamed: async () => ["of another"],
+    });
+    const result = await withThrowAwayClient(registry, "x", async () => read(1));
+    expect(result.deletion).toEqual({ kind: "nothing-to-delete" });
+    expect(deleted).toEqual([]);
+  });
+
+  it.each([500, undefined])("is looked up by its name where the answer %s leaves it open", async (status) => {
+    const { registry, deleted } = createRegistry({
+      registerClient: refuse(status),
+      listClientIdsNamed: async () => ["one", "two"],
+    });
+    const result = await withThrowAwayClient(registry, "x", async () => read(1));
+    expect(result.deletion).toEqual({ kind: "deleted", clientIds: ["one", "two"] });
+    expect(deleted).toEqual(["one", "two"]);
+  });
+});

@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { createFetch } from "../../../src/http";
+import { json, startLoopbackServer } from "./loopback-server";
+
+const options = { method: "GET", headers: {}, redirect: "manual" } as const;
+
+describe("a fetch for libraries", () => {
+  it("says who asks, and hands the answer on", async () => {
+    let agent: string | undefined;
+    await using server = await startLoopbackServer((request, response) => {
+      agent = request.headers["user-agent"];
+      json(201, { made: true })(request, response);
+    });
+    const fetch = createFetch({ origin: server.origin, timeoutMs: 5000 });
+    const answer = await fetch(`${server.origin}/a?b=c`, options);
+    expect([answer.status, await answer.json()]).toEqual([201, { made: true }]);
+    expect(server.requests).toEqual(["GET /a?b=c"]);
+    expect(agent).toMatch(/^konnect-okta-dcr\//);
+  });
+
+  it.each(["https://evil.example/token", "http://127.0.0.1:1/token"])(
+    "sends nothing to another origin: %s",
+    async (url) => {
+      await using server = await startLoopbackServer(json(200, {}));
+      const fetch = createFetch({ origin: server.origin, timeoutMs: 5000 });
+      await expect(fetch(url, options)).rejects.toThrow(`${new URL(url).origin} is not ${server.origin}`);
+      expect(server.requests).toEqual([]);
+    },
+  );
+
+  it("follows no redirect", async () => {
+    await using server = await startLoopbackServer(json(302, {}, { location: "/elsewhere" }));
+    const fetch = createFetch({ origin: server.origin, timeoutMs: 5000 });
+    expect((await fetch(`${server.origin}/`, options)).status).toBe(302);
+    expect(server.requests).toEqual(["GET /"]);
+  });
+
+  it("ends when its time is over, and when it is broken off", async () => {
+    await using server = await startLoopbackServer(() => undefined);
+    const brief = createFetch({ origin: server.origin, timeoutMs: 20 });
+    await expect(brief(`${server.origin}/`, options)).rejects.toMatchObject({ name: "TimeoutError" });
+    const broken = createFetch({ origin: server.origin, timeoutMs: 5000, signal: AbortSignal.abort() });
+    await expect(broken(`${server.origin}/`, options)).rejects.toMatchObject({ name: "AbortError" });
+  });
+});

@@ -16,6 +16,8 @@ export interface ApplicationPlace {
   readonly portalUrl: string;
   readonly authStrategyId: string;
   readonly book: Book;
+  /** Whether Okta still knows the client; undefined where Okta did not say. */
+  readonly isClientKnown: (application: CreatedApplicationWire) => Promise<boolean | undefined>;
 }
 
 /**
@@ -44,7 +46,7 @@ export async function withApplication(
     book.note("smoke.application", ok(`"${name}" (${created.id}), client ${created.client_id} in Okta`));
     await use({ ...created, name });
   } finally {
-    await remove(place, name, [created.id]);
+    if (await remove(place, name, created.id)) place.book.note(...(await judgeClient(place, name, created)));
   }
   return true;
 }
@@ -62,9 +64,15 @@ function toRefusal({ message }: Error) {
   );
 }
 
+/** Of an application whose making was not answered: nothing but its name is known. */
 async function removeNamed(place: ApplicationPlace, name: string): Promise<void> {
   const ids = await attempt(() => place.developer.listApplicationIdsNamed(name));
-  if (ids.state === "read") return await remove(place, name, ids.value);
+  if (ids.state === "read") {
+    for (const id of ids.value) {
+      if (await remove(place, name, id)) place.book.note("smoke.clean-up", ok(`"${name}" is deleted again`));
+    }
+    return;
+  }
   place.book.note(
     "smoke.clean-up",
     problem(
@@ -75,18 +83,38 @@ async function removeNamed(place: ApplicationPlace, name: string): Promise<void>
   );
 }
 
-async function remove(place: ApplicationPlace, name: string, ids: readonly string[]): Promise<void> {
-  for (const id of ids) {
-    const deleted = await attempt(() => place.developer.deleteApplication(id));
-    place.book.note(
-      "smoke.clean-up",
-      deleted.state === "read"
-        ? ok(`"${name}" is deleted again, with its client in Okta`)
-        : problem(
-            `application "${name}" (${id}) is still at ${place.portalUrl}: ${deleted.because}`,
-            "it keeps a client in Okta, whose secret nobody has",
-            `${place.portalUrl} > My Apps > ${name}: delete it`,
-          ),
-    );
+/** Answers whether the application is gone; where it is not, notes where it is. */
+async function remove({ developer, portalUrl, book }: ApplicationPlace, name: string, id: string) {
+  const deleted = await attempt(() => developer.deleteApplication(id));
+  if (deleted.state === "read") return true;
+  book.note(
+    "smoke.clean-up",
+    problem(
+      `application "${name}" (${id}) is still at ${portalUrl}: ${deleted.because}`,
+      "it keeps a client in Okta, whose secret nobody has",
+      `${portalUrl} > My Apps > ${name}: delete it`,
+    ),
+  );
+  return false;
+}
+
+/** The portal's word that an application is deleted says nothing about its client. */
+async function judgeClient(
+  { isClientKnown }: ApplicationPlace,
+  name: string,
+  application: CreatedApplicationWire,
+): Promise<Parameters<Book["note"]>> {
+  const isKnown = await isClientKnown(application);
+  if (isKnown !== true) {
+    const client = isKnown === undefined ? "" : ", and Okta knows its client no more";
+    return ["smoke.clean-up", ok(`"${name}" is deleted again${client}`)];
   }
+  return [
+    "smoke.clean-up",
+    problem(
+      `"${name}" is deleted again, but Okta still gives tokens to its client ${application.client_id}`,
+      "clients of deleted applications pile up in Okta and keep working there",
+      `Okta Admin Console > Applications > ${name}: deactivate and delete it; konnect-okta-dcr doctor looks at the DCR token's rights`,
+    ),
+  ];
 }

@@ -113,6 +113,29 @@ export async function tryCredential(way: Way, credential: TriedCredential): Prom
   }
 }
 
+/** How long Okta may take at most to forget a client, in milliseconds. */
+const forgettingMs = 10_000;
+
+/**
+ * Whether Okta still gives tokens to a client; undefined where it says neither yes nor no. Part of the clean-up: in
+ * bounded time, and not interruptible.
+ */
+export async function isClientKnown(
+  { outputs, timeoutMs }: SmokePlan,
+  { redactor, pollIntervalMs }: SmokeSurroundings,
+  client: { readonly client_id: string; readonly client_secret: string },
+): Promise<boolean | undefined> {
+  const { issuer, konnect } = outputs;
+  const token = await waitFor(
+    () => fetchToken({ issuer, client, scopes: konnect.scopes, redactor }),
+    (seen) => seen.state === "unread" || !seen.value.granted,
+    { timeoutMs: Math.min(forgettingMs, timeoutMs), intervalMs: pollIntervalMs },
+  );
+  if (token.state === "unread") return undefined;
+  if (token.value.granted) return true;
+  return isUnknownClient(token) ? false : undefined;
+}
+
 /** A client of this moment may not be everywhere in Okta yet. */
 function isUnknownClient(token: Reading<IssuedToken>): boolean {
   return token.state === "read" && !token.value.granted && token.value.error === "invalid_client";

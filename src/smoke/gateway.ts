@@ -58,6 +58,12 @@ export function openGateway(route: string, { redactor, timeoutMs, signal }: Gate
   };
 }
 
+/** A route in words; its query may hold a key. */
+export function hideQuery(route: string): string {
+  const { origin, pathname, search } = new URL(route);
+  return `${origin}${pathname}${search === "" ? "" : "?…"}`;
+}
+
 /** Of redacted text: no half of a secret is left where it is cut. */
 function toQuote(text: string): string {
   const line = text.replace(/\s+/g, " ").trim();

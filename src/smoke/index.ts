@@ -1,7 +1,7 @@
 import { createConnections } from "../doctor/connections";
 import { DcrError, errorCodes, isDcrError } from "../errors";
 import { createBook } from "./book";
-import { openGateway } from "./gateway";
+import { hideQuery, openGateway } from "./gateway";
 import type { SmokePlan } from "./plan";
 import type { Obstacle, SmokeOutcome } from "./result";
 import type { SmokeSurroundings } from "./surroundings";
@@ -38,7 +38,7 @@ export async function runSmoke(plan: SmokePlan, surroundings: SmokeSurroundings)
     obstacle = toObstacle(error, signal);
   }
   const { steps, links } = book;
-  return { registration: plan.registration, route: plan.route, steps, links, obstacle };
+  return { registration: plan.registration, route: hideQuery(plan.route), steps, links, obstacle };
 }
 
 /** @throws what is a defect and no obstacle */

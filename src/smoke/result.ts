@@ -16,12 +16,12 @@ export const stepTitles = {
 
 /** The links between a developer and an API, in the order in which a failure is followed. */
 export const linkTitles = {
-  "smoke.published": "published?",
-  "smoke.linked": "linked to a gateway service?",
-  "smoke.strategy": "strategy on the publication?",
-  "smoke.registered": "registered and approved?",
-  "smoke.credential": "credential?",
-  "smoke.gateway": "the gateway's answer?",
+  "smoke.published": "publication",
+  "smoke.linked": "gateway service",
+  "smoke.strategy": "strategy of the publication",
+  "smoke.registered": "registration",
+  "smoke.credential": "credential",
+  "smoke.gateway": "answer of the gateway",
 } as const;
 
 /** Id of a step. */

@@ -7,8 +7,8 @@ import { DcrError } from "../errors";
 import { type ApiSources, type ChosenApi, chooseApi, type KnownApi } from "./api-choice";
 import { withApplication } from "./application";
 import type { Book } from "./book";
-import { explainFailure, tryCredential, type Way } from "./credential";
-import type { Gateway } from "./gateway";
+import { explainFailure, isClientKnown, tryCredential, type Way } from "./credential";
+import { type Gateway, hideQuery } from "./gateway";
 import { type ClientRegistrations, openKonnectSide, toRegistrationFact } from "./konnect-side";
 import { describeAnswer, explainStatus } from "./links";
 import type { Actor, SmokePlan } from "./plan";
@@ -29,9 +29,12 @@ export interface Start {
 export async function tryRoute({ plan, surroundings, book, gateway }: Start): Promise<boolean> {
   surroundings.progress.show("looking for the route");
   const answer = await gateway.send();
-  if (answer.status !== 404) return book.note("smoke.route", ok(`${plan.route} is there`));
+  if (answer.status !== 404) return book.note("smoke.route", ok(`${hideQuery(plan.route)} is there`));
   const { why, fix } = explainStatus(404);
-  return book.note("smoke.route", problem(`${plan.route} answers ${describeAnswer(answer)}`, why, fix));
+  return book.note(
+    "smoke.route",
+    problem(`${hideQuery(plan.route)} answers ${describeAnswer(answer)}`, why, fix),
+  );
 }
 
 /** The way of a developer: sign-in, application, registration, requests, clean-up. */
@@ -90,7 +93,13 @@ async function walkWithApplication(
   const { authStrategyId } = plan.outputs;
   surroundings.progress.show("making an application");
   const isMade = await withApplication(
-    { developer, portalUrl, authStrategyId, book },
+    {
+      developer,
+      portalUrl,
+      authStrategyId,
+      book,
+      isClientKnown: (application) => isClientKnown(plan, surroundings, application),
+    },
     async (application) => {
       surroundings.signal?.throwIfAborted();
       const status = await register(way, developer, application, api.id);

@@ -12,7 +12,7 @@ describeWithEngine("smoke after a real pulumi up", () => {
 
     const early = await stack.runCommand("smoke", "--stack", "sandbox");
     expect(early.code, early.text).toBe(1);
-    expect(early.stdout).toContain(`✗ published?: the route's API is not published to "${portalName}"`);
+    expect(early.stdout).toContain(`✗ publication: the route's API is not published to "${portalName}"`);
 
     await sandbox.team.publish(apiName, portalName, { autoApprove: false });
     const smoke = await stack.runCommand("smoke", "--stack", "sandbox", "--approve");

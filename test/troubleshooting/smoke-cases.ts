@@ -31,7 +31,7 @@ export const smokeCases: readonly TroubleshootingCase[] = [
     developerSees: "request with Basic: 403 You cannot consume this service",
     tool: "smoke",
     finding: "smoke.gateway",
-    says: "the gateway's answer?: 403",
+    says: "answer of the gateway: 403",
     mend: "Gateway Service: link the service of this route",
     make: swapServices,
   },

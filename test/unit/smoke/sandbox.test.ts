@@ -468,6 +468,19 @@ describe("smoke removes what it made", () => {
     expect(toExitCode(outcome)).toBe(1);
   });
 
+  it("and says which client the portal left in Okta", async () => {
+    sandbox.switches.konnect.deleteNeedsIdentityProvider = false;
+    sandbox.faults.add({ server: "okta", method: "DELETE", path: /clients/, kind: "status", status: 403 });
+    const clean = await trySmoke(world);
+    const left = listClients().find((id) => id !== world.application.clientId);
+    expect(clean.steps.at(-1)).toMatchObject({
+      id: "smoke.clean-up",
+      status: "problem",
+      seen: expect.stringMatching(new RegExp(`Okta still gives tokens to its client ${left}$`)) as string,
+    });
+    expect(toExitCode(clean)).toBe(1);
+  });
+
   it("and says so where it does not even know whether anything was made", async () => {
     const path = "/api/v3/applications";
     sandbox.faults.add({ server: "portal", method: "POST", path, kind: "reset-after" });
@@ -496,16 +509,16 @@ describe("the report of smoke", () => {
         ✓ API: API "Orders" (ID), shown by "Acme Developers"
         ✓ application: "konnect-okta-dcr smoke NAME" (ID), client CLIENT in Okta
         ✗ registration: still pending after 1 s
-        ✓ clean-up: "konnect-okta-dcr smoke NAME" is deleted again, with its client in Okta
+        ✓ clean-up: "konnect-okta-dcr smoke NAME" is deleted again, and Okta knows its client no more
 
       Where it breaks
-        ✓ published?: API "Orders" (ID) is published to "Acme Developers"
-        ✓ linked to a gateway service?: linked to a gateway service, in sync
-        ✓ strategy on the publication?: the publication uses the registration's strategy
-        ✗ registered and approved?: the registration of "konnect-okta-dcr smoke NAME" is pending
+        ✓ publication: API "Orders" (ID) is published to "Acme Developers"
+        ✓ gateway service: linked to a gateway service, in sync
+        ✓ strategy of the publication: the publication uses the registration's strategy
+        ✗ registration: the registration of "konnect-okta-dcr smoke NAME" is pending
 
       To mend
-        ✗ registered and approved?: the registration of "konnect-okta-dcr smoke NAME" is pending
+        ✗ registration: the registration of "konnect-okta-dcr smoke NAME" is pending
             why:  the gateway refuses the application until somebody approves it
             mend: Konnect > Dev Portal > the portal > Access and approvals > App Registrations: approve it (smoke --approve does so for its own); for all of the API, publish it with automatic approval
 
@@ -526,11 +539,12 @@ describe("the report of smoke", () => {
       shown.push(text);
       for (const { secret } of sandbox.okta.state.clients.values()) secrets.add(secret);
     };
-    const outcome = await trySmoke(world, {}, { progress: { show } });
+    const route = `${sandbox.gateway.url}/orders?apikey=canary-of-a-query`;
+    const outcome = await trySmoke(world, { route }, { progress: { show } });
     const text = `${toReport(outcome)}${toJsonReport(outcome)}${shown.join()}`;
     const { developer, konnectToken, dcrToken } = sandbox.credentials;
     expect(secrets.size).toBe(2);
-    for (const secret of [developer.password, konnectToken, dcrToken, ...secrets]) {
+    for (const secret of [developer.password, konnectToken, dcrToken, "canary-of-a-query", ...secrets]) {
       expect(secret.length).toBeGreaterThanOrEqual(12);
       expect(text).not.toContain(secret);
     }

@@ -82,4 +82,5 @@ Okta is read with OKTA_API_TOKEN or OKTA_ACCESS_TOKEN, else with the DCR token a
 Konnect with the token that the stack's konnect.token points to. What cannot be read shows as –.
 --only token makes one call, which also keeps the DCR token from expiring: run it weekly.
 --probe has Konnect verify its DCR provider, and goes an application's way with the DCR token.
+--only limits what is read, not the probe.
 Exit codes: 0 no problem, 1 a problem was found, 2 could not check (or interrupted).`;

@@ -39,7 +39,8 @@ async function runSmoke(args: readonly string[] = [], run: Run = {}) {
   let stderr = "";
   child.stderr.on("data", (data: Buffer) => {
     stderr += data.toString();
-    if (run.interruptAt !== undefined && stderr.includes(run.interruptAt)) child.kill("SIGINT");
+    const isDue = run.interruptAt !== undefined && stderr.includes(run.interruptAt);
+    if (isDue && !child.killed) child.kill("SIGINT");
   });
   const ended = new Promise<number | null>((resolve, reject) => {
     child.on("error", reject);

@@ -403,8 +403,7 @@ describe("smoke where it cannot be tried", () => {
       ...fault,
     });
     const outcome = await trySmoke(world);
-    if (fault.kind === "html") expect(outcome.obstacle?.code).toMatch(/^DCR_/);
-    else expect(outcome.obstacle?.code).toBe(code);
+    expect(outcome.obstacle?.code).toBe(code);
     expect(toExitCode(outcome)).toBe(2);
   });
 });

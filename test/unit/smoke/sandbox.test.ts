@@ -444,6 +444,21 @@ describe("smoke removes what it made", () => {
     expectNothingLeft();
   });
 
+  it.each([
+    ["POST", "/api/v3/applications"],
+    ["POST", /registrations$/],
+    ["DELETE", /applications/],
+    ["POST", "/api/v3/developer/logout"],
+  ])("when it is broken off during %s %s", async (method, path) => {
+    const controller = new AbortController();
+    const onHit = () => controller.abort();
+    sandbox.faults.add({ server: "portal", method, path, kind: "pass", onHit });
+    const outcome = await trySmoke(world, {}, { signal: controller.signal });
+    expect(outcome.obstacle?.code).toBe("DCR_SMOKE_INTERRUPTED");
+    expect(outcome.steps.at(-1)).toMatchObject({ id: "smoke.clean-up", status: "ok" });
+    expectNothingLeft();
+  });
+
   it.each(["reset-after", "truncate"] as const)("when the answer is lost: %s", async (kind) => {
     sandbox.faults.add({ server: "portal", method: "POST", path: "/api/v3/applications", kind });
     const outcome = await trySmoke(world);

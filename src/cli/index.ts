@@ -6,6 +6,7 @@ import { formatError } from "../errors";
 const subcommands: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
   check: async () => (await import("./check.js")).registerCheck,
   doctor: async () => (await import("./doctor.js")).registerDoctor,
+  smoke: async () => (await import("./smoke.js")).registerSmoke,
 };
 
 async function run(argv: readonly string[]): Promise<void> {

@@ -38,12 +38,17 @@ export interface Connections {
   connectKonnect(serverUrl: string, reference: TokenReference): Promise<Reading<KonnectReader>>;
   /** The part of Konnect that tries a DCR provider out. */
   connectVerification(serverUrl: string, reference: TokenReference): Promise<Reading<ProviderVerification>>;
+  /** The part of Konnect that decides about registrations; smoke uses it where it is told to approve. */
+  connectApproval(serverUrl: string, reference: TokenReference): Promise<Reading<RegistrationApproval>>;
   /** Registers and deletes clients with the DCR token, in bounded time, even when doctor was interrupted. */
   connectClientRegistry(issuer: string, reference: TokenReference): Promise<Reading<ClientRegistry>>;
 }
 
 /** Has Konnect try its DCR provider. */
 export type ProviderVerification = Pick<KonnectClient, "verifyDcrProvider">;
+
+/** Approves registrations of applications. */
+export type RegistrationApproval = Pick<KonnectClient, "approveRegistration">;
 
 /** Nobody can break these requests off, so they end by themselves. */
 const registrySettings: Partial<HttpSettings> = { timeoutSeconds: 10, totalSeconds: 20, retries: 2 };
@@ -109,6 +114,7 @@ export function createConnections(surroundings: DoctorSurroundings): Connections
     },
     connectKonnect: connect,
     connectVerification: connect,
+    connectApproval: connect,
     connectClientRegistry: async (issuer, reference) =>
       await andThen(await resolveDcrToken(issuer, reference), async (token) =>
         read(

@@ -2,7 +2,7 @@ import { styleText } from "node:util";
 import { Help } from "commander";
 import { type Area, areas } from "./area";
 import { countStatuses, type Diagnosis, toExitCode } from "./diagnosis";
-import type { CheckResult, Status } from "./result";
+import type { CheckResult, Status, Verdict } from "./result";
 
 /** How the report is written. */
 export interface ReportOptions {
@@ -52,13 +52,15 @@ export function toJsonReport(diagnoses: readonly Diagnosis[]): string {
   return JSON.stringify({ ok: exitCode === 0, exitCode, summary, registrations: diagnoses }, undefined, 2);
 }
 
-interface Layout {
+/** How lines look: colours, and where they break. */
+export interface Layout {
   paint(format: "bold" | "green" | "yellow" | "red" | "gray", text: string): string;
   /** Breaks a text whose following lines begin at a column, counted from 0. */
   wrap(text: string, indent: number): string;
 }
 
-function toLayout({ hasColours = false, columns }: ReportOptions): Layout {
+/** Makes a {@link Layout}. */
+export function toLayout({ hasColours = false, columns }: ReportOptions): Layout {
   const help = new Help();
   return {
     paint: (format, text) => (hasColours ? styleText(format, text, { validateStream: false }) : text),
@@ -92,7 +94,17 @@ function joinSkipped(checks: readonly CheckResult[]): CheckResult[] {
 }
 
 function toMends({ registration, checks }: Diagnosis, isOneOfMany: boolean, layout: Layout): string[] {
-  const mends = checks.flatMap((check) =>
+  const mends = toMendLines(checks, layout);
+  if (mends.length === 0) return [];
+  return [isOneOfMany ? `To mend in ${registration}` : "To mend", ...mends];
+}
+
+/** What was found by something with a title. */
+type Titled = Verdict & { readonly title: string };
+
+/** Problems and warnings with why they matter and what mends them. */
+export function toMendLines(checks: readonly Titled[], layout: Layout): string[] {
+  return checks.flatMap((check) =>
     check.status === "problem" || check.status === "warning"
       ? [
           `  ${toLine(check, 4, layout)}`,
@@ -101,11 +113,10 @@ function toMends({ registration, checks }: Diagnosis, isOneOfMany: boolean, layo
         ]
       : [],
   );
-  if (mends.length === 0) return [];
-  return [isOneOfMany ? `To mend in ${registration}` : "To mend", ...mends];
 }
 
-function toLine(check: CheckResult, indent: number, { paint, wrap }: Layout): string {
+/** Mark, title and what was seen. */
+export function toLine(check: Titled, indent: number, { paint, wrap }: Layout): string {
   return `${paint(colours[check.status], marks[check.status])} ${wrap(`${check.title}: ${check.seen}`, indent)}`;
 }
 

@@ -156,6 +156,11 @@ export const errorCodes = {
     cause: "The Dev Portal failed to serve the request, also after retries.",
     fix: "Look at Konnect's status page and run the command again.",
   },
+  DCR_PORTAL_URL: {
+    cause:
+      "The Dev Portal's address is missing, no URL, not https, has a path, or is that of another portal.",
+    fix: "Give the portal's own address with `--portal-url`, such as `https://developers.example.com`.",
+  },
   DCR_REFERENCE_COMMAND_FAILED: {
     cause: "The command of a token reference failed, did not end within 30 seconds, or cannot be run.",
     fix: "Run it by hand in the folder of Pulumi.yaml; its output is never shown here because it may hold the secret.",
@@ -358,6 +363,42 @@ export const errorCodes = {
     cause:
       "The registrations are encrypted or come from a Pulumi ESC environment, so `check` cannot see them.",
     fix: "Rely on `pulumi preview`, which applies the same rules.",
+  },
+  DCR_SMOKE_API: {
+    cause: "Several APIs could be the one that the route belongs to.",
+    fix: "Name it with `--api`, by name or id.",
+  },
+  DCR_SMOKE_AUTH_METHODS: {
+    cause: "The registration has neither `client_credentials` nor `bearer`, and smoke can try nothing else.",
+    fix: "Add one of them to `konnect.authMethods`, or try the route by hand.",
+  },
+  DCR_SMOKE_CREDENTIALS: {
+    cause: "smoke has no credential to begin with.",
+    fix: "Set PORTAL_DEVELOPER_EMAIL and PORTAL_DEVELOPER_PASSWORD, or PORTAL_CLIENT_SECRET with `--client-id`; `--approve` needs the Konnect token of the stack's reference.",
+  },
+  DCR_SMOKE_GATEWAY_TLS: {
+    cause: "The gateway's certificate, or its TLS, is not to be trusted; no credential was sent.",
+    fix: "Read the message: renew the certificate, use the host name it is for, or set NODE_EXTRA_CA_CERTS.",
+  },
+  DCR_SMOKE_GATEWAY_UNREACHABLE: {
+    cause: "Nothing answers at the route's address.",
+    fix: "Check host and port of the route, DNS, proxy and firewall, and that a data plane runs there.",
+  },
+  DCR_SMOKE_INTERRUPTED: {
+    cause: "smoke was broken off by hand (Ctrl-C) or by a signal.",
+    fix: "The report says what was deleted again; run it once more.",
+  },
+  DCR_SMOKE_REGISTRATION: {
+    cause: "The stack has several registrations, or none of this name.",
+    fix: "Name one with `--registration`.",
+  },
+  DCR_SMOKE_ROUTE: {
+    cause: "There is no route to send a request to, or it is not one to send credentials to.",
+    fix: "Give `--route https://host/path`, or set `konnect.exampleRoute`.",
+  },
+  DCR_SMOKE_SIGN_IN: {
+    cause: "The Dev Portal does not let the developer in by e-mail and password.",
+    fix: "Check the two; let the account be approved; where the portal takes single sign-on only, use `--client-id`.",
   },
 } as const satisfies Record<string, ErrorDescription>;
 

@@ -3,6 +3,7 @@ import pRetry from "p-retry";
 import { type Dispatcher, errors, request } from "undici";
 import type { Redactor } from "../secrets/redact";
 import { type ErrorDetail, parseBody, type RawAnswer, type Service, toAnswerError } from "./answer";
+import { findErrorCode, isCertificateProblem } from "./connection-code";
 import { createDispatcher } from "./dispatcher";
 import { HttpError, isHttpError } from "./error";
 import { createLimiter } from "./limiter";
@@ -191,15 +192,4 @@ function toRequestError(
     `${options.service} did not answer ${target} within ${settings.totalSeconds} s in all`,
     { ambiguous: true, cause: error },
   );
-}
-
-function findErrorCode(error: unknown): string | undefined {
-  if (error instanceof AggregateError) return findErrorCode(error.errors[0]);
-  if (!(error instanceof Error)) return undefined;
-  if ("code" in error && typeof error.code === "string") return error.code;
-  return findErrorCode(error.cause);
-}
-
-function isCertificateProblem(code: string | undefined): boolean {
-  return code !== undefined && /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS/.test(code);
 }

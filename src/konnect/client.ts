@@ -6,6 +6,7 @@ import {
   parseAnswer,
   toPath,
   toPublicationPath,
+  toRegistrationsPath,
   unlessGone,
 } from "./reader";
 import {
@@ -17,6 +18,8 @@ import {
   type PublicationWire,
   portalSchema,
   publicationSchema,
+  type RegistrationWire,
+  registrationSchema,
   type VerificationWire,
   verificationSchema,
 } from "./wire";
@@ -37,6 +40,12 @@ export interface KonnectClient extends KonnectReader {
   deleteAuthStrategy(id: string): Promise<void>;
   updatePortal(id: string, body: WireBody): Promise<PortalWire>;
   putPublication(apiId: string, portalId: string, body: WireBody): Promise<PublicationWire>;
+  /** Lets an application use the API that it is registered for. */
+  approveRegistration(
+    portalId: string,
+    applicationId: string,
+    registrationId: string,
+  ): Promise<RegistrationWire>;
 }
 
 /** Makes a {@link KonnectClient} on an HTTP client that carries the token. */
@@ -77,5 +86,12 @@ export function createKonnectClient(http: HttpClient): KonnectClient {
     updatePortal: (id, body) => write("PATCH", toPath("/v3/portals", id), portalSchema, body),
     putPublication: (apiId, portalId, body) =>
       write("PUT", toPublicationPath(apiId, portalId), publicationSchema, body),
+    approveRegistration: (portalId, applicationId, registrationId) =>
+      write(
+        "PATCH",
+        toPath(toRegistrationsPath(portalId, applicationId), registrationId),
+        registrationSchema,
+        { status: "approved" },
+      ),
   };
 }

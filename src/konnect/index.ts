@@ -16,10 +16,12 @@ export type {
   ApplicationWire,
   AuthStrategyWire,
   DcrProviderWire,
+  DeveloperWire,
   ImplementationWire,
   OpenidConnectWire,
   PortalWire,
   PublicationListItemWire,
   PublicationWire,
+  RegistrationWire,
   VerificationWire,
 } from "./wire";

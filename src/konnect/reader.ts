@@ -8,7 +8,9 @@ import {
   applicationSchema,
   authStrategySchema,
   type DcrProviderWire,
+  type DeveloperWire,
   dcrProviderSchema,
+  developerSchema,
   type ImplementationWire,
   implementationSchema,
   type PortalWire,
@@ -46,13 +48,15 @@ export interface KonnectReader {
   ): Promise<PublicationListItemWire[]>;
   /** Publications, in any portal, that use a strategy. */
   listPublicationsOf(authStrategyId: string): Promise<PublicationListItemWire[]>;
-  /** Developers' applications in a portal. */
-  listApplications(portalId: string): Promise<ApplicationWire[]>;
-  /** Registrations of applications in a portal, approved or not. */
-  listRegistrations(portalId: string): Promise<RegistrationWire[]>;
   listApis(): Promise<ApiWire[]>;
   /** Gateway services linked to an API. */
   listImplementations(apiId: string): Promise<ImplementationWire[]>;
+  /** Applications of a portal's developers. */
+  listApplications(portalId: string): Promise<ApplicationWire[]>;
+  /** Registrations of a portal's applications for APIs, approved or not; of one application where it is given. */
+  listRegistrations(portalId: string, applicationId?: string): Promise<RegistrationWire[]>;
+  /** Developers of a portal with an e-mail address. */
+  listDevelopersNamed(portalId: string, email: string): Promise<DeveloperWire[]>;
 }
 
 /** Makes a {@link KonnectReader}; an object that is not there is undefined, every other failure an HttpError. */
@@ -114,13 +118,24 @@ export function createKonnectReader(http: HttpClient): KonnectReader {
       list("/v3/api-publications", publicationListItemSchema, {
         "filter[auth_strategy_id][eq]": authStrategyId,
       }),
-    listApplications: (portalId) =>
-      list(`${toPath("/v3/portals", portalId)}/applications`, applicationSchema),
-    listRegistrations: (portalId) =>
-      list(`${toPath("/v3/portals", portalId)}/application-registrations`, registrationSchema),
     listApis: () => list("/v3/apis", apiSchema),
     listImplementations: (apiId) =>
       list("/v3/api-implementations", implementationSchema, { "filter[api_id][eq]": apiId }),
+    listApplications: (portalId) =>
+      list(`${toPath("/v3/portals", portalId)}/applications`, applicationSchema),
+    listRegistrations: (portalId, applicationId) =>
+      list(
+        applicationId === undefined
+          ? `${toPath("/v3/portals", portalId)}/application-registrations`
+          : toRegistrationsPath(portalId, applicationId),
+        registrationSchema,
+      ),
+    listDevelopersNamed: async (portalId, email) =>
+      (
+        await list(`${toPath("/v3/portals", portalId)}/developers`, developerSchema, {
+          "filter[email][eq]": email,
+        })
+      ).filter((item) => item.email?.toLowerCase() === email.toLowerCase()),
   };
 }
 
@@ -148,6 +163,11 @@ export function toPath(collection: string, id: string): string {
 /** Path of the publication of an API to a portal. */
 export function toPublicationPath(apiId: string, portalId: string): string {
   return `${toPath("/v3/apis", apiId)}/publications/${encodeURIComponent(portalId)}`;
+}
+
+/** Path of the registrations of an application. */
+export function toRegistrationsPath(portalId: string, applicationId: string): string {
+  return `${toPath(`${toPath("/v3/portals", portalId)}/applications`, applicationId)}/registrations`;
 }
 
 /** Reads a body by its schema. @throws HttpError DCR_HTTP_ANSWER_INVALID */

@@ -95,24 +95,6 @@ export const publicationListItemSchema = publicationSchema.extend({
 /** One item of a list of publications. */
 export type PublicationListItemWire = z.infer<typeof publicationListItemSchema>;
 
-export const applicationSchema = z.looseObject({
-  id,
-  name: z.string().optional(),
-  auth_strategy: z.looseObject({ id: z.string().optional() }).nullish(),
-});
-
-/** A developer's application as an administrator sees it. */
-export type ApplicationWire = z.infer<typeof applicationSchema>;
-
-export const registrationSchema = z.looseObject({
-  id,
-  api: z.looseObject({ id: z.string().optional() }).nullish(),
-  application: z.looseObject({ id: z.string().optional() }).nullish(),
-});
-
-/** The registration of an application for an API. */
-export type RegistrationWire = z.infer<typeof registrationSchema>;
-
 export const implementationSchema = z.looseObject({
   id: z.string().optional(),
   api_id: z.string().optional(),
@@ -132,6 +114,35 @@ export const implementationSchema = z.looseObject({
 
 /** A link between an API and a gateway service. */
 export type ImplementationWire = z.infer<typeof implementationSchema>;
+
+export const applicationSchema = z.looseObject({
+  id,
+  name: z.string().optional(),
+  client_id: z.string().nullish(),
+  auth_strategy: z.looseObject({ id: z.string().optional() }).nullish(),
+});
+
+/** A developer's application as an administrator sees it. */
+export type ApplicationWire = z.infer<typeof applicationSchema>;
+
+export const registrationSchema = z.looseObject({
+  id,
+  status: z.string().optional(),
+  api: z.looseObject({ id: z.string().optional(), name: z.string().optional() }).nullish(),
+  application: z.looseObject({ id: z.string().optional() }).nullish(),
+});
+
+/** The registration of an application for an API, as an administrator sees it. */
+export type RegistrationWire = z.infer<typeof registrationSchema>;
+
+export const developerSchema = z.looseObject({
+  id,
+  email: z.string().optional(),
+  status: z.string().optional(),
+});
+
+/** A developer of a portal. */
+export type DeveloperWire = z.infer<typeof developerSchema>;
 
 export const apiSchema = z.looseObject({ id, name: z.string().optional(), version: z.string().nullish() });
 

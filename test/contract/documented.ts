@@ -11,7 +11,7 @@ const documents = new Map(
 );
 
 /** Not in the extracts of the documents beside the checkout, although the services have them. */
-const notInExtracts = ["GET /v3/apis"];
+const notInExtracts = ["GET /v3/apis", "GET /api/v3/apis"];
 
 /** Statuses that the documents' texts, or the services, have although the lists of answers do not. */
 const furtherStatuses: readonly RegExp[] = [

@@ -103,6 +103,7 @@ async function walk(sandbox: Sandbox, stack: Stack, printer: Printer, isKept: bo
   });
 
   await showRequest(outputs, application.clientId, application.clientSecret, printer);
+  await showSmoke(sandbox, stack, printer);
   if (isKept) return;
 
   printer.progress("removing the application and the publication, pulumi destroy …");
@@ -204,6 +205,17 @@ async function showRequest(
     request: outputs.exampleRequest,
     answer: attempts.basic.body,
     ...Object.fromEntries(Object.entries(attempts).map(([label, { status }]) => [label, String(status)])),
+  });
+}
+
+/** The same way once more, by the command for it and from the stack's outputs alone. */
+async function showSmoke(sandbox: Sandbox, stack: Stack, printer: Printer): Promise<void> {
+  const { email, password } = sandbox.credentials.developer;
+  Object.assign(stack.env, { PORTAL_DEVELOPER_EMAIL: email, PORTAL_DEVELOPER_PASSWORD: password });
+  const smoke = await succeed("smoke", stack.runCommand("smoke", "--stack", "sandbox"));
+  printer.step(9, "smoke goes the same way by itself, and leaves nothing behind", {
+    command: "konnect-okta-dcr smoke --stack sandbox",
+    report: smoke.stdout.trim(),
   });
 }
 

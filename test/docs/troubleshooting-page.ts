@@ -5,7 +5,8 @@ const intro = `# Troubleshooting
 
 \`konnect-okta-dcr doctor --stack STACK\` names the cause and the mend; it only reads. \`doctor --probe\` also registers a
 throw-away client in Okta, gets a token with it and deletes it again. \`konnect-okta-dcr smoke --stack STACK\` goes the
-whole way of a developer, from the portal's sign-in to an answer of the API.
+whole way of a developer, from the portal's sign-in to an answer of the API; \`smoke --client-id ID\` tries the credential
+of an application that exists.
 
 Look for what the developer sees in the first column. Rows with the same sight stand together: the tool tells them
 apart. Every row is made in the sandbox by a test, which also checks what the developer sees, what the tool says and

@@ -124,14 +124,26 @@ export class Stack {
     return await this.start(...args).result;
   }
 
+  /** Runs this package's command line in the project's folder, with pulumi on the PATH. */
+  async runCommand(...args: string[]): Promise<PulumiResult> {
+    const program = join(projectFolder, "dist", "cli", "index.js");
+    return await this.#spawn(process.execPath, [program, ...args]).result;
+  }
+
   /** Starts pulumi; `kill` ends it and all its plugins at once. */
   start(...args: string[]): { result: Promise<PulumiResult>; kill(): void } {
     const global = ["--non-interactive", "--color", "never", "--cwd", this.#project.folder];
     const stack = args[0] === "stack" && args[1] === "init" ? [] : ["--stack", "sandbox"];
-    const child = spawn(this.#engine.bin, [...args, ...global, ...stack], {
+    return this.#spawn(this.#engine.bin, [...args, ...global, ...stack]);
+  }
+
+  #spawn(program: string, args: readonly string[]): { result: Promise<PulumiResult>; kill(): void } {
+    const child = spawn(program, args, {
+      cwd: this.#project.folder,
       stdio: ["ignore", "pipe", "pipe"],
       env: {
         HOME: this.#folder,
+        PATH: process.env.PATH,
         ...this.#engine.env,
         PULUMI_BACKEND_URL: `file://${this.#folder}`,
         PULUMI_CONFIG_PASSPHRASE: passphrase,

@@ -6,7 +6,7 @@ export interface TroubleshootingCase {
   readonly cause: string;
   /** What the developer sees, as the page says it; the test checks it against the sandbox. */
   readonly developerSees: string;
-  readonly tool: "doctor" | "doctor --probe" | "smoke";
+  readonly tool: "doctor" | "doctor --probe" | "smoke" | "smoke --client-id";
   /** Id of the check or step that reports it, such as `okta.access-policy`. */
   readonly finding: string;
   /** Stands in what the tool says. */

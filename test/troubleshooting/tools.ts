@@ -1,5 +1,8 @@
 import { createSurroundings, diagnose } from "../../src/doctor";
+import type { SmokeOptions } from "../../src/smoke";
+import { apiName } from "../sandbox";
 import type { TroubleshootingCase } from "./case";
+import { trySmoke } from "./smoke";
 import type { TroubleshootingWorld } from "./world";
 
 /** Something that a tool says is not as it should be. */
@@ -15,6 +18,8 @@ type Tool = (world: TroubleshootingWorld) => Promise<ToolFinding[]>;
 export const tools: Readonly<Partial<Record<TroubleshootingCase["tool"], Tool>>> = {
   doctor: (world) => runDoctor(world, false),
   "doctor --probe": (world) => runDoctor(world, true),
+  smoke: (world) => runSmokeTool(world, { api: apiName }),
+  "smoke --client-id": (world) => runSmokeTool(world, { clientId: world.application.clientId }),
 };
 
 async function runDoctor(world: TroubleshootingWorld, probe: boolean): Promise<ToolFinding[]> {
@@ -25,4 +30,11 @@ async function runDoctor(world: TroubleshootingWorld, probe: boolean): Promise<T
     .flatMap((check) =>
       "fix" in check ? [{ id: check.id, says: `${check.title}: ${check.seen}`, mend: check.fix }] : [],
     );
+}
+
+async function runSmokeTool(world: TroubleshootingWorld, options: SmokeOptions): Promise<ToolFinding[]> {
+  const { steps, links } = await trySmoke(world, options);
+  return [...steps, ...links].flatMap((result) =>
+    "fix" in result ? [{ id: result.id, says: `${result.title}: ${result.seen}`, mend: result.fix }] : [],
+  );
 }

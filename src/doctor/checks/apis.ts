@@ -33,7 +33,11 @@ function isApprovedAutomatically(apiId: string, { konnect }: RegistrationFacts):
   );
 }
 
-function judgeLinks(implementations: readonly ImplementationWire[], isAutomatic: boolean): Verdict {
+/**
+ * Judges the gateway services that an API is linked to.
+ * @param isAutomatic - whether nobody has to approve registrations; left out where that is another's question
+ */
+export function judgeLinks(implementations: readonly ImplementationWire[], isAutomatic?: boolean): Verdict {
   if (implementations.length === 0) {
     return problem(
       "is not linked to a gateway service",
@@ -55,6 +59,7 @@ function judgeLinks(implementations: readonly ImplementationWire[], isAutomatic:
     );
   }
   const links = implementations.length === 1 ? "a gateway service" : "gateway services";
+  if (isAutomatic === undefined) return ok(`linked to ${links}, in sync`);
   const approval = isAutomatic ? "are approved automatically" : "wait for approval by hand";
   return ok(`linked to ${links}, in sync; registrations ${approval}`);
 }

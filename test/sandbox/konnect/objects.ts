@@ -1,3 +1,5 @@
+import type { AuthenticationSettings } from "./portal-authentication";
+
 /** Keys and values that users attach to objects. */
 export type Labels = Record<string, string>;
 
@@ -44,6 +46,7 @@ export interface Portal {
   displayName: string;
   description: string | null;
   authenticationEnabled: boolean;
+  readonly authentication: AuthenticationSettings;
   rbacEnabled: boolean;
   siprEnabled: boolean;
   defaultApiVisibility: string;

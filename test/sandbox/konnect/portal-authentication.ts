@@ -13,9 +13,11 @@ const flags = [
   "idp_mapping_enabled",
 ] as const;
 
-type Settings = Record<(typeof flags)[number], boolean>;
+/** How developers of a portal sign in. */
+export type AuthenticationSettings = Record<(typeof flags)[number], boolean>;
 
-const initialSettings: Settings = {
+/** What Konnect gives new portals. */
+export const initialAuthentication: Readonly<AuthenticationSettings> = {
   basic_auth_enabled: true,
   oidc_auth_enabled: false,
   saml_auth_enabled: false,
@@ -26,8 +28,7 @@ const initialSettings: Settings = {
 
 /** How developers sign in to a portal; only the flags. @see Konnect API: Portal Management v3, authentication-settings */
 export function addPortalAuthenticationRoutes(app: Hono, state: KonnectState): void {
-  const byPortal = new Map<string, Settings>();
-  const get = (id: string) => byPortal.get(getPortal(state, id).id) ?? initialSettings;
+  const get = (id: string) => getPortal(state, id).authentication;
 
   app.get(path, (context) => context.json(get(context.req.param("id"))));
   app.patch(path, async (context) => {
@@ -37,8 +38,6 @@ export function addPortalAuthenticationRoutes(app: Hono, state: KonnectState): v
       flags.map((flag) => [flag, body.optionalBoolean(flag) ?? current[flag]]),
     );
     body.end();
-    const settings = { ...current, ...changed };
-    byPortal.set(context.req.param("id"), settings);
-    return context.json(settings);
+    return context.json(Object.assign(current, changed));
   });
 }

@@ -13,6 +13,7 @@ import type {
   Registration,
   TokenRole,
 } from "./objects";
+import { initialAuthentication } from "./portal-authentication";
 import type { RequestWindow } from "./rate-limit";
 
 /** Everything a Konnect organisation holds in one region. */
@@ -63,6 +64,7 @@ export class KonnectState {
       displayName: name,
       description: null,
       authenticationEnabled: true,
+      authentication: { ...initialAuthentication },
       rbacEnabled: false,
       siprEnabled: false,
       defaultApiVisibility: "private",

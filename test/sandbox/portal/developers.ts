@@ -12,9 +12,9 @@ export function addDeveloperRoutes(app: Hono, konnect: KonnectState, sessions: S
     return context.json({
       portal_id: portal.id,
       org_id: konnect.organisationId,
-      basic_auth_enabled: true,
-      oidc_auth_enabled: false,
-      saml_auth_enabled: false,
+      basic_auth_enabled: portal.authentication.basic_auth_enabled,
+      oidc_auth_enabled: portal.authentication.oidc_auth_enabled,
+      saml_auth_enabled: portal.authentication.saml_auth_enabled,
       authentication_enabled: portal.authenticationEnabled,
       rbac_enabled: portal.rbacEnabled,
       name: portal.name,

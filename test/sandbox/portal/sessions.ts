@@ -28,7 +28,9 @@ export class Sessions {
     const developer = this.#konnect.developers.find(
       (item) => item.email === username && item.password !== undefined && item.password === password,
     );
-    if (developer?.status !== "approved") throw unauthorized();
+    const portal = this.#konnect.portals.find((item) => item.id === developer?.portalId);
+    const takesPasswords = portal?.authentication.basic_auth_enabled === true;
+    if (developer?.status !== "approved" || !takesPasswords) throw unauthorized();
     this.#open(context, developer.id);
   }
 

@@ -44,6 +44,16 @@ describe("signing in to the Dev Portal", () => {
     expect((await portal("GET", base)).status).toBe(401);
   });
 
+  it("is refused where the portal takes single sign-on only, as the portal says", async () => {
+    const { email: username, password } = sandbox.credentials.developer;
+    const flags = { basic_auth_enabled: false, oidc_auth_enabled: true };
+    const settings = `/v3/portals/${sandbox.konnect.state.portals[0]?.id}/authentication-settings`;
+    expect((await callKonnect(sandbox, "PATCH", settings, flags)).body).toMatchObject(flags);
+    expect((await anonymous("GET", "/api/v3/portal")).body).toMatchObject(flags);
+    const path = "/api/v3/developer/authenticate";
+    expect((await anonymous("POST", path, { username, password })).status).toBe(401);
+  });
+
   it("needs an account, which starts pending", async () => {
     const body = { email: "new@acme.invalid", full_name: "New" };
     expect((await anonymous("POST", "/api/v3/developer", body)).status).toBe(201);

@@ -1,0 +1,143 @@
+import { z } from "zod";
+import { type HttpClient, isHttpError, parseAs, toInvalidAnswerError } from "../http";
+import type { HttpMethod } from "../http/method";
+import type { Redactor } from "../secrets/redact";
+import { openSession, type PortalLogin } from "./session";
+import {
+  applicationSchema,
+  type CreatedApplicationWire,
+  createdApplicationSchema,
+  type PortalApiWire,
+  type PortalContextWire,
+  type PortalRegistrationWire,
+  pageSchema,
+  portalApiSchema,
+  portalContextSchema,
+  registrationSchema,
+} from "./wire";
+
+/** A Dev Portal, before anybody signed in. */
+export interface DevPortal {
+  getContext(): Promise<PortalContextWire>;
+  /** @throws HttpError DCR_PORTAL_UNAUTHORIZED */
+  signIn(login: PortalLogin): Promise<Developer>;
+}
+
+/** What a new application is made of. */
+export interface ApplicationDraft {
+  readonly name: string;
+  readonly description: string;
+  readonly authStrategyId: string;
+}
+
+/**
+ * A developer who is signed in. What makes or removes something does not listen to the user's interruption: an
+ * answer that nobody waits for would leave an application behind that nobody knows.
+ */
+export interface Developer {
+  /** APIs that the portal shows to this developer. */
+  listApis(): Promise<PortalApiWire[]>;
+  register(applicationId: string, apiId: string): Promise<PortalRegistrationWire>;
+  getRegistration(applicationId: string, registrationId: string): Promise<PortalRegistrationWire>;
+  /** Has Konnect register a client in Okta. Not interruptible. */
+  createApplication(draft: ApplicationDraft): Promise<CreatedApplicationWire>;
+  /** Not interruptible. */
+  listApplicationIdsNamed(name: string): Promise<string[]>;
+  /** Deletes an application and its client; one that is gone is done. Not interruptible. */
+  deleteApplication(id: string): Promise<void>;
+  /** Not interruptible. */
+  signOut(): Promise<void>;
+}
+
+const base = "/api/v3/applications";
+const pageSize = 100;
+const maxPages = 100;
+
+/** Makes a {@link DevPortal} on an HTTP client that has no signal of its own. */
+export function createDevPortal(http: HttpClient, redactor: Redactor, signal?: AbortSignal): DevPortal {
+  const listening = signal === undefined ? {} : { signal };
+  return {
+    getContext: async () => {
+      const path = "/api/v3/portal";
+      const answer = await http.request({ method: "GET", path, ...listening });
+      return parse(portalContextSchema, answer, "GET", path);
+    },
+    signIn: async (login) => {
+      const session = await openSession(http, login, redactor, signal);
+      return createDeveloper(session, redactor, listening);
+    },
+  };
+}
+
+function createDeveloper(
+  session: Pick<HttpClient, "request">,
+  redactor: Redactor,
+  listening: { readonly signal?: AbortSignal },
+): Developer {
+  async function list<T extends z.ZodType>(
+    path: string,
+    item: T,
+    further: { readonly query?: Record<string, string>; readonly signal?: AbortSignal },
+  ): Promise<z.output<T>[]> {
+    const items: z.output<T>[] = [];
+    for (let number = 1; number <= maxPages; number++) {
+      const query = { "page[size]": String(pageSize), "page[number]": String(number), ...further.query };
+      const answer = await session.request({ method: "GET", path, ...further, query });
+      const page = parse(pageSchema(item), answer, "GET", path);
+      items.push(...page.data);
+      const total = page.meta?.page?.total;
+      const isLast = total === undefined ? page.data.length < pageSize : items.length >= total;
+      if (isLast || page.data.length === 0) return items;
+    }
+    throw toInvalidAnswerError("Dev Portal", { method: "GET", path, status: 200 }, "its list does not end");
+  }
+
+  return {
+    listApis: () => list("/api/v3/apis", portalApiSchema, listening),
+    register: async (applicationId, apiId) => {
+      const path = `${toPath(applicationId)}/registrations`;
+      const answer = await session.request({ method: "POST", path, body: { api_id: apiId }, ...listening });
+      return parse(registrationSchema, answer, "POST", path);
+    },
+    getRegistration: async (applicationId, registrationId) => {
+      const path = `${toPath(applicationId)}/registrations/${encodeURIComponent(registrationId)}`;
+      const answer = await session.request({ method: "GET", path, ...listening });
+      return parse(registrationSchema, answer, "GET", path);
+    },
+    createApplication: async ({ name, description, authStrategyId }) => {
+      const body = { name, description, auth_strategy_id: authStrategyId };
+      const answer = await session.request({ method: "POST", path: base, body });
+      const secret = z.looseObject({ client_secret: z.string() }).safeParse(answer.body);
+      if (secret.success) redactor.remember(secret.data.client_secret);
+      return parse(createdApplicationSchema, answer, "POST", base);
+    },
+    listApplicationIdsNamed: async (name) =>
+      (await list(base, applicationSchema, { query: { "filter[name][eq]": name } }))
+        .filter((item) => item.name === name)
+        .map(({ id }) => id),
+    deleteApplication: async (id) => {
+      try {
+        await session.request({ method: "DELETE", path: toPath(id) });
+      } catch (error) {
+        if (!isHttpError(error, 404)) throw error;
+      }
+    },
+    signOut: async () => {
+      await session.request({ method: "POST", path: "/api/v3/developer/logout", repeatable: true });
+    },
+  };
+}
+
+function toPath(applicationId: string): string {
+  return `${base}/${encodeURIComponent(applicationId)}`;
+}
+
+/** @throws HttpError DCR_HTTP_ANSWER_INVALID */
+function parse<T extends z.ZodType>(
+  schema: T,
+  answer: { readonly status: number; readonly body: unknown },
+  method: HttpMethod,
+  path: string,
+): z.output<T> {
+  return parseAs("Dev Portal", schema, { method, path, status: answer.status }, answer.body);
+}

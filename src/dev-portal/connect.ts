@@ -1,0 +1,47 @@
+import { DcrError } from "../errors";
+import { createHttpClient, type HttpSettings } from "../http";
+import { isLoopback } from "../http/loopback";
+import { describeKonnectError } from "../konnect/error-body";
+import type { Redactor } from "../secrets/redact";
+import { createDevPortal, type DevPortal } from "./client";
+
+/** What a connection to a Dev Portal needs. */
+export interface DevPortalConnection {
+  /** Address of the portal: https, or http on this machine. */
+  readonly url: string;
+  readonly settings: Partial<HttpSettings>;
+  readonly redactor: Redactor;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * A Dev Portal at its address. Sends nothing yet.
+ * @throws DcrError DCR_PORTAL_URL
+ */
+export function connectDevPortal({ url, settings, redactor, signal }: DevPortalConnection): DevPortal {
+  const problem = findPortalUrlProblem(url);
+  if (problem !== undefined) {
+    throw new DcrError("DCR_PORTAL_URL", `the Dev Portal's address ${problem}`, {
+      fix: "Give the portal's own address, such as https://developers.example.com, with --portal-url.",
+    });
+  }
+  const http = createHttpClient({
+    service: "Dev Portal",
+    origin: new URL(url).origin,
+    settings,
+    redactor,
+    describeError: describeKonnectError,
+  });
+  return createDevPortal(http, redactor, signal);
+}
+
+/** The address itself is not repeated: it may carry credentials. */
+function findPortalUrlProblem(url: string): string | undefined {
+  if (!URL.canParse(url)) return "is not a URL";
+  const { protocol, hostname, pathname, search, hash, username, password } = new URL(url);
+  if (protocol !== "https:" && !(protocol === "http:" && isLoopback(hostname))) {
+    return "is not https; a password is sent in clear only to this machine itself";
+  }
+  const isBare = pathname === "/" && search === "" && hash === "" && username === "" && password === "";
+  return isBare ? undefined : "has more than scheme, host and port";
+}

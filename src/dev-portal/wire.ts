@@ -1,0 +1,49 @@
+import { z } from "zod";
+
+/*
+ * What a Dev Portal answers to developers. Only fields that this package uses; unknown ones are let through.
+ * @see Konnect API document: Dev Portal v3
+ */
+
+const id = z.string().min(1).max(200);
+
+export const portalContextSchema = z.looseObject({
+  portal_id: id,
+  name: z.string().optional(),
+  authentication_enabled: z.boolean().optional(),
+  basic_auth_enabled: z.boolean().optional(),
+});
+
+/** What a portal tells everybody about itself. */
+export type PortalContextWire = z.infer<typeof portalContextSchema>;
+
+export const portalApiSchema = z.looseObject({
+  id,
+  name: z.string().optional(),
+  version: z.string().nullish(),
+});
+
+/** An API that a developer sees. */
+export type PortalApiWire = z.infer<typeof portalApiSchema>;
+
+export const createdApplicationSchema = z.looseObject({
+  id,
+  client_id: id,
+  client_secret: z.string().min(1),
+});
+
+/** A new application under Dynamic Client Registration; the only answer with its secret. */
+export type CreatedApplicationWire = z.infer<typeof createdApplicationSchema>;
+
+export const applicationSchema = z.looseObject({ id, name: z.string().optional() });
+
+export const registrationSchema = z.looseObject({ id, status: z.string() });
+
+/** The registration of an application for an API. */
+export type PortalRegistrationWire = z.infer<typeof registrationSchema>;
+
+export const pageSchema = <T extends z.ZodType>(item: T) =>
+  z.looseObject({
+    data: z.array(item),
+    meta: z.looseObject({ page: z.looseObject({ total: z.number().optional() }).optional() }).optional(),
+  });

@@ -1,0 +1,120 @@
+import { randomBytes } from "node:crypto";
+import type { CreatedApplicationWire, Developer } from "../dev-portal";
+import { attempt } from "../doctor/reading";
+import { ok, problem } from "../doctor/result";
+import { isHttpError } from "../http";
+import type { Book } from "./book";
+
+/** An application of the Dev Portal for the time of a smoke test. */
+export interface SmokeApplication extends CreatedApplicationWire {
+  readonly name: string;
+}
+
+/** Where an application is made. */
+export interface ApplicationPlace {
+  readonly developer: Developer;
+  readonly portalUrl: string;
+  readonly authStrategyId: string;
+  readonly book: Book;
+  /** Whether Okta still knows the client; undefined where Okta did not say. */
+  readonly isClientKnown: (application: CreatedApplicationWire) => Promise<boolean | undefined>;
+}
+
+/**
+ * Makes an application, uses it and removes it again, whatever happens in between. Answers false where the portal
+ * refuses to make one.
+ */
+export async function withApplication(
+  place: ApplicationPlace,
+  use: (application: SmokeApplication) => Promise<void>,
+): Promise<boolean> {
+  const { developer, authStrategyId, book } = place;
+  const name = `konnect-okta-dcr smoke ${randomBytes(6).toString("hex")}`;
+  const description = "Made by konnect-okta-dcr smoke, which deletes it again";
+  let created: CreatedApplicationWire;
+  try {
+    created = await developer.createApplication({ name, description, authStrategyId });
+  } catch (error) {
+    if (isRefusal(error)) {
+      book.note("smoke.application", toRefusal(error));
+      return false;
+    }
+    await removeNamed(place, name);
+    throw error;
+  }
+  try {
+    book.note("smoke.application", ok(`"${name}" (${created.id}), client ${created.client_id} in Okta`));
+    await use({ ...created, name });
+  } finally {
+    if (await remove(place, name, created.id)) place.book.note(...(await judgeClient(place, name, created)));
+  }
+  return true;
+}
+
+/** An answer 4xx says that nothing was made; anything else leaves it open. */
+function isRefusal(error: unknown): error is Error {
+  return isHttpError(error) && error.status !== undefined && error.status >= 400 && error.status < 500;
+}
+
+function toRefusal({ message }: Error) {
+  return problem(
+    message,
+    "no developer gets an application with this strategy",
+    "konnect-okta-dcr doctor names the cause; mostly the DCR token, or a strategy that the portal does not offer",
+  );
+}
+
+/** Of an application whose making was not answered: nothing but its name is known. */
+async function removeNamed(place: ApplicationPlace, name: string): Promise<void> {
+  const ids = await attempt(() => place.developer.listApplicationIdsNamed(name));
+  if (ids.state === "read") {
+    for (const id of ids.value) {
+      if (await remove(place, name, id)) place.book.note("smoke.clean-up", ok(`"${name}" is deleted again`));
+    }
+    return;
+  }
+  place.book.note(
+    "smoke.clean-up",
+    problem(
+      `whether the application "${name}" was made at ${place.portalUrl} is not known: ${ids.because}`,
+      "it may have been left there, with its client in Okta",
+      `${place.portalUrl} > My Apps: delete it, should it be there`,
+    ),
+  );
+}
+
+/** Answers whether the application is gone; where it is not, notes where it is. */
+async function remove({ developer, portalUrl, book }: ApplicationPlace, name: string, id: string) {
+  const deleted = await attempt(() => developer.deleteApplication(id));
+  if (deleted.state === "read") return true;
+  book.note(
+    "smoke.clean-up",
+    problem(
+      `application "${name}" (${id}) is still at ${portalUrl}: ${deleted.because}`,
+      "it keeps a client in Okta, whose secret nobody has",
+      `${portalUrl} > My Apps > ${name}: delete it`,
+    ),
+  );
+  return false;
+}
+
+/** The portal's word that an application is deleted says nothing about its client. */
+async function judgeClient(
+  { isClientKnown }: ApplicationPlace,
+  name: string,
+  application: CreatedApplicationWire,
+): Promise<Parameters<Book["note"]>> {
+  const isKnown = await isClientKnown(application);
+  if (isKnown !== true) {
+    const client = isKnown === undefined ? "" : ", and Okta knows its client no more";
+    return ["smoke.clean-up", ok(`"${name}" is deleted again${client}`)];
+  }
+  return [
+    "smoke.clean-up",
+    problem(
+      `"${name}" is deleted again, but Okta still gives tokens to its client ${application.client_id}`,
+      "clients of deleted applications pile up in Okta and keep working there",
+      `Okta Admin Console > Applications > ${name}: deactivate and delete it; konnect-okta-dcr doctor looks at the DCR token's rights`,
+    ),
+  ];
+}

@@ -1,0 +1,156 @@
+import { type Reading, read, unread } from "../doctor/facts";
+import { fetchToken, type IssuedToken } from "../doctor/probe/access-token";
+import { ok, problem, skipped, type Verdict } from "../doctor/result";
+import type { ChosenApi } from "./api-choice";
+import type { Book } from "./book";
+import type { Gateway } from "./gateway";
+import type { KonnectSide } from "./konnect-side";
+import { followLinks, isSetUpBroken, type LinkFacts, type RegistrationFact } from "./links";
+import type { SmokePlan } from "./plan";
+import { sendRequests } from "./requests";
+import type { SmokeSurroundings } from "./surroundings";
+import { waitFor } from "./waiting";
+
+/** What a walk from the developer to the API knows. */
+export interface Way {
+  readonly plan: SmokePlan;
+  readonly surroundings: SmokeSurroundings;
+  readonly book: Book;
+  readonly gateway: Gateway;
+  readonly konnect: KonnectSide;
+  readonly portal: string;
+  readonly api: Reading<ChosenApi>;
+}
+
+/** Facts that only the end of the way gives. */
+type Ending = Pick<LinkFacts, "registration" | "token" | "isAccepted" | "answer">;
+
+const nothingTried: Ending = {
+  registration: unread("there is no application"),
+  token: unread("there is no application"),
+  isAccepted: false,
+  answer: undefined,
+};
+
+/** Follows the links and notes what they say. */
+export async function explainFailure(way: Way, ending: Partial<Ending> = {}): Promise<void> {
+  way.surroundings.progress.show("looking where it breaks");
+  way.book.explain(followLinks(await gatherLinks(way, ending)));
+}
+
+async function gatherLinks(
+  { plan, konnect, portal, api }: Way,
+  ending: Partial<Ending> = {},
+): Promise<LinkFacts> {
+  const id = api.state === "read" ? api.value.id : undefined;
+  const [publication, implementations] =
+    id === undefined
+      ? [api.state === "read" ? read(undefined) : api, unread("the API is not known")]
+      : await Promise.all([konnect.getPublication(id), konnect.listImplementations(id)]);
+  return {
+    ...nothingTried,
+    api: api.state === "read" ? read(api.value.label) : api,
+    portal,
+    authStrategyId: plan.outputs.authStrategyId,
+    isShown: api.state === "read" ? api.value.isShown : undefined,
+    publication,
+    implementations,
+    ...ending,
+  };
+}
+
+/** A client id with its secret, and how its application stands with the API. */
+export interface TriedCredential {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly registration: Reading<RegistrationFact>;
+  /** Whether Okta and the gateway may not know it yet. */
+  readonly isNew: boolean;
+}
+
+/** Tries a credential at Okta and at the gateway; where that fails, says which link is broken. */
+export async function tryCredential(way: Way, credential: TriedCredential): Promise<void> {
+  const { plan, surroundings, book, gateway } = way;
+  const { clientId, clientSecret, registration, isNew } = credential;
+  const { redactor, progress, pollIntervalMs, signal } = surroundings;
+  redactor.remember(clientSecret);
+  redactor.remember(Buffer.from(`${clientId}:${clientSecret}`).toString("base64"));
+  const timeoutMs = isNew ? plan.timeoutMs : 0;
+
+  progress.show("asking Okta for a token");
+  const { issuer, konnect } = plan.outputs;
+  const client = { client_id: clientId, client_secret: clientSecret };
+  const token = await waitFor(
+    () => fetchToken({ issuer, client, scopes: konnect.scopes, redactor, signal }),
+    (seen) => !isUnknownClient(seen),
+    { timeoutMs, intervalMs: pollIntervalMs, signal },
+  );
+  signal?.throwIfAborted();
+  const isRefused = !book.note("smoke.token", judgeToken(token)) && token.state === "read";
+  if (isRefused && isNew) {
+    const { basic, bearer } = plan.methods;
+    if (basic) book.leaveOut(["smoke.basic"], "not tried");
+    if (bearer) book.leaveOut(["smoke.bearer"], "not tried");
+    book.leaveOut(["smoke.wrong-credential"], "not tried");
+    return await explainFailure(way, { registration, token });
+  }
+  const accessToken = token.state === "read" && token.value.granted ? token.value.accessToken : undefined;
+  const { isAccepted, failed } = await sendRequests(
+    { clientId, clientSecret, accessToken },
+    {
+      gateway,
+      methods: plan.methods,
+      book,
+      progress,
+      timeoutMs,
+      pollIntervalMs,
+      signal,
+      isWorthwhile: async () => !isSetUpBroken(await gatherLinks(way)),
+    },
+  );
+  if (isRefused || failed !== undefined) {
+    await explainFailure(way, { registration, token, isAccepted, answer: failed });
+  }
+}
+
+/** How long Okta may take at most to forget a client, in milliseconds. */
+const forgettingMs = 10_000;
+
+/**
+ * Whether Okta still gives tokens to a client; undefined where it says neither yes nor no. Part of the clean-up: in
+ * bounded time, and not interruptible.
+ */
+export async function isClientKnown(
+  { outputs, timeoutMs }: SmokePlan,
+  { redactor, pollIntervalMs }: SmokeSurroundings,
+  client: { readonly client_id: string; readonly client_secret: string },
+): Promise<boolean | undefined> {
+  const { issuer, konnect } = outputs;
+  const token = await waitFor(
+    () => fetchToken({ issuer, client, scopes: konnect.scopes, redactor }),
+    (seen) => seen.state === "unread" || !seen.value.granted,
+    { timeoutMs: Math.min(forgettingMs, timeoutMs), intervalMs: pollIntervalMs },
+  );
+  if (token.state === "unread") return undefined;
+  if (token.value.granted) return true;
+  return isUnknownClient(token) ? false : undefined;
+}
+
+/** A client of this moment may not be everywhere in Okta yet. */
+function isUnknownClient(token: Reading<IssuedToken>): boolean {
+  return token.state === "read" && !token.value.granted && token.value.error === "invalid_client";
+}
+
+function judgeToken(token: Reading<IssuedToken>): Verdict {
+  if (token.state === "unread") return skipped(`not checked: ${token.because}`);
+  if (token.value.granted) {
+    const { lifetimeSeconds } = token.value;
+    return ok(lifetimeSeconds === undefined ? "given" : `given, for ${lifetimeSeconds / 60} minutes`);
+  }
+  const { error, description } = token.value;
+  return problem(
+    `refused: ${error}${description === "" ? "" : ` ${description}`}`,
+    "the gateway gets no token for the credential either",
+    "the first broken link below, or konnect-okta-dcr doctor",
+  );
+}

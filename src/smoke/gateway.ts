@@ -1,0 +1,115 @@
+import { request } from "undici";
+import { DcrError } from "../errors";
+import { findErrorCode, isCertificateProblem } from "../http/connection-code";
+import { createDispatcher } from "../http/dispatcher";
+import { userAgent } from "../http/version";
+import type { Redactor } from "../secrets/redact";
+
+/** What the gateway answered. */
+export interface GatewayAnswer {
+  readonly status: number;
+  /** Beginning of the body in one line, without secrets. */
+  readonly said: string;
+}
+
+/** A route of the gateway. */
+export interface Gateway {
+  /**
+   * Sends one GET request; redirects are not followed.
+   * @throws DcrError DCR_SMOKE_GATEWAY_UNREACHABLE, DCR_SMOKE_GATEWAY_TLS
+   */
+  send(authorization?: string): Promise<GatewayAnswer>;
+}
+
+/** How requests to the gateway are made. */
+export interface GatewayOptions {
+  readonly redactor: Redactor;
+  /** Time-out of one request, in milliseconds. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const maxQuoteLength = 160;
+
+/** Makes a {@link Gateway} for a route. */
+export function openGateway(route: string, { redactor, timeoutMs, signal }: GatewayOptions): Gateway {
+  const url = new URL(route);
+  const dispatcher = createDispatcher(url.origin);
+  return {
+    send: async (authorization) => {
+      const timeout = AbortSignal.timeout(timeoutMs);
+      try {
+        const { statusCode, body } = await request(url, {
+          method: "GET",
+          dispatcher,
+          signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
+          headers: {
+            accept: "application/json, */*;q=0.5",
+            "user-agent": userAgent,
+            ...(authorization === undefined ? {} : { authorization }),
+          },
+        });
+        return { status: statusCode, said: toQuote(redactor.redact(await body.text())) };
+      } catch (error) {
+        signal?.throwIfAborted();
+        throw toGatewayError(url, error, timeoutMs);
+      }
+    },
+  };
+}
+
+/** A route in words; its query may hold a key. */
+export function hideQuery(route: string): string {
+  const { origin, pathname, search } = new URL(route);
+  return `${origin}${pathname}${search === "" ? "" : "?…"}`;
+}
+
+/** Of redacted text: no half of a secret is left where it is cut. */
+function toQuote(text: string): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  return line.length > maxQuoteLength ? `${line.slice(0, maxQuoteLength)}…` : line;
+}
+
+function toGatewayError({ origin, hostname }: URL, error: unknown, timeoutMs: number): DcrError {
+  const code = findErrorCode(error);
+  if (isCertificateProblem(code)) {
+    const { message, fix } = explainTls(code ?? "");
+    return new DcrError("DCR_SMOKE_GATEWAY_TLS", `${origin} ${message} (${code})`, { fix, cause: error });
+  }
+  const isTimeout = error instanceof Error && error.name === "TimeoutError";
+  const reasons: Readonly<Record<string, string>> = {
+    ENOTFOUND: `the name ${hostname} is not known`,
+    EAI_AGAIN: `the name ${hostname} could not be looked up`,
+    ECONNREFUSED: "nothing listens at this address",
+    UND_ERR_CONNECT_TIMEOUT: "no connection in time",
+  };
+  const reason = isTimeout
+    ? `no answer within ${timeoutMs / 1000} s`
+    : (reasons[code ?? ""] ?? code ?? "the connection broke");
+  return new DcrError("DCR_SMOKE_GATEWAY_UNREACHABLE", `${origin} does not answer: ${reason}`, {
+    fix: "Check the route's host and port, DNS, proxy and firewall, and that a data plane runs there.",
+    cause: error,
+  });
+}
+
+function explainTls(code: string): { message: string; fix: string } {
+  if (code === "CERT_HAS_EXPIRED" || code === "CERT_NOT_YET_VALID") {
+    return { message: "has a certificate that is not in its time", fix: "Renew the gateway's certificate." };
+  }
+  if (code === "ERR_TLS_CERT_ALTNAME_INVALID") {
+    return {
+      message: "has a certificate for other host names",
+      fix: "Use the host name that the certificate names, or give the gateway a certificate for this one.",
+    };
+  }
+  if (/SSL|EPROTO/.test(code)) {
+    return {
+      message: "does not speak TLS as expected",
+      fix: "Check scheme and port: the port of https is mostly another one than that of http.",
+    };
+  }
+  return {
+    message: "has a certificate that no authority known here has signed",
+    fix: "Give the gateway a certificate of a known authority, or name its authority's file in NODE_EXTRA_CA_CERTS.",
+  };
+}

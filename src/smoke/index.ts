@@ -1,0 +1,56 @@
+import { createConnections } from "../doctor/connections";
+import { DcrError, errorCodes, isDcrError } from "../errors";
+import { createBook } from "./book";
+import { hideQuery, openGateway } from "./gateway";
+import type { SmokePlan } from "./plan";
+import type { Obstacle, SmokeOutcome } from "./result";
+import type { SmokeSurroundings } from "./surroundings";
+import { type Start, tryRoute, walkAsApplication, walkAsDeveloper } from "./walk";
+
+export { planSmoke, type SmokeOptions, type SmokePlan } from "./plan";
+export { toJsonError, toJsonReport, toReport } from "./report";
+export { type SmokeOutcome, type SmokeResult, toExitCode } from "./result";
+export { createSmokeSurroundings, type Progress, type SmokeSurroundings } from "./surroundings";
+
+/**
+ * Sends real requests through the gateway, as a developer's application does, and says where it breaks. What it
+ * makes it removes again, also after a failure and when the signal breaks it off.
+ */
+export async function runSmoke(plan: SmokePlan, surroundings: SmokeSurroundings): Promise<SmokeOutcome> {
+  const { redactor, signal, httpSettings } = surroundings;
+  const book = createBook();
+  const timeoutMs = (httpSettings.timeoutSeconds ?? 15) * 1000;
+  const start: Start = {
+    plan,
+    surroundings,
+    book,
+    gateway: openGateway(plan.route, { redactor, signal, timeoutMs }),
+    connections: createConnections(surroundings),
+  };
+  let obstacle: Obstacle | undefined;
+  try {
+    if (await tryRoute(start)) {
+      const { actor } = plan;
+      await (actor.kind === "developer" ? walkAsDeveloper(start, actor) : walkAsApplication(start, actor));
+    }
+    signal?.throwIfAborted();
+  } catch (error) {
+    obstacle = toObstacle(error, signal);
+  }
+  const { steps, links } = book;
+  return { registration: plan.registration, route: hideQuery(plan.route), steps, links, obstacle };
+}
+
+/** @throws what is a defect and no obstacle */
+function toObstacle(error: unknown, signal: AbortSignal | undefined): Obstacle {
+  if (signal?.aborted === true) {
+    const interrupted = new DcrError("DCR_SMOKE_INTERRUPTED", "interrupted before it was through");
+    return fromDcrError(interrupted);
+  }
+  if (isDcrError(error)) return fromDcrError(error);
+  throw error;
+}
+
+function fromDcrError({ code, message, fix }: DcrError): Obstacle {
+  return { code, message, fix: fix ?? errorCodes[code].fix };
+}

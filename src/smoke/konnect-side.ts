@@ -1,0 +1,98 @@
+import type { Connections } from "../doctor/connections";
+import { type Reading, read, unread } from "../doctor/facts";
+import { andThen, attempt } from "../doctor/reading";
+import type { ImplementationWire, KonnectReader, PublicationListItemWire } from "../konnect";
+import type { RegistrationFact } from "./links";
+import type { SmokePlan } from "./plan";
+
+/** What the Konnect token lets one see; each part says why where it does not. */
+export interface KonnectSide {
+  /** Why Konnect cannot be asked; undefined where it can. */
+  readonly because: string | undefined;
+  /** Publications of the portal, of one API by name or id where one is given. */
+  listPublications(api?: string): Promise<Reading<readonly PublicationListItemWire[]>>;
+  getPublication(apiId: string): Promise<Reading<PublicationListItemWire | undefined>>;
+  listImplementations(apiId: string): Promise<Reading<readonly ImplementationWire[]>>;
+  /** Status of the portal's account with an e-mail address; undefined where there is none. */
+  getDeveloperStatus(email: string): Promise<Reading<string | undefined>>;
+  /** APIs that the application with a client id is registered for; undefined where there is no such application. */
+  findRegistrations(clientId: string): Promise<Reading<ClientRegistrations | undefined>>;
+  approve(applicationId: string, registrationId: string): Promise<Reading<unknown>>;
+}
+
+/** An application and what it is registered for. */
+export interface ClientRegistrations {
+  readonly application: string;
+  readonly registrations: readonly { readonly apiId: string | undefined; readonly status: string }[];
+}
+
+/** Opens Konnect's side of a plan; where the token is not at hand, everything says so. */
+export async function openKonnectSide(
+  { outputs }: SmokePlan,
+  portalId: string | undefined,
+  connections: Connections,
+): Promise<KonnectSide> {
+  const { serverUrl, tokenReference } = outputs.konnect;
+  const connection = await connections.connectKonnect(serverUrl, tokenReference);
+  const ask = <T>(request: (reader: KonnectReader) => Promise<T>): Promise<Reading<T>> =>
+    andThen(connection, (reader) => attempt(() => request(reader)));
+  const askPortal = async <T>(
+    request: (reader: KonnectReader, portal: string) => Promise<T>,
+  ): Promise<Reading<T>> =>
+    portalId === undefined
+      ? unread("the stack's outputs do not name the portal")
+      : await ask((reader) => request(reader, portalId));
+
+  return {
+    because: connection.state === "unread" ? connection.because : undefined,
+    listPublications: (api) =>
+      askPortal((reader, portal) =>
+        reader.listPublications(portal, api === undefined ? undefined : toFilter(api)),
+      ),
+    getPublication: (apiId) =>
+      askPortal(async (reader, portal) => (await reader.listPublications(portal, { id: apiId }))[0]),
+    listImplementations: (apiId) => ask((reader) => reader.listImplementations(apiId)),
+    getDeveloperStatus: (email) =>
+      askPortal(async (reader, portal) => {
+        const [developer] = await reader.listDevelopersNamed(portal, email);
+        return developer === undefined ? undefined : (developer.status ?? "unknown");
+      }),
+    findRegistrations: (clientId) =>
+      askPortal(async (reader, portal) => {
+        const applications = await reader.listApplications(portal);
+        const own = applications.find((item) => item.client_id === clientId);
+        if (own === undefined) return undefined;
+        const registrations = await reader.listRegistrations(portal, own.id);
+        return {
+          application: `"${own.name ?? own.id}"`,
+          registrations: registrations.map(({ api, status }) => ({
+            apiId: api?.id,
+            status: status ?? "unknown",
+          })),
+        };
+      }),
+    approve: async (applicationId, registrationId) => {
+      if (portalId === undefined) return unread("the stack's outputs do not name the portal");
+      const approval = await connections.connectApproval(serverUrl, tokenReference);
+      return await andThen(approval, (client) =>
+        attempt(() => client.approveRegistration(portalId, applicationId, registrationId)),
+      );
+    },
+  };
+}
+
+/** How an application stands with one API. */
+export function toRegistrationFact(
+  found: Reading<ClientRegistrations | undefined>,
+  apiId: string | undefined,
+): Reading<RegistrationFact> {
+  if (found.state === "unread") return found;
+  if (found.value === undefined) return read({ application: undefined, status: undefined });
+  const { application, registrations } = found.value;
+  if (apiId === undefined) return unread("the API is not known");
+  return read({ application, status: registrations.find((item) => item.apiId === apiId)?.status });
+}
+
+function toFilter(api: string): { id: string } | { name: string } {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(api) ? { id: api } : { name: api };
+}

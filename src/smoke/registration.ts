@@ -1,0 +1,69 @@
+import type { Developer } from "../dev-portal";
+import { ok, problem } from "../doctor/result";
+import { isHttpError } from "../http";
+import type { SmokeApplication } from "./application";
+import type { Way } from "./credential";
+import { waitFor } from "./waiting";
+
+/**
+ * Registers the application for the API and waits until it is approved. Answers the status in which it stayed;
+ * undefined where the portal refused the registration.
+ */
+export async function register(
+  { plan, surroundings, book, konnect }: Way,
+  developer: Developer,
+  application: SmokeApplication,
+  apiId: string,
+): Promise<string | undefined> {
+  const { progress, pollIntervalMs, signal } = surroundings;
+  progress.show("registering the application for the API");
+  const made = await developer.register(application.id, apiId).catch((error: unknown) => {
+    if (!isHttpError(error) || error.status === undefined || error.status >= 500) throw error;
+    return error;
+  });
+  if (made instanceof Error) {
+    book.note(
+      "smoke.registration",
+      problem(
+        made.message,
+        "an application that is not registered gets nothing from the API",
+        "the first broken link below, or konnect-okta-dcr doctor",
+      ),
+    );
+    return undefined;
+  }
+  let { status } = made;
+  let approval = "";
+  if (status === "pending" && plan.approve) {
+    progress.show("approving the registration with the Konnect token");
+    const approved = await konnect.approve(application.id, made.id);
+    if (approved.state === "unread") approval = `, and could not be approved: ${approved.because}`;
+  }
+  if (status === "pending") {
+    progress.show(`waiting up to ${plan.timeoutMs / 1000} s until the registration is approved`);
+    const seen = await waitFor(
+      () => developer.getRegistration(application.id, made.id),
+      (registration) => registration.status !== "pending",
+      {
+        timeoutMs: plan.timeoutMs,
+        intervalMs: pollIntervalMs,
+        signal,
+        isWorthwhile: async () => approval === "",
+      },
+    );
+    status = seen.status;
+  }
+  book.note(
+    "smoke.registration",
+    status === "approved"
+      ? ok(made.status === "approved" ? "approved at once" : "approved")
+      : problem(
+          status === "pending" && approval === ""
+            ? `still pending after ${plan.timeoutMs / 1000} s`
+            : `${status}${approval}`,
+          "the gateway refuses the application until somebody approves it",
+          "the first broken link below says where; --approve does it with the Konnect token",
+        ),
+  );
+  return status;
+}

@@ -1,0 +1,168 @@
+import { randomBytes } from "node:crypto";
+import { ok, problem, skipped, type Verdict, warning } from "../doctor/result";
+import type { Book } from "./book";
+import type { Gateway, GatewayAnswer } from "./gateway";
+import { describeAnswer, explainStatus, type RequestKind } from "./links";
+import type { SmokePlan } from "./plan";
+import type { Progress } from "./surroundings";
+import { waitFor } from "./waiting";
+
+/** What is tried, and with what. */
+export interface Credential {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Undefined where Okta gave none. */
+  readonly accessToken: string | undefined;
+}
+
+/** What requests need. */
+export interface RequestSurroundings {
+  readonly gateway: Gateway;
+  readonly methods: SmokePlan["methods"];
+  readonly book: Book;
+  readonly progress: Progress;
+  /** How long the gateway may lag behind Konnect; 0 where there is nothing to wait for. */
+  readonly timeoutMs: number;
+  readonly pollIntervalMs: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Whether the gateway can still catch up. */
+  readonly isWorthwhile: () => Promise<boolean>;
+}
+
+/** What came of the requests. */
+export interface RequestsOutcome {
+  /** Whether the gateway let the credential through. */
+  readonly isAccepted: boolean;
+  /** The first request that was not answered as expected. */
+  readonly failed: (GatewayAnswer & { readonly kind: RequestKind }) | undefined;
+}
+
+interface Attempt {
+  readonly kind: RequestKind;
+  readonly authorization: string | undefined;
+  readonly isExpected: (status: number) => boolean;
+}
+
+/** Statuses with which a gateway that is behind answers. */
+const lagging = [401, 403, 429, 500, 502, 503, 504];
+
+/** Sends the right credential in every form that the registration allows, and then a wrong one. */
+export async function sendRequests(
+  credential: Credential,
+  surroundings: RequestSurroundings,
+): Promise<RequestsOutcome> {
+  const { book } = surroundings;
+  let isAccepted = false;
+  let failed: RequestsOutcome["failed"];
+  for (const attempt of toAttempts(credential, surroundings.methods)) {
+    const id = `smoke.${attempt.kind}` as const;
+    if (failed !== undefined || attempt.authorization === undefined) {
+      book.note(id, skipped(failed === undefined ? "not tried: there is no token" : "not tried"));
+      continue;
+    }
+    const answer = await send(attempt, surroundings);
+    if (attempt.kind !== "wrong-credential" && isSuccess(answer.status)) isAccepted = true;
+    if (!book.note(id, judge(attempt, answer))) failed = { ...answer, kind: attempt.kind };
+  }
+  return { isAccepted, failed };
+}
+
+function toAttempts(
+  { clientId, clientSecret, accessToken }: Credential,
+  methods: SmokePlan["methods"],
+): Attempt[] {
+  const wrong = methods.basic
+    ? toBasic(clientId, randomBytes(24).toString("base64url"))
+    : accessToken && `Bearer ${spoil(accessToken)}`;
+  const right: Attempt[] = [
+    ...(methods.basic
+      ? [{ kind: "basic", authorization: toBasic(clientId, clientSecret), isExpected: isSuccess } as const]
+      : []),
+    ...(methods.bearer
+      ? [
+          {
+            kind: "bearer",
+            authorization: accessToken && `Bearer ${accessToken}`,
+            isExpected: isSuccess,
+          } as const,
+        ]
+      : []),
+  ];
+  return [
+    ...right,
+    { kind: "wrong-credential", authorization: wrong, isExpected: (status) => status === 401 },
+  ];
+}
+
+async function send(attempt: Attempt, surroundings: RequestSurroundings): Promise<GatewayAnswer> {
+  const { gateway, progress, timeoutMs, pollIntervalMs, signal, isWorthwhile } = surroundings;
+  progress.show(`sending a request with ${describeKind(attempt.kind)}`);
+  return await waitFor(
+    () => gateway.send(attempt.authorization),
+    ({ status }) => attempt.isExpected(status) || !(lagging.includes(status) || isOpen(attempt.kind, status)),
+    {
+      timeoutMs,
+      intervalMs: pollIntervalMs,
+      signal,
+      isWorthwhile: async () => {
+        if (timeoutMs === 0 || !(await isWorthwhile())) return false;
+        progress.show(`waiting up to ${timeoutMs / 1000} s until the gateway has got the registration`);
+        return true;
+      },
+    },
+  );
+}
+
+/** A gateway that has not got the strategy yet lets everybody through. */
+function isOpen(kind: RequestKind, status: number): boolean {
+  return kind === "wrong-credential" && isSuccess(status);
+}
+
+function judge({ kind, isExpected }: Attempt, answer: GatewayAnswer): Verdict {
+  const { status } = answer;
+  if (isExpected(status)) return ok(kind === "wrong-credential" ? `${status}, as it must` : String(status));
+  const seen = `${describeAnswer(answer)}, where ${kind === "wrong-credential" ? "401" : "2xx"} was expected`;
+  if (kind === "wrong-credential") {
+    if (status >= 400 && status < 500) {
+      return warning(
+        seen,
+        "it is refused, but not as a credential",
+        "look at the plugins of the route: one of them answers before the strategy does",
+      );
+    }
+    return problem(
+      seen,
+      "a wrong credential must be refused",
+      "the first broken link below, or konnect-okta-dcr doctor",
+    );
+  }
+  if (status === 401 || status === 403) {
+    const why =
+      status === 401
+        ? "the gateway does not take the credential"
+        : "the gateway takes the credential, but not for this API";
+    return problem(seen, why, "the first broken link below, or konnect-okta-dcr doctor");
+  }
+  const { why, fix } = explainStatus(status);
+  return problem(seen, why, fix);
+}
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+function describeKind(kind: RequestKind): string {
+  const words = { basic: "Basic", bearer: "a bearer token", "wrong-credential": "a wrong credential" };
+  return words[kind];
+}
+
+/** @see RFC 7617 */
+function toBasic(clientId: string, clientSecret: string): string {
+  return `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString("base64")}`;
+}
+
+/** The same token with another signature. */
+function spoil(accessToken: string): string {
+  const end = accessToken.lastIndexOf(".") + 1;
+  return `${accessToken.slice(0, end)}${randomBytes(64).toString("base64url")}`;
+}

@@ -1,0 +1,64 @@
+import type { Verdict } from "../doctor/result";
+
+/** The steps of a smoke test, in their order, by stable id. */
+export const stepTitles = {
+  "smoke.route": "route",
+  "smoke.sign-in": "sign-in to the Dev Portal",
+  "smoke.api": "API",
+  "smoke.application": "application",
+  "smoke.registration": "registration",
+  "smoke.token": "token from Okta",
+  "smoke.basic": "request with Basic",
+  "smoke.bearer": "request with a bearer token",
+  "smoke.wrong-credential": "request with a wrong credential",
+  "smoke.clean-up": "clean-up",
+} as const;
+
+/** The links between a developer and an API, in the order in which a failure is followed. */
+export const linkTitles = {
+  "smoke.published": "publication",
+  "smoke.linked": "gateway service",
+  "smoke.strategy": "strategy of the publication",
+  "smoke.registered": "registration",
+  "smoke.credential": "credential",
+  "smoke.gateway": "answer of the gateway",
+} as const;
+
+/** Id of a step. */
+export type StepId = keyof typeof stepTitles;
+
+/** Id of a link. */
+export type LinkId = keyof typeof linkTitles;
+
+/** One line of a smoke test. */
+export type SmokeResult<Id extends StepId | LinkId = StepId | LinkId> = Verdict & {
+  readonly id: Id;
+  readonly title: string;
+};
+
+/** What kept a smoke test from being made. */
+export interface Obstacle {
+  readonly code: string;
+  readonly message: string;
+  readonly fix: string;
+}
+
+/** What came of a smoke test. */
+export interface SmokeOutcome {
+  readonly registration: string;
+  readonly route: string;
+  readonly steps: readonly SmokeResult<StepId>[];
+  /** Where it breaks; empty where nothing failed. */
+  readonly links: readonly SmokeResult<LinkId>[];
+  readonly obstacle?: Obstacle | undefined;
+}
+
+const requests: readonly StepId[] = ["smoke.basic", "smoke.bearer", "smoke.wrong-credential"];
+
+/** 0: it works; 1: a problem was found; 2: it could not be tried, in whole or in part. */
+export function toExitCode({ steps, links, obstacle }: SmokeOutcome): 0 | 1 | 2 {
+  if ([...steps, ...links].some(({ status }) => status === "problem")) return 1;
+  const made = steps.filter(({ id }) => requests.includes(id));
+  const isComplete = made.length > 0 && made.every(({ status }) => status !== "skipped");
+  return obstacle === undefined && isComplete ? 0 : 2;
+}

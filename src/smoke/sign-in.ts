@@ -1,0 +1,83 @@
+import type { Developer, DevPortal, PortalContextWire } from "../dev-portal";
+import { findValue } from "../doctor/facts";
+import { ok, problem } from "../doctor/result";
+import { DcrError } from "../errors";
+import { isHttpError } from "../http";
+import type { Book } from "./book";
+import type { KonnectSide } from "./konnect-side";
+import type { Actor } from "./plan";
+
+/** Who signs in, and where. */
+export type DeveloperActor = Extract<Actor, { kind: "developer" }>;
+
+/**
+ * Looks at the portal before a password is sent to it.
+ * @throws DcrError DCR_SMOKE_SIGN_IN where nobody can sign in by password, DCR_PORTAL_URL where it is another portal
+ */
+export function assertPortal(context: PortalContextWire, actor: DeveloperActor, portalId?: string): void {
+  const name = toPortalName(context);
+  if (portalId !== undefined && context.portal_id !== portalId) {
+    throw new DcrError(
+      "DCR_PORTAL_URL",
+      `${actor.portalUrl} is the portal ${name} (${context.portal_id}), and the registration's is ${portalId}`,
+      { fix: "Give the address of the registration's portal with --portal-url." },
+    );
+  }
+  if (context.authentication_enabled === false) {
+    throw new DcrError("DCR_SMOKE_SIGN_IN", `${name} is public, without sign-in`, {
+      fix: "Konnect > Dev Portal > the portal > Settings > Security: switch user authentication on.",
+    });
+  }
+  if (context.basic_auth_enabled === false) {
+    throw new DcrError("DCR_SMOKE_SIGN_IN", `${name} takes single sign-on only, which smoke does not try`, {
+      fix: "Make an application by hand and try it with --client-id and PORTAL_CLIENT_SECRET; or allow sign-in with e-mail and password.",
+    });
+  }
+}
+
+/** The portal in words. */
+export function toPortalName({ name, portal_id: id }: PortalContextWire): string {
+  return `"${name ?? id}"`;
+}
+
+/**
+ * Signs the developer in. Undefined where Konnect says that the account waits for approval.
+ * @throws HttpError, DcrError DCR_SMOKE_SIGN_IN
+ */
+export async function signIn(
+  portal: DevPortal,
+  actor: DeveloperActor,
+  name: string,
+  konnect: KonnectSide,
+  book: Book,
+): Promise<Developer | undefined> {
+  const { email } = actor.login;
+  try {
+    const developer = await portal.signIn(actor.login);
+    book.note("smoke.sign-in", ok(`${email} at ${name}, ${actor.portalUrl}`));
+    return developer;
+  } catch (error) {
+    if (!isHttpError(error, 401)) throw error;
+    const reading = await konnect.getDeveloperStatus(email);
+    const status = findValue<string | undefined>(reading);
+    if (status !== undefined && status !== "approved" && status !== "unknown") {
+      const verdict = problem(
+        `the account of ${email} is ${status}`,
+        "a developer who is not approved cannot sign in",
+        "Konnect > Dev Portal > the portal > Access and approvals > Developers: approve it",
+      );
+      book.note("smoke.sign-in", verdict);
+      return undefined;
+    }
+    const hint =
+      reading.state === "unread"
+        ? `the password is wrong, or the account is not approved (not checked: ${reading.because})`
+        : status === undefined
+          ? "the portal has no such developer"
+          : "the password is wrong";
+    throw new DcrError("DCR_SMOKE_SIGN_IN", `${name} does not let ${email} in: ${hint}`, {
+      fix: "Check PORTAL_DEVELOPER_EMAIL and PORTAL_DEVELOPER_PASSWORD; sign up and let the account be approved.",
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,33 @@
+import { PassThrough } from "node:stream";
+import { describe, expect, it } from "vitest";
+import { createProgress } from "../../../src/cli/progress";
+
+const cursor = { cursorTo: () => true, moveCursor: () => true, clearLine: () => true };
+const toStream = (isTTY: boolean) =>
+  Object.assign(new PassThrough(), { isTTY, columns: 80, ...cursor }) as unknown as NodeJS.WriteStream;
+const read = (stream: NodeJS.WriteStream) => String((stream as unknown as PassThrough).read() ?? "");
+
+describe("progress", () => {
+  it.each([
+    ["without a terminal", false, true, {}],
+    ["in CI", true, true, { CI: "true" }],
+    ["in a terminal that cannot move its cursor", true, true, { TERM: "dumb" }],
+    ["beside JSON", true, false, {}],
+  ])("is plain lines, each once, %s", (_, isTTY, isForPeople, env) => {
+    const stream = toStream(isTTY);
+    const progress = createProgress(stream, isForPeople, env);
+    for (const text of ["signing in", "signing in", "waiting"]) progress.show(text);
+    progress.stop();
+    expect(read(stream)).toBe("… signing in\n… waiting\n");
+  });
+
+  it("is one moving line in a terminal, which is gone at the end, and takes no signals", () => {
+    const before = process.listenerCount("SIGINT");
+    const stream = toStream(true);
+    const progress = createProgress(stream, true, {});
+    progress.show("signing in");
+    expect(process.listenerCount("SIGINT")).toBe(before);
+    progress.stop();
+    expect(read(stream)).toContain("signing in");
+  });
+});

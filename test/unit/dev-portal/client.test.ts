@@ -1,0 +1,100 @@
+import { describe, expect, it } from "vitest";
+import { connectDevPortal } from "../../../src/dev-portal";
+import { createRedactor } from "../../../src/secrets/redact";
+import { type Handler, json, startLoopbackServer } from "../http/loopback-server";
+
+const login = { email: "dee@acme.invalid", password: "canary-password-of-dee" };
+const connect = (url: string, redactor = createRedactor()) =>
+  connectDevPortal({ url, settings: { retries: 0, timeoutSeconds: 5 }, redactor });
+const signedIn: Handler = (_, response) => {
+  const cookies = [
+    "portalaccesstoken=canary-access-cookie; Path=/; HttpOnly",
+    "portalrefreshtoken=x; Path=/r",
+  ];
+  response.writeHead(204, { "set-cookie": cookies }).end();
+};
+
+describe("the address of a Dev Portal", () => {
+  it.each([
+    ["developers.acme.invalid", "is not a URL"],
+    ["http://developers.acme.invalid", "is not https"],
+    ["https://developers.acme.invalid/portal", "has more than scheme, host and port"],
+    ["https://dee:canary-password@developers.acme.invalid", "has more than scheme, host and port"],
+  ])("is refused: %s", (url, said) => {
+    const expected = {
+      code: "DCR_PORTAL_URL",
+      message: expect.stringContaining(`the Dev Portal's address ${said}`) as string,
+    };
+    expect(() => connect(url)).toThrow(expect.objectContaining(expected));
+    expect(() => connect(url)).not.toThrow("canary-password");
+  });
+});
+
+describe("a developer's session", () => {
+  it("goes on with the access cookie, which the redactor hides", async () => {
+    let cookie: string | undefined;
+    const redactor = createRedactor();
+    await using server = await startLoopbackServer(signedIn, (request, response) => {
+      cookie = request.headers.cookie;
+      json(200, { data: [] })(request, response);
+    });
+    const developer = await connect(server.origin, redactor).signIn(login);
+    expect(await developer.listApis()).toEqual([]);
+    expect(cookie).toBe("portalaccesstoken=canary-access-cookie");
+    expect(redactor.redact(`canary-access-cookie ${login.password}`)).toBe("[redacted] [redacted]");
+  });
+
+  it("is not believed without a cookie", async () => {
+    await using server = await startLoopbackServer((_, response) => void response.writeHead(204).end());
+    await expect(connect(server.origin).signIn(login)).rejects.toMatchObject({
+      code: "DCR_HTTP_ANSWER_INVALID",
+      message: expect.stringContaining("sets no cookie portalaccesstoken") as string,
+    });
+  });
+
+  it("follows no redirect with the password", async () => {
+    await using elsewhere = await startLoopbackServer(signedIn);
+    await using server = await startLoopbackServer((_, response) => {
+      response.writeHead(307, { location: elsewhere.origin }).end();
+    });
+    await expect(connect(server.origin).signIn(login)).rejects.toMatchObject({ status: 307 });
+    expect(elsewhere.requests).toEqual([]);
+  });
+
+  it("is opened again, once, where it has ended", async () => {
+    const ended = json(401, { status: 401, title: "Unauthorized" });
+    await using server = await startLoopbackServer(signedIn, ended, signedIn, ended);
+    const developer = await connect(server.origin).signIn(login);
+    await expect(developer.deleteApplication("a")).rejects.toMatchObject({ code: "DCR_PORTAL_UNAUTHORIZED" });
+    expect(server.requests).toEqual([
+      "POST /api/v3/developer/authenticate",
+      "DELETE /api/v3/applications/a",
+      "POST /api/v3/developer/authenticate",
+      "DELETE /api/v3/applications/a",
+    ]);
+  });
+
+  it("reads lists to the end, and refuses one that has none", async () => {
+    const page = (id: string, total: number) => json(200, { data: [{ id }], meta: { page: { total } } });
+    await using server = await startLoopbackServer(signedIn, page("a", 2), page("b", 2));
+    const developer = await connect(server.origin).signIn(login);
+    expect((await developer.listApis()).map(({ id }) => id)).toEqual(["a", "b"]);
+    await using endless = await startLoopbackServer(signedIn, page("a", 1_000_000));
+    const other = await connect(endless.origin).signIn(login);
+    await expect(other.listApis()).rejects.toMatchObject({ code: "DCR_HTTP_ANSWER_INVALID" });
+  });
+
+  it("hides the secret of an application whose answer is otherwise unusable", async () => {
+    const redactor = createRedactor();
+    await using server = await startLoopbackServer(
+      signedIn,
+      json(201, { client_secret: "canary-client-secret" }),
+    );
+    const developer = await connect(server.origin, redactor).signIn(login);
+    const draft = { name: "App", description: "", authStrategyId: "s" };
+    await expect(developer.createApplication(draft)).rejects.toMatchObject({
+      code: "DCR_HTTP_ANSWER_INVALID",
+    });
+    expect(redactor.redact("canary-client-secret")).toBe("[redacted]");
+  });
+});

@@ -1,0 +1,151 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { pathToFileURL } from "node:url";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { projectFolder } from "../../project-folder";
+import { apiName, portalName, type Sandbox, startSandbox } from "../../sandbox";
+import { toSmokeEnvironment } from "../../troubleshooting/smoke";
+import { createWorld, type TroubleshootingWorld } from "../../troubleshooting/world";
+import { startSelfSignedServer } from "./self-signed";
+
+let sandbox: Sandbox;
+let world: TroubleshootingWorld;
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterAll(() => sandbox.close());
+beforeEach(async () => {
+  world = await createWorld(sandbox);
+});
+
+interface Run {
+  readonly env?: Record<string, string>;
+  readonly registrations?: object;
+  /** Sends SIGINT when the command says this. */
+  readonly interruptAt?: string;
+}
+
+/** Runs the command line as a process of its own, without a terminal, from a folder that is no project. */
+async function runSmoke(args: readonly string[] = [], run: Run = {}) {
+  const loader = pathToFileURL(join(projectFolder, "node_modules", "tsx", "dist", "loader.mjs")).href;
+  const program = join(projectFolder, "src", "cli", "index.ts");
+  const child = spawn(
+    process.execPath,
+    ["--import", loader, program, "smoke", "--registrations", "-", ...args],
+    { cwd: "/", env: { PATH: process.env.PATH ?? "", ...(run.env ?? toSmokeEnvironment(world)) } },
+  );
+  child.stdin.end(JSON.stringify(run.registrations ?? { portal: world.outputs }));
+  let stderr = "";
+  child.stderr.on("data", (data: Buffer) => {
+    stderr += data.toString();
+    const isDue = run.interruptAt !== undefined && stderr.includes(run.interruptAt);
+    if (isDue && !child.killed) child.kill("SIGINT");
+  });
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", resolve);
+  });
+  const [code, stdout] = await Promise.all([ended, text(child.stdout)]);
+  return { code, stdout, stderr };
+}
+
+describe("konnect-okta-dcr smoke", () => {
+  it("ends with 0 where it works, in plain text, with progress in plain lines", async () => {
+    const { code, stdout, stderr } = await runSmoke();
+    expect(stdout).toMatch(/^portal · http:\/\/127\.0\.0\.1:\d+\/orders\n\n {2}✓ route: /);
+    expect(stdout).toMatch(/✓ clean-up: "konnect-okta-dcr smoke \w+" is deleted again.*\n\nIt works\.\n$/);
+    expect(stderr.split("\n").slice(0, 2)).toEqual([
+      "… looking for the route",
+      "… signing in to the Dev Portal",
+    ]);
+    expect(`${stdout}${stderr}`).not.toContain(String.fromCharCode(27));
+    expect(`${stdout}${stderr}`).not.toContain(sandbox.credentials.developer.password);
+    expect(code).toBe(0);
+  });
+
+  it("ends with 1 where there is a problem, as JSON too", async () => {
+    await sandbox.unpublishOrders();
+    const { code, stdout } = await runSmoke(["--json"]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      ok: false,
+      exitCode: 1,
+      links: [{ id: "smoke.published", status: "problem" }],
+    });
+    expect(code).toBe(1);
+  });
+
+  it("approves where it is told to", async () => {
+    await sandbox.team.publish(apiName, portalName, { autoApprove: false });
+    expect((await runSmoke(["--approve", "--json"])).code).toBe(0);
+  });
+
+  it("removes application and client at Ctrl-C, says so, and ends with 2", async () => {
+    await sandbox.team.publish(apiName, portalName, { autoApprove: false });
+    const made = new Set<string>();
+    sandbox.recorder.onExchange(() => {
+      for (const { name } of sandbox.konnect.state.applications) made.add(name);
+    });
+    const { code, stdout, stderr } = await runSmoke(["--timeout", "600"], {
+      interruptAt: "until the registration is approved",
+    });
+    expect(stdout).toMatch(/✓ clean-up: /);
+    expect(stdout).toContain("[DCR_SMOKE_INTERRUPTED]");
+    expect(`${stdout}${stderr}`).not.toMatch(/\n\s+at /);
+    expect(code).toBe(2);
+    expect([...made]).toHaveLength(2);
+    expect(sandbox.konnect.state.applications).toHaveLength(1);
+    expect([...sandbox.okta.state.clients.keys()]).toEqual([world.application.clientId]);
+  });
+
+  it.each<[what: string, args: readonly string[], run: () => Run, said: RegExp]>([
+    [
+      "no credentials",
+      [],
+      () => ({ env: sandbox.env() }),
+      /^\[DCR_SMOKE_CREDENTIALS\] PORTAL_DEVELOPER_EMAIL and PORTAL_DEVELOPER_PASSWORD are not set\. .*\n$/,
+    ],
+    [
+      "two registrations",
+      [],
+      () => ({ registrations: { a: world.outputs, b: world.outputs } }),
+      /^\[DCR_SMOKE_REGISTRATION\] the stack has several registrations: a, b\. Name one with --registration\.\n$/,
+    ],
+    ["a time-out that is none", ["--timeout", "soon"], () => ({}), /whole number of seconds/],
+    ["two sources", ["--stack", "a"], () => ({}), /cannot be used with option/],
+    ["registrations that are none", [], () => ({ registrations: { a: 1 } }), /^\[DCR_DOCTOR_INPUT\] .*\n$/],
+  ])("ends with 2 and a line for %s", async (_, args, run, said) => {
+    const { code, stdout, stderr } = await runSmoke(args, run());
+    expect(stdout).toBe("");
+    expect(stderr).toMatch(said);
+    expect(code).toBe(2);
+  });
+
+  it.each([
+    ["a host that does not answer", "http://127.0.0.1:1/orders", "DCR_SMOKE_GATEWAY_UNREACHABLE"],
+    ["a host that is not known", "https://gateway.invalid/orders", "DCR_SMOKE_GATEWAY_UNREACHABLE"],
+  ])("ends with 2 and a diagnosis for %s", async (_, route, code) => {
+    const run = await runSmoke(["--route", route]);
+    expect(run.stdout).toContain(`[${code}]`);
+    expect(run.stdout).not.toMatch(/\n\s+at /);
+    expect(run.code).toBe(2);
+  });
+
+  it("ends with 2 and a diagnosis for a certificate that nobody has signed", async () => {
+    await using server = await startSelfSignedServer();
+    const { code, stdout } = await runSmoke(["--route", server.origin, "--json"]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      ok: false,
+      exitCode: 2,
+      obstacle: { code: "DCR_SMOKE_GATEWAY_TLS", message: expect.stringContaining(server.origin) as string },
+    });
+    expect(code).toBe(2);
+    expect(sandbox.recorder.requestsTo("portal")).toEqual([]);
+  });
+
+  it("ends with 1 for a route that is not registered", async () => {
+    const { code, stdout } = await runSmoke(["--route", `${sandbox.gateway.url}/nowhere`]);
+    expect(stdout).toContain("✗ route: ");
+    expect(code).toBe(1);
+  });
+});

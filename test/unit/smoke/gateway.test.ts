@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { createRedactor } from "../../../src/secrets/redact";
+import { openGateway } from "../../../src/smoke/gateway";
+import { startLoopbackServer } from "../http/loopback-server";
+import { startSelfSignedServer } from "./self-signed";
+
+const open = (route: string, redactor = createRedactor()) =>
+  openGateway(route, { redactor, timeoutMs: 5_000 });
+
+describe("a request to the gateway", () => {
+  it("quotes the beginning of the answer, without the secrets that the service repeats", async () => {
+    const secret = "canary-secret-of-an-application";
+    const redactor = createRedactor();
+    redactor.remember(secret);
+    await using server = await startLoopbackServer((request, response) => {
+      const authorization = request.headers.authorization ?? "";
+      response.end(`${"x".repeat(132)} \n ${authorization} ${secret} ${"y".repeat(100)}`);
+    });
+    const pair = Buffer.from(`0oaClient:${secret}`).toString("base64");
+    const { status, said } = await open(server.origin, redactor).send(`Basic ${pair}`);
+    expect(status).toBe(200);
+    expect(said).toBe(`${"x".repeat(132)} Basic [redacted] [redacted]…`);
+  });
+
+  it("does not follow a redirect with its credential", async () => {
+    await using elsewhere = await startLoopbackServer((_, response) => void response.end());
+    await using server = await startLoopbackServer((_, response) => {
+      response.writeHead(302, { location: elsewhere.origin }).end();
+    });
+    expect((await open(server.origin).send("Bearer canary-of-a-token")).status).toBe(302);
+    expect(elsewhere.requests).toEqual([]);
+  });
+
+  it("says that a certificate is signed by nobody known, and sends nothing", async () => {
+    await using server = await startSelfSignedServer();
+    await expect(open(server.origin).send("Basic canary")).rejects.toMatchObject({
+      code: "DCR_SMOKE_GATEWAY_TLS",
+      message: `${server.origin} has a certificate that no authority known here has signed (DEPTH_ZERO_SELF_SIGNED_CERT)`,
+      fix: expect.stringContaining("NODE_EXTRA_CA_CERTS") as string,
+    });
+    expect(server.count()).toBe(0);
+  });
+
+  it("says that the other side speaks no TLS", async () => {
+    await using server = await startLoopbackServer((_, response) => void response.end());
+    await expect(open(server.origin.replace("http:", "https:")).send()).rejects.toMatchObject({
+      code: "DCR_SMOKE_GATEWAY_TLS",
+      message: expect.stringContaining("does not speak TLS as expected") as string,
+    });
+  });
+
+  it.each([
+    ["nothing listens", "http://127.0.0.1:1", "nothing listens at this address"],
+    ["the name is not known", "https://gateway.invalid", "the name gateway.invalid "],
+  ])("says that %s", async (_, origin, said) => {
+    await expect(open(origin).send()).rejects.toMatchObject({
+      code: "DCR_SMOKE_GATEWAY_UNREACHABLE",
+      message: expect.stringContaining(`${origin} does not answer: ${said}`) as string,
+    });
+  });
+
+  it("says that no answer came in time", async () => {
+    await using server = await startLoopbackServer(() => undefined);
+    const gateway = openGateway(server.origin, { redactor: createRedactor(), timeoutMs: 50 });
+    await expect(gateway.send()).rejects.toMatchObject({
+      code: "DCR_SMOKE_GATEWAY_UNREACHABLE",
+      message: `${server.origin} does not answer: no answer within 0.05 s`,
+    });
+  });
+});

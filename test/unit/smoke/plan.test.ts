@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import type { RegistrationOutputs } from "../../../src/registration-outputs";
+import { planSmoke, type SmokeOptions } from "../../../src/smoke";
+
+const outputs: RegistrationOutputs = {
+  issuer: "https://acme.okta.com/oauth2/default",
+  authorizationServerId: "aus1",
+  scopes: ["orders.read"],
+  claim: "client",
+  dcrProviderId: "provider",
+  authStrategyId: "strategy",
+  portalUrl: "https://developers.acme.invalid",
+  exampleRoute: "https://api.acme.invalid/orders",
+  okta: { dcrTokenReference: { env: "OKTA_DCR_TOKEN" }, accessPolicy: true },
+  konnect: {
+    serverUrl: "https://eu.api.konghq.com",
+    tokenReference: { env: "KONNECT_TOKEN" },
+    portal: "Acme Developers",
+    scopes: ["orders.read"],
+    credentialClaim: ["client"],
+    authMethods: ["client_credentials", "bearer"],
+    portalDefault: true,
+    publications: [],
+  },
+};
+const env = { PORTAL_DEVELOPER_EMAIL: "dee@acme.invalid", PORTAL_DEVELOPER_PASSWORD: "password of dee" };
+const plan = (options: SmokeOptions = {}, registrations = { portal: outputs }, variables: object = env) =>
+  planSmoke(registrations, options, { ...variables });
+
+describe("the plan of a smoke test", () => {
+  it("takes route, portal and auth methods from the registration", () => {
+    expect(plan()).toMatchObject({
+      registration: "portal",
+      route: "https://api.acme.invalid/orders",
+      actor: { kind: "developer", portalUrl: "https://developers.acme.invalid" },
+      methods: { basic: true, bearer: true },
+      approve: false,
+      timeoutMs: 60_000,
+    });
+  });
+
+  it("takes the named registration of several", () => {
+    const two = { portal: outputs, partners: { ...outputs, exampleRoute: "https://partners.invalid" } };
+    expect(plan({ registration: "partners" }, two).route).toBe("https://partners.invalid");
+  });
+
+  it.each([
+    ["several without a name", {}, { a: outputs, b: outputs }, "the stack has several registrations: a, b"],
+    ["an unknown name", { registration: "c" }, { a: outputs }, "the stack has no registration c; it has a"],
+    ["none", {}, {}, "the stack has no registration"],
+  ])("is refused for registrations: %s", (_, options, registrations, message) => {
+    expect(() => plan(options, registrations as { portal: RegistrationOutputs })).toThrow(
+      expect.objectContaining({ code: "DCR_SMOKE_REGISTRATION", message }),
+    );
+  });
+
+  it.each([
+    ["api.acme.invalid/orders", "the route is not a URL"],
+    ["http://api.acme.invalid/orders", "the route is not https"],
+    ["ftp://127.0.0.1/orders", "the route is not https"],
+    ["https://user:canary-password@api.acme.invalid/orders", "the route carries a user or a password"],
+  ])("is refused for the route %s", (route, message) => {
+    expect(() => plan({ route })).toThrow(
+      expect.objectContaining({
+        code: "DCR_SMOKE_ROUTE",
+        message: expect.stringContaining(message) as string,
+      }),
+    );
+    expect(() => plan({ route })).not.toThrow("canary-password");
+  });
+
+  it("is refused without a route, a portal or an auth method to try", () => {
+    const without = (changes: object) => ({ portal: { ...outputs, ...changes } as RegistrationOutputs });
+    expect(() => plan({}, without({ exampleRoute: undefined }))).toThrow(/has no exampleRoute/);
+    expect(() => plan({}, without({ portalUrl: "" }))).toThrow(/do not name the Dev Portal's address/);
+    const konnect = { ...outputs.konnect, authMethods: ["session"] };
+    expect(() => plan({}, without({ konnect }))).toThrow(/has the auth methods session/);
+  });
+
+  it.each([
+    [{}, {}, "PORTAL_DEVELOPER_EMAIL and PORTAL_DEVELOPER_PASSWORD are not set"],
+    [{}, { ...env, PORTAL_DEVELOPER_PASSWORD: "" }, "PORTAL_DEVELOPER_PASSWORD is not set"],
+    [{ clientId: "0oa1" }, env, "PORTAL_CLIENT_SECRET is not set"],
+  ])("is refused without credentials: %o %o", (options, variables, message) => {
+    expect(() => plan(options, undefined, variables)).toThrow(
+      expect.objectContaining({ code: "DCR_SMOKE_CREDENTIALS", message }),
+    );
+  });
+});

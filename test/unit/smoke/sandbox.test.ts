@@ -1,0 +1,567 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { toExitCode, toJsonReport, toReport } from "../../../src/smoke";
+import { assertDocumented, printTotalsAtTheEnd } from "../../contract/assert-documented";
+import { apiName, portalName, type Sandbox, startSandbox } from "../../sandbox";
+import { toSmokeEnvironment, trySmoke } from "../../troubleshooting/smoke";
+import { createWorld, type TroubleshootingWorld } from "../../troubleshooting/world";
+import { callKonnect } from "../sandbox/calls";
+
+let sandbox: Sandbox;
+let world: TroubleshootingWorld;
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterAll(() => sandbox.close());
+beforeEach(async () => {
+  world = await createWorld(sandbox);
+});
+/** Nothing of smoke stays: the application and the client are those that the world began with. */
+afterEach(() => {
+  assertDocumented(sandbox.recorder.exchanges);
+});
+printTotalsAtTheEnd();
+
+const listClients = () => [...sandbox.okta.state.clients.keys()];
+const listApplications = () => sandbox.konnect.state.applications.map(({ name }) => name);
+function expectNothingLeft() {
+  expect(listApplications()).toEqual(["Application of last week"]);
+  expect(listClients()).toEqual([world.application.clientId]);
+}
+
+type Outcome = Awaited<ReturnType<typeof trySmoke>>;
+const marks = { ok: "✓", warning: "!", problem: "✗", skipped: "–" };
+const listResults = (results: Outcome["steps"] | Outcome["links"]) =>
+  results.map(({ id, status }) => `${marks[status]} ${id.replace("smoke.", "")}`);
+const allSteps = [
+  "route",
+  "sign-in",
+  "api",
+  "application",
+  "registration",
+  "token",
+  "basic",
+  "bearer",
+  "wrong-credential",
+  "clean-up",
+];
+const withoutKonnect = () => {
+  const { KONNECT_TOKEN: _, ...env } = toSmokeEnvironment(world);
+  return { env };
+};
+const withoutAutomaticApproval = () => sandbox.team.publish(apiName, portalName, { autoApprove: false });
+/** Does something when smoke says that it does something. */
+const when = (text: string, act: () => unknown) => ({
+  progress: {
+    show: (shown: string) => {
+      if (shown.includes(text)) act();
+    },
+  },
+});
+
+describe("smoke on a working set-up", () => {
+  it("goes a developer's whole way and leaves nothing behind", async () => {
+    const outcome = await trySmoke(world);
+    expect(listResults(outcome.steps)).toEqual(allSteps.map((step) => `✓ ${step}`));
+    expect(outcome.links).toEqual([]);
+    expect(toExitCode(outcome)).toBe(0);
+    expect(sandbox.recorder.requestsTo("gateway")).toEqual(Array(4).fill("GET /orders"));
+    expect(sandbox.recorder.requestsTo("portal").at(-1)).toBe("POST /api/v3/developer/logout");
+    expectNothingLeft();
+  });
+
+  it.each([
+    [["client_credentials"], ["basic", "wrong-credential"]],
+    [["bearer"], ["bearer", "wrong-credential"]],
+  ])("tries what the registration allows: %o", async (authMethods, requests) => {
+    const path = `/v2/application-auth-strategies/${world.outputs.authStrategyId}`;
+    await callKonnect(sandbox, "PATCH", path, {
+      configs: { "openid-connect": { auth_methods: authMethods } },
+    });
+    const outputs = { ...world.outputs, konnect: { ...world.outputs.konnect, authMethods } };
+    const outcome = await trySmoke({ ...world, outputs });
+    expect(listResults(outcome.steps).slice(6, -1)).toEqual(requests.map((id) => `✓ ${id}`));
+    expect(toExitCode(outcome)).toBe(0);
+  });
+
+  it("needs no Konnect token", async () => {
+    const outcome = await trySmoke(world, {}, withoutKonnect());
+    expect(toExitCode(outcome)).toBe(0);
+    expect(sandbox.recorder.requestsTo("konnect")).toEqual([]);
+  });
+
+  it.each([
+    [{ auto: false, approve: true }, "approved"],
+    [{ auto: true, approve: true }, "approved at once"],
+  ])("approves its own registration where it is told to: %o", async ({ auto, approve }, seen) => {
+    await sandbox.team.publish(apiName, portalName, { autoApprove: auto });
+    const outcome = await trySmoke(world, { approve });
+    expect(outcome.steps.find(({ id }) => id === "smoke.registration")).toMatchObject({ status: "ok", seen });
+    expect(toExitCode(outcome)).toBe(0);
+  });
+
+  it("waits until somebody approves the registration", async () => {
+    await withoutAutomaticApproval();
+    const approve = () => void sandbox.team.decide(portalName, "approved");
+    const outcome = await trySmoke(world, { timeoutSeconds: 20 }, when("until the registration is", approve));
+    expect(toExitCode(outcome)).toBe(0);
+  });
+
+  it.each([403, 401, 503])("waits until the gateway has caught up: %i before", async (status) => {
+    const fault = { server: "gateway", kind: "status", status, skip: 1, times: 3 } as const;
+    const active = sandbox.faults.add(fault);
+    const outcome = await trySmoke(world, { timeoutSeconds: 20 });
+    expect(active.hits).toBe(3);
+    expect(toExitCode(outcome)).toBe(0);
+  });
+
+  it("signs in again where the session ended meanwhile", async () => {
+    const outcome = await trySmoke(
+      world,
+      {},
+      when("deleting the application", () => sandbox.portal.sessions.clear()),
+    );
+    expect(toExitCode(outcome)).toBe(0);
+    expectNothingLeft();
+  });
+
+  it("tries the credential of an application that exists, and leaves that alone", async () => {
+    const outcome = await trySmoke(world, { clientId: world.application.clientId });
+    expect(listResults(outcome.steps)).toEqual(
+      ["route", "application", "token", "basic", "bearer", "wrong-credential"].map((step) => `✓ ${step}`),
+    );
+    expect(sandbox.recorder.requestsTo("portal")).toEqual([]);
+    expectNothingLeft();
+  });
+});
+
+describe("smoke chooses the API", () => {
+  beforeEach(async () => {
+    sandbox.konnect.state.addApi("Invoices", "/invoices");
+    await sandbox.team.publish("Invoices", portalName);
+  });
+
+  it("and says which there are where several could be meant", async () => {
+    const { obstacle, steps } = await trySmoke(world);
+    expect(obstacle).toMatchObject({
+      code: "DCR_SMOKE_API",
+      message: expect.stringMatching(/API "Orders" \(.*\), API "Invoices" \(.*\)/) as string,
+    });
+    expect(listResults(steps)).toEqual(["✓ route", "✓ sign-in"]);
+    expectNothingLeft();
+  });
+
+  it.each([
+    ["its name", () => apiName],
+    ["its id", () => world.apiId],
+  ])("by %s", async (_, api) => {
+    expect(toExitCode(await trySmoke(world, { api: api() }))).toBe(0);
+  });
+
+  it("that the stack publishes", async () => {
+    const konnect = { ...world.outputs.konnect, publications: [{ api: apiName, apiId: world.apiId }] };
+    expect(toExitCode(await trySmoke({ ...world, outputs: { ...world.outputs, konnect } }))).toBe(0);
+  });
+
+  it("and says that there is none of the name", async () => {
+    const outcome = await trySmoke(world, { api: "Refunds" });
+    expect(outcome.links).toMatchObject([
+      {
+        id: "smoke.published",
+        status: "problem",
+        seen: 'API "Refunds" is not published to "Acme Developers"',
+      },
+    ]);
+    expect(toExitCode(outcome)).toBe(1);
+  });
+});
+
+describe("smoke on a broken set-up", () => {
+  it("stops at a registration that was rejected, and names the link", async () => {
+    await withoutAutomaticApproval();
+    const reject = () => void sandbox.team.decide(portalName, "rejected");
+    const outcome = await trySmoke(world, { timeoutSeconds: 20 }, when("until the registration is", reject));
+    expect(listResults(outcome.links)).toEqual(["✓ published", "✓ linked", "✓ strategy", "✗ registered"]);
+    expect(outcome.links.at(-1)?.seen).toMatch(
+      /^the registration of "konnect-okta-dcr smoke \w+" is rejected$/,
+    );
+    expectNothingLeft();
+  });
+
+  it("says what it could not look at without the Konnect token", async () => {
+    await withoutAutomaticApproval();
+    const outcome = await trySmoke(world, { timeoutSeconds: 1 }, withoutKonnect());
+    expect(listResults(outcome.links)).toEqual(["✓ published", "– linked", "– strategy", "✗ registered"]);
+    expect(outcome.links[1]?.seen).toBe("not checked: environment variable KONNECT_TOKEN is not set");
+    expect(toExitCode(outcome)).toBe(1);
+  });
+
+  it("says that the Konnect token may not approve", async () => {
+    await withoutAutomaticApproval();
+    sandbox.konnect.state.tokens.set(sandbox.credentials.konnectToken, "viewer");
+    const outcome = await trySmoke(world, { approve: true, timeoutSeconds: 600 });
+    expect(outcome.steps.find(({ id }) => id === "smoke.registration")?.seen).toMatch(
+      /^pending, and could not be approved: Konnect answered 403 to PATCH/,
+    );
+    expectNothingLeft();
+  });
+
+  it("does not wait for what only somebody's hand mends", async () => {
+    const [api] = sandbox.konnect.state.apis;
+    await callKonnect(sandbox, "DELETE", `/v3/apis/${api?.id}/implementations/${api?.implementationId}`);
+    const outcome = await trySmoke(world, { timeoutSeconds: 600 });
+    expect(outcome.links.at(-1)).toMatchObject({ id: "smoke.linked", status: "problem" });
+    expectNothingLeft();
+  });
+
+  it("waits for the time that was given, and then says what the gateway answered", async () => {
+    sandbox.faults.add({ server: "gateway", kind: "status", status: 403, skip: 1, times: 10_000 });
+    const outcome = await trySmoke(world);
+    expect(listResults(outcome.links)).toEqual([
+      "✓ published",
+      "✓ linked",
+      "✓ strategy",
+      "✓ registered",
+      "✓ credential",
+      "✗ gateway",
+    ]);
+    expect(listResults(outcome.steps).slice(6)).toEqual([
+      "✗ basic",
+      "– bearer",
+      "– wrong-credential",
+      "✓ clean-up",
+    ]);
+    expectNothingLeft();
+  });
+
+  it("does not make the developer wait for a route that fails otherwise", async () => {
+    sandbox.faults.add({ server: "gateway", kind: "status", status: 405, skip: 1, times: 10_000 });
+    const outcome = await trySmoke(world, { timeoutSeconds: 600 });
+    expect(outcome.links.at(-1)).toMatchObject({
+      id: "smoke.gateway",
+      seen: expect.stringMatching(/^405 /) as string,
+    });
+  });
+
+  it("names Okta's refusal of a token", async () => {
+    const server = sandbox.okta.state.findServer(world.outputs.authorizationServerId);
+    server?.policies.splice(0);
+    const outcome = await trySmoke(world, { timeoutSeconds: 600 });
+    expect(outcome.links.at(-1)).toMatchObject({
+      id: "smoke.credential",
+      seen: expect.stringMatching(/^Okta refuses a token for it: access_denied/) as string,
+    });
+    expect(sandbox.recorder.requestsTo("gateway")).toEqual(["GET /orders"]);
+    expectNothingLeft();
+  });
+
+  it("names the strategy that the portal does not offer", async () => {
+    await sandbox.team.publish(apiName, portalName, { authStrategyIds: null });
+    const outcome = await trySmoke(world, { api: apiName });
+    expect(listResults(outcome.steps).slice(4)).toEqual(["✗ registration", "✓ clean-up"]);
+    expect(outcome.links.at(-1)).toMatchObject({ id: "smoke.strategy", status: "problem" });
+    expectNothingLeft();
+  });
+
+  it("says that Konnect cannot register a client in Okta", async () => {
+    for (const token of [...sandbox.okta.state.apiTokens]) sandbox.okta.state.revokeApiToken(token.id);
+    const outcome = await trySmoke(world);
+    expect(outcome.steps.at(-1)).toMatchObject({
+      id: "smoke.application",
+      status: "problem",
+      seen: expect.stringContaining("Unable to create the DCR application: Okta answered 401") as string,
+    });
+    expect(toExitCode(outcome)).toBe(1);
+  });
+
+  it("finds a route that lets everybody through", async () => {
+    sandbox.faults.add({ server: "gateway", kind: "status", status: 200, body: {}, times: 10_000 });
+    const outcome = await trySmoke(world);
+    expect(listResults(outcome.steps).slice(6)).toEqual([
+      "✓ basic",
+      "✓ bearer",
+      "✗ wrong-credential",
+      "✓ clean-up",
+    ]);
+    expect(outcome.links.at(-1)?.seen).toBe("200 {} to a wrong credential");
+  });
+
+  it("finds that an application was deleted, or is not registered for the API", async () => {
+    const unknown = await trySmoke(world, { clientId: "0oaUnknown" });
+    expect(unknown.links.at(-1)).toMatchObject({
+      id: "smoke.registered",
+      seen: "no application of the portal has this client id",
+    });
+    await world.developer("DELETE", `/api/v3/applications/${world.application.id}`);
+    const made = await world.developer("POST", "/api/v3/applications", { name: "New" });
+    const { client_id: clientId, client_secret: secret } = made.body;
+    const env = { ...toSmokeEnvironment(world), PORTAL_CLIENT_SECRET: String(secret) };
+    const outcome = await trySmoke(world, { clientId: String(clientId) }, { env });
+    expect(outcome.links.at(-1)).toMatchObject({
+      id: "smoke.registered",
+      seen: '"New" is not registered for the API',
+    });
+  });
+});
+
+describe("smoke where it cannot be tried", () => {
+  it("says that the gateway has no such route, and makes nothing", async () => {
+    const outcome = await trySmoke(world, { route: `${sandbox.gateway.url}/nowhere` });
+    expect(outcome.steps).toMatchObject([
+      { id: "smoke.route", status: "problem", seen: expect.stringContaining("404") as string },
+    ]);
+    expect(toExitCode(outcome)).toBe(1);
+    expect(sandbox.recorder.requestsTo("portal")).toEqual([]);
+  });
+
+  it("says that a developer waits for approval", async () => {
+    for (const developer of sandbox.konnect.state.developers) developer.status = "pending";
+    const outcome = await trySmoke(world);
+    expect(outcome.steps.at(-1)).toMatchObject({
+      id: "smoke.sign-in",
+      status: "problem",
+      seen: "the account of dee@acme.invalid is pending",
+    });
+    expect(toExitCode(outcome)).toBe(1);
+  });
+
+  it.each([
+    ["a wrong password", { PORTAL_DEVELOPER_PASSWORD: "another one" }, "the password is wrong"],
+    [
+      "an unknown developer",
+      { PORTAL_DEVELOPER_EMAIL: "no@acme.invalid" },
+      "the portal has no such developer",
+    ],
+    [
+      "a wrong password, without the Konnect token",
+      { PORTAL_DEVELOPER_PASSWORD: "another one", KONNECT_TOKEN: "" },
+      "the password is wrong, or the account is not approved (not checked: environment variable KONNECT_TOKEN is empty)",
+    ],
+  ])("says so for %s", async (_, changes, said) => {
+    const outcome = await trySmoke(world, {}, { env: { ...toSmokeEnvironment(world), ...changes } });
+    expect(outcome.obstacle).toMatchObject({
+      code: "DCR_SMOKE_SIGN_IN",
+      message: expect.stringMatching(new RegExp(`: ${said.replace(/[()]/g, ".")}$`)) as string,
+    });
+    expect(toExitCode(outcome)).toBe(2);
+    expectNothingLeft();
+  });
+
+  it.each([
+    [
+      "authentication-settings",
+      { basic_auth_enabled: false, oidc_auth_enabled: true },
+      "single sign-on only",
+    ],
+    ["", { authentication_enabled: false }, "is public, without sign-in"],
+  ])("sends no password where the portal takes none: %s %o", async (part, body, said) => {
+    const { status } = await callKonnect(
+      sandbox,
+      "PATCH",
+      `/v3/portals/${world.portalId}/${part}`.replace(/\/$/, ""),
+      body,
+    );
+    expect(status).toBe(200);
+    const outcome = await trySmoke(world);
+    expect(outcome.obstacle).toMatchObject({
+      code: "DCR_SMOKE_SIGN_IN",
+      message: expect.stringContaining(said) as string,
+    });
+    expect(sandbox.recorder.requestsTo("portal")).toEqual(["GET /api/v3/portal"]);
+    expect(toExitCode(outcome)).toBe(2);
+  });
+
+  it("sends no password to another portal", async () => {
+    const outputs = { ...world.outputs, portalId: "0f0f0f0f-0000-4000-8000-000000000000" };
+    const { obstacle } = await trySmoke({ ...world, outputs });
+    expect(obstacle?.code).toBe("DCR_PORTAL_URL");
+    expect(sandbox.recorder.requestsTo("portal")).toEqual(["GET /api/v3/portal"]);
+  });
+
+  it("makes nothing where it is to approve and has no Konnect token", async () => {
+    const { obstacle } = await trySmoke(world, { approve: true }, withoutKonnect());
+    expect(obstacle).toMatchObject({
+      code: "DCR_SMOKE_CREDENTIALS",
+      message: "--approve needs the Konnect token: environment variable KONNECT_TOKEN is not set",
+    });
+    expect(sandbox.recorder.requestsTo("portal")).toEqual(["GET /api/v3/portal"]);
+  });
+
+  it.each([
+    ["fails", { kind: "status", status: 503 }, "DCR_PORTAL_UNAVAILABLE"],
+    [
+      "leads elsewhere",
+      { kind: "status", status: 302, headers: { location: "http://127.0.0.1:1/" } },
+      "DCR_PORTAL_REFUSED",
+    ],
+    ["answers HTML", { kind: "html" }, "DCR_HTTP_ANSWER_INVALID"],
+    ["breaks off", { kind: "reset-before" }, "DCR_HTTP_UNREACHABLE"],
+  ] as const)("says so where the portal %s", async (_, fault, code) => {
+    sandbox.faults.add({
+      server: "portal",
+      path: "/api/v3/developer/authenticate",
+      method: "POST",
+      ...fault,
+    });
+    const outcome = await trySmoke(world);
+    expect(outcome.obstacle?.code).toBe(code);
+    expect(toExitCode(outcome)).toBe(2);
+  });
+});
+
+describe("smoke removes what it made", () => {
+  it.each(["making an application", "registering the application", "until the registration is approved"])(
+    "when it is broken off while %s",
+    async (text) => {
+      await withoutAutomaticApproval();
+      const controller = new AbortController();
+      const outcome = await trySmoke(
+        world,
+        { timeoutSeconds: 600 },
+        { ...when(text, () => controller.abort()), signal: controller.signal },
+      );
+      expect(outcome.obstacle?.code).toBe("DCR_SMOKE_INTERRUPTED");
+      expect(outcome.steps.at(-1)).toMatchObject({ id: "smoke.clean-up", status: "ok" });
+      expect(toExitCode(outcome)).toBe(2);
+      expectNothingLeft();
+    },
+  );
+
+  it.each([
+    "looking for the route",
+    "signing in",
+    "asking Okta",
+    "with Basic",
+    "with a bearer",
+    "with a wrong",
+  ])("or makes nothing, when it is broken off while %s", async (text) => {
+    const controller = new AbortController();
+    const outcome = await trySmoke(
+      world,
+      {},
+      { ...when(text, () => controller.abort()), signal: controller.signal },
+    );
+    expect(outcome.obstacle?.code).toBe("DCR_SMOKE_INTERRUPTED");
+    expectNothingLeft();
+  });
+
+  it.each([
+    ["POST", "/api/v3/applications"],
+    ["POST", /registrations$/],
+    ["DELETE", /applications/],
+    ["POST", "/api/v3/developer/logout"],
+  ])("when it is broken off during %s %s", async (method, path) => {
+    const controller = new AbortController();
+    const onHit = () => controller.abort();
+    sandbox.faults.add({ server: "portal", method, path, kind: "pass", onHit });
+    const outcome = await trySmoke(world, {}, { signal: controller.signal });
+    expect(outcome.obstacle?.code).toBe("DCR_SMOKE_INTERRUPTED");
+    expect(outcome.steps.at(-1)).toMatchObject({ id: "smoke.clean-up", status: "ok" });
+    expectNothingLeft();
+  });
+
+  it.each(["reset-after", "truncate"] as const)("when the answer is lost: %s", async (kind) => {
+    sandbox.faults.add({ server: "portal", method: "POST", path: "/api/v3/applications", kind });
+    const outcome = await trySmoke(world);
+    expect(outcome.obstacle?.code).toMatch(/^DCR_HTTP_/);
+    expect(outcome.steps.at(-1)).toMatchObject({ id: "smoke.clean-up", status: "ok" });
+    expectNothingLeft();
+  });
+
+  it("and says with id and place what it could not remove", async () => {
+    sandbox.faults.add({ server: "okta", method: "DELETE", path: /clients/, kind: "status", status: 403 });
+    const outcome = await trySmoke(world);
+    const left = sandbox.konnect.state.applications.at(-1);
+    expect(outcome.steps.at(-1)).toMatchObject({
+      id: "smoke.clean-up",
+      status: "problem",
+      seen: expect.stringContaining(
+        `application "${left?.name}" (${left?.id}) is still at ${sandbox.portal.url}: Dev Portal answered 400`,
+      ) as string,
+      fix: `${sandbox.portal.url} > My Apps > ${left?.name}: delete it`,
+    });
+    expect(toExitCode(outcome)).toBe(1);
+  });
+
+  it("and says which client the portal left in Okta", async () => {
+    sandbox.switches.konnect.deleteNeedsIdentityProvider = false;
+    sandbox.faults.add({ server: "okta", method: "DELETE", path: /clients/, kind: "status", status: 403 });
+    const clean = await trySmoke(world);
+    const left = listClients().find((id) => id !== world.application.clientId);
+    expect(clean.steps.at(-1)).toMatchObject({
+      id: "smoke.clean-up",
+      status: "problem",
+      seen: expect.stringMatching(new RegExp(`Okta still gives tokens to its client ${left}$`)) as string,
+    });
+    expect(toExitCode(clean)).toBe(1);
+  });
+
+  it("and says so where it does not even know whether anything was made", async () => {
+    const path = "/api/v3/applications";
+    sandbox.faults.add({ server: "portal", method: "POST", path, kind: "reset-after" });
+    sandbox.faults.add({ server: "portal", method: "GET", path, kind: "status", status: 500, times: 9 });
+    const outcome = await trySmoke(world);
+    expect(outcome.steps.at(-1)).toMatchObject({ id: "smoke.clean-up", status: "problem" });
+    expect(toExitCode(outcome)).toBe(1);
+  });
+});
+
+describe("the report of smoke", () => {
+  it("shows steps, the broken link and its mend", async () => {
+    await withoutAutomaticApproval();
+    const outcome = await trySmoke(world);
+    const text = toReport(outcome)
+      .replaceAll(sandbox.gateway.url, "GATEWAY")
+      .replaceAll(sandbox.portal.url, "PORTAL")
+      .replace(/smoke [0-9a-f]{12}/g, "smoke NAME")
+      .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "ID")
+      .replace(/0oa\w+/, "CLIENT");
+    expect(text).toMatchInlineSnapshot(`
+      "developer-portal · GATEWAY/orders
+
+        ✓ route: GATEWAY/orders is there
+        ✓ sign-in to the Dev Portal: dee@acme.invalid at "Acme Developers", PORTAL
+        ✓ API: API "Orders" (ID), shown by "Acme Developers"
+        ✓ application: "konnect-okta-dcr smoke NAME" (ID), client CLIENT in Okta
+        ✗ registration: still pending after 1 s
+        ✓ clean-up: "konnect-okta-dcr smoke NAME" is deleted again, and Okta knows its client no more
+
+      Where it breaks
+        ✓ publication: API "Orders" (ID) is published to "Acme Developers"
+        ✓ gateway service: linked to a gateway service, in sync
+        ✓ strategy of the publication: the publication uses the registration's strategy
+        ✗ registration: the registration of "konnect-okta-dcr smoke NAME" is pending
+
+      To mend
+        ✗ registration: the registration of "konnect-okta-dcr smoke NAME" is pending
+            why:  the gateway refuses the application until somebody approves it
+            mend: Konnect > Dev Portal > the portal > Access and approvals > App Registrations: approve it (smoke --approve does so for its own); for all of the API, publish it with automatic approval
+
+      It does not work."
+    `);
+    expect(JSON.parse(toJsonReport(outcome))).toMatchObject({
+      ok: false,
+      exitCode: 1,
+      registration: "developer-portal",
+      links: [{}, {}, {}, { id: "smoke.registered", status: "problem" }],
+    });
+  });
+
+  it("holds no secret", async () => {
+    const shown: string[] = [];
+    const secrets = new Set<string>();
+    const show = (text: string) => {
+      shown.push(text);
+      for (const { secret } of sandbox.okta.state.clients.values()) secrets.add(secret);
+    };
+    const route = `${sandbox.gateway.url}/orders?apikey=canary-of-a-query`;
+    const outcome = await trySmoke(world, { route }, { progress: { show } });
+    const text = `${toReport(outcome)}${toJsonReport(outcome)}${shown.join()}`;
+    const { developer, konnectToken, dcrToken } = sandbox.credentials;
+    expect(secrets.size).toBe(2);
+    for (const secret of [developer.password, konnectToken, dcrToken, "canary-of-a-query", ...secrets]) {
+      expect(secret.length).toBeGreaterThanOrEqual(12);
+      expect(text).not.toContain(secret);
+    }
+    expect(text).not.toMatch(/eyJ/);
+  });
+});

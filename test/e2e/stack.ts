@@ -17,6 +17,15 @@ export interface PulumiResult {
   readonly text: string;
 }
 
+/** A pulumi command under way. */
+export interface RunningPulumi {
+  readonly result: Promise<PulumiResult>;
+  /** Ends it and all its plugins at once. */
+  kill(): void;
+  /** Ends the processes below it whose command line has the words. */
+  killBelow(words: string): void;
+}
+
 /** Config of a stack: full keys and their values. */
 export type StackConfig = Record<string, unknown>;
 
@@ -44,6 +53,7 @@ export class Stack {
   readonly #project: Project;
   /** The stack file in use. */
   readonly configFile: string;
+  readonly #stateFile: string;
   readonly #running = new Set<() => void>();
   /** Environment of every command beside the engine's; change it to take a credential away. */
   readonly env: Record<string, string>;
@@ -52,6 +62,7 @@ export class Stack {
     this.#engine = engine;
     this.#folder = folder;
     this.#project = project;
+    this.#stateFile = join(folder, ".pulumi", "stacks", project.name, "sandbox.json");
     this.configFile = join(folder, "Pulumi.sandbox.yaml");
     this.env = env;
   }
@@ -113,10 +124,13 @@ export class Stack {
 
   /** The state file as it lies on disk. */
   async stateText(): Promise<string> {
-    return await readFile(
-      join(this.#folder, ".pulumi", "stacks", this.#project.name, "sandbox.json"),
-      "utf8",
-    );
+    return await readFile(this.#stateFile, "utf8");
+  }
+
+  /** Puts an earlier state file back, and takes away what a killed command left. */
+  async restoreState(text: string): Promise<void> {
+    await rm(join(this.#folder, ".pulumi", "locks"), { recursive: true, force: true });
+    await writeFile(this.#stateFile, text);
   }
 
   /** Runs pulumi in the project's folder. */
@@ -124,8 +138,8 @@ export class Stack {
     return await this.start(...args).result;
   }
 
-  /** Starts pulumi; `kill` ends it and all its plugins at once. */
-  start(...args: string[]): { result: Promise<PulumiResult>; kill(): void } {
+  /** Starts pulumi. */
+  start(...args: string[]): RunningPulumi {
     const global = ["--non-interactive", "--color", "never", "--cwd", this.#project.folder];
     const stack = args[0] === "stack" && args[1] === "init" ? [] : ["--stack", "sandbox"];
     const child = spawn(this.#engine.bin, [...args, ...global, ...stack], {
@@ -152,11 +166,16 @@ export class Stack {
     });
     const kill = () => {
       if (child.pid === undefined || child.exitCode !== null) return;
-      for (const pid of [...listDescendants(child.pid), child.pid]) endNow(pid);
+      for (const { pid } of listDescendants(child.pid)) endNow(pid);
+      endNow(child.pid);
+    };
+    const killBelow = (words: string) => {
+      const below = child.pid === undefined ? [] : listDescendants(child.pid);
+      for (const { pid, command } of below) if (command.includes(words)) endNow(pid);
     };
     this.#running.add(kill);
     child.on("close", () => this.#running.delete(kill));
-    return { result, kill };
+    return { result, kill, killBelow };
   }
 
   /** Ends every pulumi command that still runs, with all its plugins. */
@@ -171,15 +190,13 @@ export class Stack {
 }
 
 /** Processes below a process: plugins run in groups of their own. */
-function listDescendants(root: number): number[] {
-  const parents = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" })
-    .trim()
+function listDescendants(root: number): { pid: number; command: string }[] {
+  const all = execFileSync("ps", ["-A", "-o", "pid=,ppid=,args="], { encoding: "utf8" })
     .split("\n")
-    .map((line) => line.trim().split(/\s+/).map(Number));
-  const below = (pid: number): number[] =>
-    parents.flatMap(([child, parent]) =>
-      child !== undefined && parent === pid ? [child, ...below(child)] : [],
-    );
+    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [])
+    .map(([, pid, parent, command = ""]) => ({ pid: Number(pid), parent: Number(parent), command }));
+  const below = (pid: number): { pid: number; command: string }[] =>
+    all.flatMap((child) => (child.parent === pid ? [child, ...below(child.pid)] : []));
   return below(root);
 }
 

@@ -6,7 +6,13 @@ import {
   type WireBody,
 } from "../konnect";
 import { adoptionKeys } from "./adoption";
-import { toAuthStrategyInputs, toConfigs, toForeignConfig, toStrategyBody } from "./auth-strategy-wire";
+import {
+  toAuthStrategyInputs,
+  toConfigs,
+  toForeignConfig,
+  toStrategyBody,
+  withoutUnseen,
+} from "./auth-strategy-wire";
 import { findChangedKeys } from "./compare";
 import type { AuthStrategyInputs } from "./inputs";
 import type { ResourceDefinition } from "./lifecycle";
@@ -52,7 +58,10 @@ export function defineAuthStrategy(): ResourceDefinition<AuthStrategyInputs, Aut
         konnect.createAuthStrategy(toStrategyBody(inputs)),
       );
       const { id } = object;
-      if (!isNew) return { id, outs: await sync(konnect, id, toAuthStrategyInputs(object, inputs), inputs) };
+      if (!isNew) {
+        const standing = toAuthStrategyInputs(object, withoutUnseen(object, inputs));
+        return { id, outs: await sync(konnect, id, standing, inputs) };
+      }
       assertApplied(kind, id, sentKeys, unordered, inputs, toAuthStrategyInputs(object, inputs));
       return { id, outs: inputs };
     },

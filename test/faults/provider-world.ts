@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ProviderProcess } from "../contract/provider/provider-process";
@@ -25,16 +25,17 @@ const labels = {
 const names = ["dcrProvider", "authStrategy", "portalDefault", "apiPublication"] as const;
 type UpOperation = "first up" | "adopting up";
 
-/** A stack that is up: its resources, both organisations, and the case whose files it names. */
+/** A stack that is up: its resources, both organisations, and the token files that it names. */
 interface Standing {
   readonly restoreSandbox: () => void;
   readonly resources: string;
-  readonly folder: string;
+  readonly konnectFile: string;
+  readonly dcrFile: string;
 }
 
 /**
- * Real provider processes over gRPC, and the stored state of one stack's Konnect half. Each case has token files of
- * its own, so that long-lived processes know nothing of it; each role has a process of its own, as each run of pulumi
+ * Real provider processes over gRPC, and the stored state of one stack's Konnect half. Each case has a Konnect token
+ * file of its own, so that long-lived processes know nothing of it; each role has a process of its own, as each run of pulumi
  * has.
  */
 export class ProviderWorld implements World {
@@ -47,6 +48,7 @@ export class ProviderWorld implements World {
   #case = 0;
   #version = 1;
   #adopts = false;
+  #rotates = false;
   #isEngineDead = false;
   #killed: Promise<void> = Promise.resolve();
   #printedByKilled = "";
@@ -69,14 +71,15 @@ export class ProviderWorld implements World {
   }
 
   async prepare(operation: Operation): Promise<void> {
+    this.#rotates = operation === "rotation";
     this.#adopts = operation === "adopting up" || operation === "destroy of adopted objects";
     const up = this.#adopts ? "adopting up" : "first up";
     if (operation === up) await this.#prepareUp();
     else await this.#stand(up);
     if (operation === "update") this.#version = 2;
-    if (operation === "rotation") {
+    if (this.#rotates) {
       const { value } = this.sandbox.okta.state.issueApiToken("rotated", "application", rotatedToken);
-      await writeFile(this.#file("dcr"), value);
+      await writeFile(this.#dcrFile, value);
     }
     this.sandbox.recorder.clear();
   }
@@ -109,7 +112,9 @@ export class ProviderWorld implements World {
 
   async describeState(): Promise<string> {
     const state = this.#resources.map(({ id, outputs }) => ({ id, outputs }));
-    return nameIds(this.sandbox, JSON.stringify(state)).replaceAll(this.#caseFolder(), "case");
+    return nameIds(this.sandbox, JSON.stringify(state))
+      .replaceAll(this.#konnectFile, "konnect file")
+      .replaceAll(this.#dcrFile, "DCR file");
   }
 
   async hasChanges(): Promise<boolean> {
@@ -140,7 +145,10 @@ export class ProviderWorld implements World {
     const known = this.#standing.get(up) ?? (await this.#standUp(up));
     known.restoreSandbox();
     await this.#beginCase();
-    const resources: object[] = JSON.parse(known.resources.replaceAll(known.folder, this.#caseFolder()));
+    const text = known.resources
+      .replaceAll(known.konnectFile, this.#konnectFile)
+      .replaceAll(known.dcrFile, this.#dcrFile);
+    const resources: object[] = JSON.parse(text);
     for (const [index, resource] of this.#resources.entries()) Object.assign(resource, resources[index]);
   }
 
@@ -156,7 +164,8 @@ export class ProviderWorld implements World {
     const standing = {
       restoreSandbox: takeSnapshot(this.sandbox),
       resources: JSON.stringify(resources),
-      folder: this.#caseFolder(),
+      konnectFile: this.#konnectFile,
+      dcrFile: this.#dcrFile,
     };
     this.#standing.set(up, standing);
     return standing;
@@ -165,9 +174,8 @@ export class ProviderWorld implements World {
   async #beginCase(): Promise<void> {
     this.#case++;
     this.#version = 1;
-    await mkdir(this.#caseFolder());
-    await writeFile(this.#file("konnect"), this.sandbox.credentials.konnectToken);
-    await writeFile(this.#file("dcr"), this.sandbox.credentials.dcrToken);
+    await writeFile(this.#konnectFile, this.sandbox.credentials.konnectToken);
+    await writeFile(this.#dcrFile, this.sandbox.credentials.dcrToken);
   }
 
   async #each(
@@ -205,12 +213,14 @@ export class ProviderWorld implements World {
     return started;
   }
 
-  #caseFolder(): string {
-    return join(this.#folder, `case-${this.#case}`);
+  /** A new one for each case: processes make a client for each. */
+  get #konnectFile(): string {
+    return join(this.#folder, `konnect-${this.#case}`);
   }
 
-  #file(name: string): string {
-    return join(this.#caseFolder(), name);
+  /** A new one where its content changes: processes remember tokens and their fingerprints. */
+  get #dcrFile(): string {
+    return join(this.#folder, this.#rotates ? `dcr-${this.#case}` : "dcr");
   }
 
   #inputs(): readonly Readonly<Record<string, unknown>>[] {
@@ -219,7 +229,7 @@ export class ProviderWorld implements World {
     const connection = {
       ...adopt,
       serverUrl: this.sandbox.konnect.url,
-      konnectTokenReference: { file: this.#file("konnect") },
+      konnectTokenReference: { file: this.#konnectFile },
     };
     const named = {
       ...connection,
@@ -230,7 +240,7 @@ export class ProviderWorld implements World {
     };
     const place = { ...connection, portal: portalName, ownershipLabels: labels };
     return [
-      { ...named, dcrTokenReference: { file: this.#file("dcr") } },
+      { ...named, dcrTokenReference: { file: this.#dcrFile } },
       {
         ...named,
         scopes: this.#version === 1 ? ["orders.read"] : ["orders.read", "orders.write"],

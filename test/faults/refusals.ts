@@ -1,9 +1,10 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { type FSWatcher, readFileSync, watch, writeFileSync } from "node:fs";
+import type { Socket } from "node:net";
 import { join } from "node:path";
 import type { SandboxServer } from "../sandbox/server";
 
-const channel = "undici:client:connectError";
+const channel = "net.client.socket";
 
 /**
  * Takes a server away until a client was refused, then brings it back. Clients tell it themselves: those in other
@@ -53,11 +54,10 @@ export class Refusals {
   }
 
   readonly #noteOwn = (message: unknown) => {
-    const { connectParams, error } = message as {
-      connectParams: { port: string };
-      error: NodeJS.ErrnoException;
-    };
-    this.#note(`${connectParams.port} ${error.code}\n`);
+    const { socket } = message as { socket: Socket };
+    socket.on("error", (error: NodeJS.ErrnoException & { port?: number }) =>
+      this.#note(`${error.port} ${error.code}\n`),
+    );
   };
 
   #note(text: string): void {

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
@@ -125,6 +125,15 @@ export class Stack {
   /** The state file as it lies on disk. */
   async stateText(): Promise<string> {
     return await readFile(this.#stateFile, "utf8");
+  }
+
+  /** Everything that pulumi has written for this stack: state, backups, history, stack file. */
+  async readFolder(): Promise<string> {
+    const files = await readdir(this.#folder, { recursive: true, withFileTypes: true });
+    const texts = files
+      .filter((file) => file.isFile())
+      .map((file) => readFile(join(file.parentPath, file.name), "latin1"));
+    return (await Promise.all(texts)).join("\n");
   }
 
   /** Puts an earlier state file back, and takes away what a killed command left. */

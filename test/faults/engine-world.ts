@@ -6,6 +6,7 @@ import type { Engine } from "../engine";
 import { apiName, portalName, type Sandbox, startSandbox } from "../sandbox";
 import type { ServerName } from "../sandbox/recorder";
 import { takeSnapshot } from "../sandbox/snapshot";
+import { deleteOrphans } from "./okta-console";
 import { nameIds } from "./organisations";
 import { Refusals } from "./refusals";
 import { rotatedToken, tokens } from "./tokens";
@@ -119,6 +120,10 @@ export class EngineWorld implements World {
       this.#program = await WarmProgram.start(this.sandbox.env());
     }
     return await this.#refusals.end();
+  }
+
+  async mendByHand(): Promise<readonly string[]> {
+    return await deleteOrphans(this.sandbox, await this.#stack.stateText());
   }
 
   async describeState(): Promise<string> {

@@ -40,15 +40,17 @@ const retryAfter: Kinds = {
 };
 const answers: Kinds = {
   "500": () => status(500),
-  "502": () => status(502),
   "503": () => status(503),
-  "504": () => status(504),
   "truncated JSON": () => ({ kind: "truncate" }),
   "HTML instead of JSON": () => ({ kind: "html" }),
-  "optional fields missing": () => ({ kind: "drop-optional" }),
   "401": () => status(401),
   "403": () => status(403),
   "404": () => status(404),
+};
+const furtherAnswers: Kinds = {
+  "502": () => status(502),
+  "504": () => status(504),
+  "optional fields missing": () => ({ kind: "drop-optional" }),
 };
 const killsOfSender: Kinds = {
   "kill -9 of the provider, not carried out": ({ killSender }) => ({
@@ -71,6 +73,7 @@ export const providerKinds: Kinds = {
   ...hangs,
   ...retryAfter,
   ...answers,
+  ...furtherAnswers,
   ...killsOfSender,
   "engine dies before it saves the step": ({ killEngine }) => ({ kind: "pass", onHit: killEngine }),
 };
@@ -81,11 +84,15 @@ export const engineKinds: Kinds = {
   ...hangs,
   ...retryAfter,
   ...answers,
+  ...furtherAnswers,
   ...killsOfSender,
   ...killsOfEngine,
 };
 
-/** For requests that the Okta plugin sends: it waits for answers without limit, and for 429 by Okta's own header. */
+/**
+ * For requests of the Okta plugin. It waits for an answer without limit, so that a person ends it (a kill); 502 and
+ * 504 are to it what 500 and 503 are; a 429 is waited out by Okta's own header.
+ */
 export const oktaKinds: Kinds = {
   ...connections,
   "429, X-Rate-Limit-Reset": () => status(429, { "x-rate-limit-reset": now() }),

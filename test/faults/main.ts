@@ -58,6 +58,10 @@ async function report(part: Part, wanted: string): Promise<readonly Outcome[]> {
   console.log(`${part.name}: ${outcomes.length} faults in ${seconds} s`);
   console.log(`${formatTable("operation", outcomes, ({ operation }) => operation)}\n`);
   console.log(`${formatTable("fault", outcomes, ({ kind }) => kind)}\n`);
+  const mended = outcomes.filter(({ steps }) => steps !== undefined);
+  for (const { operation, kind, target, steps = [] } of mended)
+    console.log(`by hand: ${operation}, ${kind}, ${target.request}: deleted ${steps.join(", ")}`);
+  if (mended.length > 0) console.log("");
   return outcomes;
 }
 

@@ -27,6 +27,8 @@ export interface Outcome extends Case {
   readonly result: "at once" | "by the next run" | "by hand" | "failed";
   /** Of a failure: what is wrong. */
   readonly problem?: string;
+  /** Of what was mended by hand: what a person did. */
+  readonly steps?: readonly string[];
 }
 
 /** How an operation goes without faults: its requests and where it ends. */
@@ -43,6 +45,8 @@ export interface Part {
   readonly start: () => Promise<World>;
   readonly operations: readonly Operation[];
   readonly kinds: Kinds;
+  /** Whether a person may have to help; what they do is counted apart. */
+  readonly mayNeedHand: boolean;
   /** Which requests of an operation meet a kind of fault. */
   readonly choose: (targets: readonly Target[], kind: string) => readonly Target[];
 }
@@ -74,7 +78,7 @@ export async function runPart(
     await drain(worlds, queue.values(), async (world, item) => {
       const expected = undisturbed.get(item.operation);
       if (expected === undefined) throw new Error(`${item.operation} was not observed`);
-      onOutcome(await suffer(world, part.kinds, item, expected));
+      onOutcome(await suffer(world, part, item, expected));
     });
   } finally {
     await Promise.all(worlds.map((world) => world.stop()));
@@ -122,7 +126,12 @@ function toPattern(path: string): RegExp {
 }
 
 /** Runs an operation into a fault, then once more without it where it did not end well. */
-async function suffer(world: World, kinds: Kinds, item: Case, expected: Undisturbed): Promise<Outcome> {
+async function suffer(
+  world: World,
+  { kinds, mayNeedHand }: Part,
+  item: Case,
+  expected: Undisturbed,
+): Promise<Outcome> {
   const { operation, kind, target } = item;
   await world.prepare(operation);
   const hasHit = addFault(world, kinds, kind, target);
@@ -139,15 +148,18 @@ async function suffer(world: World, kinds: Kinds, item: Case, expected: Undistur
   const isAtOnce = await attempt("suffer");
   const isRefused = await world.settle();
   world.sandbox.faults.clear();
-  const isDone = isAtOnce || (await attempt("repeat"));
+  const findOpen = async (isDone: boolean) =>
+    isDone ? await findProblems(world, operation, expected) : [`it does not end: ${errors.at(-1) ?? ""}`];
+  let open = await findOpen(isAtOnce || (await attempt("repeat")));
+  const steps = open.length > 0 && mayNeedHand ? await world.mendByHand() : [];
+  if (steps.length > 0) open = await findOpen(await attempt("repeat"));
   const problems = [
     ...(hasHit() || isRefused ? [] : ["the fault did not hit"]),
-    ...(isDone
-      ? await findProblems(world, operation, expected)
-      : [`it does not end: ${errors.at(-1) ?? ""}`]),
+    ...open,
     ...(findSecret(world, errors) ? ["a secret was printed"] : []),
   ];
   if (problems.length > 0) return { ...item, result: "failed", problem: problems.join("; ") };
+  if (steps.length > 0) return { ...item, result: "by hand", steps };
   return { ...item, result: isAtOnce ? "at once" : "by the next run" };
 }
 
@@ -175,9 +187,16 @@ function addFault(world: World, kinds: Kinds, kind: string, target: Target): () 
 /** What differs from where the operation ends undisturbed. Where the state is the same too, so is its preview. */
 async function findProblems(world: World, operation: Operation, expected: Undisturbed): Promise<string[]> {
   const end = describeOrganisations(world.sandbox);
-  if (end !== expected.end) return [`it ends elsewhere: ${end} instead of ${expected.end}`];
+  if (end !== expected.end) return [`it ends elsewhere: ${showDifference(end, expected.end)}`];
   if ((await world.describeState()) === expected.state || operation.startsWith("destroy")) return [];
   return (await world.hasChanges()) ? ["a preview is not empty"] : [];
+}
+
+/** Where two texts part. */
+function showDifference(actual: string, expected: string): string {
+  const index = [...actual].findIndex((letter, at) => letter !== expected[at]);
+  const cut = (text: string) => text.slice(Math.max(0, index - 200), index + 200);
+  return `… ${cut(actual)} … instead of … ${cut(expected)} …`;
 }
 
 /** Every token of a world is a canary. */

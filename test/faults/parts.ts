@@ -12,34 +12,44 @@ export const providerPart: Part = {
   start: () => ProviderWorld.start(),
   operations,
   kinds: providerKinds,
+  mayNeedHand: false,
   choose: (targets) => targets,
 };
 
 const engineOperations = operations.filter((operation) => !operation.includes("adopt"));
+/** A rotation sends nothing through the Okta plugin but its start; its trial of the token is the provider's request. */
+const oktaOperations = engineOperations.filter((operation) => operation !== "rotation");
 
 /** Requests to Konnect through the engine: each kind of fault on one of each operation, or on all. */
 export function toKonnectPart(engine: Engine, isFull: boolean): Part {
-  return toEnginePart(engine, "engine, Konnect", engineKinds, isFull, ({ server }) => server === "konnect");
+  return {
+    ...toEnginePart(engine, engineKinds, isFull, ({ server }) => server === "konnect"),
+    name: "engine, Konnect",
+    operations: engineOperations,
+    mayNeedHand: false,
+  };
 }
 
 /** Requests of the Okta plugin, the same way. */
 export function toOktaPart(engine: Engine, isFull: boolean): Part {
   const isOfPlugin = ({ server, request }: Target) => server === "okta" && request.includes(" /api/v1/");
-  return toEnginePart(engine, "engine, Okta", oktaKinds, isFull, isOfPlugin);
+  return {
+    ...toEnginePart(engine, oktaKinds, isFull, isOfPlugin),
+    name: "engine, Okta",
+    operations: oktaOperations,
+    mayNeedHand: true,
+  };
 }
 
 function toEnginePart(
   engine: Engine,
-  name: string,
   kinds: Kinds,
   isFull: boolean,
   isTarget: (target: Target) => boolean,
-): Part {
+): Pick<Part, "worlds" | "start" | "kinds" | "choose"> {
   return {
-    name,
     worlds: 2,
     start: () => EngineWorld.start(engine),
-    operations: engineOperations,
     kinds,
     choose: (all, kind) => {
       const targets = all.filter(isTarget);

@@ -110,6 +110,11 @@ export class ProviderWorld implements World {
     return await this.#refusals.end();
   }
 
+  /** Nothing: runs mend it all. */
+  async mendByHand(): Promise<readonly string[]> {
+    return [];
+  }
+
   async describeState(): Promise<string> {
     const state = this.#resources.map(({ id, outputs }) => ({ id, outputs }));
     return nameIds(this.sandbox, JSON.stringify(state))

@@ -42,6 +42,7 @@ export class Refusals {
 
   /** Brings the server back in any case; whether somebody was refused. */
   async end(): Promise<boolean> {
+    this.#note(readFileSync(this.#file, "utf8"));
     await this.#back;
     await this.#server?.listenAgain();
     this.#server = undefined;

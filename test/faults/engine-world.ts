@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type RunningPulumi, Stack, type StackConfig, toSandboxConfig } from "../e2e/stack";
@@ -18,10 +18,23 @@ const http = { "konnect-okta-dcr:http": { timeoutSeconds: 1, totalSeconds: 8, re
 /** Part of the command line of the process that sends requests to a server. */
 const senders: Partial<Record<ServerName, string>> = { konnect: "dynamic-provider", okta: "okta" };
 
+/** Properties in a state file that differ from run to run. */
+const passing = [
+  "created",
+  "modified",
+  "stackTrace",
+  "sourcePosition",
+  "kid",
+  "credentialsLastRotated",
+  "credentialsNextRotation",
+];
+
 /** Both organisations and the state file at one moment. */
 interface Moment {
   readonly restoreSandbox: () => void;
   readonly state: string;
+  /** What `pulumi stack export` says. */
+  readonly exported: string;
 }
 
 /** The project's own program on a stack of its own, driven by the real engine with its plugins. */
@@ -60,7 +73,7 @@ export class EngineWorld implements World {
     await sandbox.team.publish(apiName, portalName, { authStrategyIds: null });
     const stack = await Stack.create(engine, sandbox, toConfig(sandbox, 1));
     Object.assign(stack.env, refusals.env);
-    const empty = { restoreSandbox: takeSnapshot(sandbox), state: await stack.stateText() };
+    const empty = await remember(sandbox, stack);
     const program = await WarmProgram.start(sandbox.env());
     return new EngineWorld(sandbox, stack, program, folder, refusals, empty);
   }
@@ -122,8 +135,15 @@ export class EngineWorld implements World {
     return await this.#refusals.end();
   }
 
-  async mendByHand(): Promise<readonly string[]> {
-    return await deleteOrphans(this.sandbox, await this.#stack.stateText());
+  /** After a refresh, the state from before; else what the stack's state does not know is deleted in Okta. */
+  async mendByHand(operation: Operation): Promise<readonly string[]> {
+    if (operation !== "refresh" || this.#standing === undefined) {
+      return await this.#deleteOrphans();
+    }
+    const file = join(this.#folder, "before.json");
+    await writeFile(file, this.#standing.exported);
+    await this.#run("stack", "import", "--file", file);
+    return ["put the state from before the refresh back"];
   }
 
   async describeState(): Promise<string> {
@@ -132,10 +152,12 @@ export class EngineWorld implements World {
     };
     const { resources = [], pending_operations: pending = [] } = checkpoint.latest ?? {};
     const sorted = [...resources].sort((a, b) => (a.urn < b.urn ? -1 : 1));
-    const text = JSON.stringify({ sorted, pending }, (key, value: unknown) =>
-      ["created", "modified"].includes(key) ? undefined : value,
-    );
-    return nameIds(this.sandbox, text);
+    const text = JSON.stringify({ sorted, pending }, (key, value: unknown) => {
+      if (passing.includes(key)) return undefined;
+      const isDependencies = Array.isArray(value) && String(value[0]).startsWith("urn:");
+      return isDependencies ? [...value].sort() : value;
+    });
+    return nameIds(this.sandbox, text).replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "ID");
   }
 
   async hasChanges(): Promise<boolean> {
@@ -149,6 +171,13 @@ export class EngineWorld implements World {
     return this.#printed + this.#program.printed;
   }
 
+  /** Until there are none: the last request of a run that failed may still be on its way. */
+  async #deleteOrphans(): Promise<readonly string[]> {
+    const deleted = await deleteOrphans(this.sandbox, await this.#stack.stateText());
+    if (deleted.length === 0) return [];
+    return [...deleted.map((object) => `deleted ${object}`), ...(await this.#deleteOrphans())];
+  }
+
   async #return({ restoreSandbox, state }: Moment): Promise<void> {
     restoreSandbox();
     this.#printed = "";
@@ -160,7 +189,7 @@ export class EngineWorld implements World {
 
   async #standUp(): Promise<Moment> {
     await this.carryOut("first up", "repeat");
-    return { restoreSandbox: takeSnapshot(this.sandbox), state: await this.#stack.stateText() };
+    return await remember(this.sandbox, this.#stack);
   }
 
   async #run(...args: string[]): Promise<void> {
@@ -174,6 +203,14 @@ export class EngineWorld implements World {
   #config(): string[] {
     return ["--config-file", this.#stack.configFile];
   }
+}
+
+async function remember(sandbox: Sandbox, stack: Stack): Promise<Moment> {
+  return {
+    restoreSandbox: takeSnapshot(sandbox),
+    state: await stack.stateText(),
+    exported: (await stack.run("stack", "export")).stdout,
+  };
 }
 
 /** Settings of the stack, and what an update changes of them on both sides. */

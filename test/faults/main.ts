@@ -13,20 +13,17 @@ async function main(): Promise<void> {
   const words = process.argv.slice(2).filter((argument) => argument !== "--full");
   if (words.length > 1 || words[0]?.startsWith("-") === true) throw new Error(usage);
   const [wanted = ""] = words;
-  const outcomes: Outcome[] = [];
-  for (const part of await listParts(process.argv.includes("--full"))) {
-    outcomes.push(...(await report(part, wanted)));
+  const engine = await findEngine();
+  const outcomes = [...(await report(providerPart, wanted))];
+  if (engine !== undefined) {
+    const isFull = process.argv.includes("--full");
+    const parts = [toKonnectPart(engine, isFull), toOktaPart(engine, isFull)];
+    outcomes.push(...(await Promise.all(parts.map((part) => report(part, wanted)))).flat());
   }
   const failed = outcomes.filter(({ result }) => result === "failed").length;
   if (wanted === "") console.log(formatTable("part", outcomes, ({ part }) => part));
   console.log(`${outcomes.length - failed} passed, ${failed} failed`);
   process.exitCode = failed === 0 && (outcomes.length >= leastTried || wanted !== "") ? 0 : 1;
-}
-
-async function listParts(isFull: boolean): Promise<Part[]> {
-  const engine = await findEngine();
-  if (engine === undefined) return [providerPart];
-  return [providerPart, toKonnectPart(engine, isFull), toOktaPart(engine, isFull)];
 }
 
 /** Without an engine its parts are left out, with the reason; in CI that is a failure. */
@@ -60,7 +57,7 @@ async function report(part: Part, wanted: string): Promise<readonly Outcome[]> {
   console.log(`${formatTable("fault", outcomes, ({ kind }) => kind)}\n`);
   const mended = outcomes.filter(({ steps }) => steps !== undefined);
   for (const { operation, kind, target, steps = [] } of mended)
-    console.log(`by hand: ${operation}, ${kind}, ${target.request}: deleted ${steps.join(", ")}`);
+    console.log(`by hand: ${operation}, ${kind}, ${target.request}: ${steps.join(", ")}`);
   if (mended.length > 0) console.log("");
   return outcomes;
 }

@@ -151,7 +151,7 @@ async function suffer(
   const findOpen = async (isDone: boolean) =>
     isDone ? await findProblems(world, operation, expected) : [`it does not end: ${errors.at(-1) ?? ""}`];
   let open = await findOpen(isAtOnce || (await attempt("repeat")));
-  const steps = open.length > 0 && mayNeedHand ? await world.mendByHand() : [];
+  const steps = open.length > 0 && mayNeedHand ? await world.mendByHand(operation) : [];
   if (steps.length > 0) open = await findOpen(await attempt("repeat"));
   const problems = [
     ...(hasHit() || isRefused ? [] : ["the fault did not hit"]),

@@ -31,7 +31,7 @@ export interface World {
   /** After a run that met a fault: waits for what was killed, brings back what was away; whether somebody was refused. */
   settle(): Promise<boolean>;
   /** The documented step of a person where the next run alone does not mend it; what was done, empty for nothing. */
-  mendByHand(): Promise<readonly string[]>;
+  mendByHand(operation: Operation): Promise<readonly string[]>;
   /** What stands in the state after an operation, with names for ids. */
   describeState(): Promise<string>;
   /** Whether a preview would change anything. */

@@ -66,6 +66,18 @@ export function toAuthStrategyInputs(live: AuthStrategyWire, olds: AuthStrategyI
   };
 }
 
+/** Inputs with nothing in the place of what an answer leaves out, so that it counts as different. */
+export function withoutUnseen(live: AuthStrategyWire, inputs: AuthStrategyInputs): AuthStrategyInputs {
+  const isConfigUnseen = toOpenidConnect(live) === undefined;
+  return {
+    ...inputs,
+    ...(live.display_name === undefined ? { displayName: "" } : {}),
+    ...(live.labels === undefined ? { labels: {} } : {}),
+    ...(live.dcr_provider === undefined ? { dcrProviderId: "" } : {}),
+    ...(isConfigUnseen ? { issuer: "", scopes: [], credentialClaim: [], authMethods: [] } : {}),
+  };
+}
+
 function toOpenidConnect(live: AuthStrategyWire): OpenidConnectWire | undefined {
   return live.configs?.["openid-connect"];
 }

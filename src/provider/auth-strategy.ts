@@ -7,7 +7,13 @@ import {
 } from "../konnect";
 import { adoptionKeys } from "./adoption";
 import { listApplicationsUnder } from "./applications";
-import { toAuthStrategyInputs, toConfigs, toForeignConfig, toStrategyBody } from "./auth-strategy-wire";
+import {
+  toAuthStrategyInputs,
+  toConfigs,
+  toForeignConfig,
+  toStrategyBody,
+  withoutUnseen,
+} from "./auth-strategy-wire";
 import { findChangedKeys } from "./compare";
 import { explainIssuer } from "./impact";
 import type { AuthStrategyInputs } from "./inputs";
@@ -64,7 +70,10 @@ export function defineAuthStrategy(): ResourceDefinition<AuthStrategyInputs, Aut
         konnect.createAuthStrategy(toStrategyBody(inputs)),
       );
       const { id } = object;
-      if (!isNew) return { id, outs: await sync(konnect, id, toAuthStrategyInputs(object, inputs), inputs) };
+      if (!isNew) {
+        const standing = toAuthStrategyInputs(object, withoutUnseen(object, inputs));
+        return { id, outs: await sync(konnect, id, standing, inputs) };
+      }
       assertApplied(kind, id, sentKeys, unordered, inputs, toAuthStrategyInputs(object, inputs));
       return { id, outs: inputs };
     },

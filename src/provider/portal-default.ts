@@ -107,9 +107,11 @@ export function definePortalDefault(): ResourceDefinition<PortalDefaultInputs, P
       try {
         await setDefault(konnect, id, props.previousAuthStrategyId);
       } catch (error) {
-        if (props.previousAuthStrategyId === null || !isRefusedReference(error)) throw error;
+        const previous = props.previousAuthStrategyId;
+        if (previous === null || !isRefusedReference(error)) throw error;
+        if ((await konnect.getAuthStrategy(previous)) !== undefined) throw error;
         runtime.notice(
-          `strategy ${props.previousAuthStrategyId}, the earlier default of portal "${props.portal}", is gone; the portal has no default now`,
+          `strategy ${previous}, the earlier default of portal "${props.portal}", is gone; the portal has no default now`,
         );
         await setDefault(konnect, id, null);
       }

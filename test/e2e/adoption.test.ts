@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { apiName, portalName, type Sandbox } from "../sandbox";
+import { apiName } from "../sandbox";
+import { setUpByHand } from "../sandbox/by-hand";
 import { describeWithEngine, only, startFixture } from "./fixture";
 import type { RawRegistration } from "./stack";
 
@@ -7,59 +8,6 @@ const adopting = ({ okta, konnect }: RawRegistration): RawRegistration => ({
   okta,
   konnect: { ...konnect, name: "legacy", displayName: "Okta", publications: [apiName], adopt: true },
 });
-
-/** A call to Konnect as a team makes it by hand. */
-async function write(sandbox: Sandbox, method: string, path: string, body: object): Promise<string> {
-  const answer = await fetch(sandbox.konnect.url + path, {
-    method,
-    headers: {
-      Authorization: `Bearer ${sandbox.credentials.konnectToken}`,
-      "Content-Type": "application/json",
-    },
-    body: JSON.stringify(body),
-  });
-  expect(answer.status, await answer.clone().text()).toBeLessThan(300);
-  return String(((await answer.json()) as { id?: string }).id);
-}
-
-/** A DCR provider and a strategy made by hand, in force as portal default and for one published API. */
-async function setUpByHand(sandbox: Sandbox): Promise<{ provider: string; strategy: string }> {
-  const issuer = `${sandbox.okta.url}/oauth2/default`;
-  const provider = await write(sandbox, "POST", "/v2/dcr-providers", {
-    name: "legacy",
-    display_name: "By hand",
-    provider_type: "okta",
-    issuer,
-    dcr_config: { dcr_token: sandbox.credentials.dcrToken },
-    labels: { team: "identity" },
-  });
-  const strategy = await write(sandbox, "POST", "/v2/application-auth-strategies", {
-    name: "legacy",
-    display_name: "By hand",
-    strategy_type: "openid_connect",
-    configs: {
-      "openid-connect": {
-        issuer,
-        credential_claim: ["cid"],
-        scopes: ["orders.read"],
-        auth_methods: ["bearer"],
-        cache_tokens: false,
-      },
-    },
-    dcr_provider_id: provider,
-    labels: { team: "identity" },
-  });
-  const other = await write(sandbox, "POST", "/v2/application-auth-strategies", {
-    name: "older",
-    display_name: "Older",
-    strategy_type: "key_auth",
-    configs: { "key-auth": { key_names: ["apikey"] } },
-  });
-  const portal = sandbox.konnect.state.portals[0]?.id ?? "";
-  await write(sandbox, "PATCH", `/v3/portals/${portal}`, { default_application_auth_strategy_id: other });
-  await sandbox.team.publish(apiName, portalName, { authStrategyIds: [other] });
-  return { provider, strategy };
-}
 
 describeWithEngine("an organisation that was set up by hand", () => {
   it("is refused without adopt, with the id and the line to add, and nothing is written", async () => {

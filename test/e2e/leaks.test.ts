@@ -3,7 +3,9 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { describeWithEngine, startFixture } from "./fixture";
+import { signIn } from "../demo/developer";
+import { describeWithEngine, type Fixture, startFixture } from "./fixture";
+import { toSandboxConfig } from "./stack";
 
 /** Command lines of every process of this machine that can be read; nothing where there is no /proc. */
 function readArguments(): string {
@@ -20,14 +22,68 @@ function readArguments(): string {
     .join("\n");
 }
 
+/** Looks for every secret in every text; each text has to be there. */
+function expectClean(
+  texts: Readonly<Record<string, string>>,
+  secrets: Readonly<Record<string, string>>,
+): void {
+  for (const [place, text] of Object.entries(texts)) {
+    expect(text.length, place).toBeGreaterThan(100);
+    for (const [name, secret] of Object.entries(secrets)) {
+      expect(secret.length, name).toBeGreaterThanOrEqual(12);
+      expect(text.includes(secret), `${name} in ${place}`).toBe(false);
+    }
+  }
+}
+
+const loud = ["--logtostderr", "--logflow", "-v=11"];
+
+async function makeFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "dcr-leaks-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A failed up: its texts, with what differs between runs and stacks taken out. */
+async function failWith(
+  { sandbox, stack }: Fixture,
+  tokens: { konnect: string; dcr: string },
+): Promise<{ preview: string; diagnostics: string; state: string }> {
+  sandbox.konnect.state.tokens.set(tokens.konnect, "full");
+  sandbox.okta.state.issueApiToken("short", "application", tokens.dcr);
+  Object.assign(stack.env, { KONNECT_TOKEN: tokens.konnect, OKTA_DCR_TOKEN: tokens.dcr });
+  const addresses = Object.entries(sandbox.urls);
+  const plain = (text: string) =>
+    addresses
+      .reduce((known, [name, url]) => known.replaceAll(url, name), text)
+      .replace(/scrypt:\w+/g, "FINGERPRINT")
+      .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "ID")
+      .replace(/^(@ .*|Duration: .*)\n/gm, "");
+  const preview = await stack.preview();
+  expect(preview.code, preview.text).toBe(0);
+  sandbox.faults.add({ server: "konnect", kind: "status", status: 400, method: "POST" });
+  const up = await stack.up();
+  expect(up.code).not.toBe(0);
+  const [, diagnostics = ""] = up.text.split("Diagnostics:");
+  const again = await stack.up();
+  expect(again.code, again.text).toBe(0);
+  const { checkpoint } = JSON.parse(await stack.stateText()) as {
+    checkpoint: { latest: { resources: { type: string; inputs?: object }[] } };
+  };
+  const ofKonnect = checkpoint.latest.resources.filter(({ type }) => type.includes("DcrProvider"));
+  return {
+    preview: plain(preview.text),
+    diagnostics: plain(diagnostics.split("Resources:")[0] ?? ""),
+    state: plain(JSON.stringify(ofKonnect.map(({ inputs }) => inputs))).replace(/aus\w{17}/g, "SERVER"),
+  };
+}
+
 describeWithEngine("no secret", () => {
   it("stands in state, plan, previews, logs at the highest verbosity, traces or process arguments", async () => {
     const { sandbox, stack } = await startFixture();
-    const folder = await mkdtemp(join(tmpdir(), "dcr-leaks-"));
-    onTestFinished(() => rm(folder, { recursive: true, force: true }));
-    const { konnectToken, dcrToken, oktaApiToken } = sandbox.credentials;
+    const folder = await makeFolder();
+    const { konnectToken, dcrToken, oktaApiToken, developer } = sandbox.credentials;
     const rotated = sandbox.okta.state.issueApiToken("rotated", "application").value;
-    const secrets = { konnectToken, dcrToken, oktaApiToken, rotated };
     let commandLines = "";
     sandbox.faults.add({
       kind: "pass",
@@ -37,31 +93,110 @@ describeWithEngine("no secret", () => {
         commandLines = readArguments();
       },
     });
-    const loud = ["--logtostderr", "--logflow", "-v=9"];
     const traces = join(folder, "traces");
     const plan = join(folder, "plan.json");
     const texts: Record<string, string> = {};
     texts.preview = (await stack.preview("--save-plan", plan, ...loud)).text;
     texts.plan = await readFile(plan, "utf8");
     texts.json = (await stack.run("preview", "--json", "--config-file", stack.configFile)).text;
-    const up = await stack.up("--tracing", `file:${traces}`, ...loud);
+    const up = await stack.up("--diff", "--tracing", `file:${traces}`, ...loud);
     expect(up.code, up.text.slice(-2000)).toBe(0);
     texts.up = up.text;
     texts.traces = await readFile(traces, "latin1");
     texts.arguments = commandLines;
-    stack.env.OKTA_DCR_TOKEN = rotated;
-    texts.rotation = (await stack.up(...loud)).text;
-    stack.env.OKTA_DCR_TOKEN = "00refused-by-okta-canary";
-    texts.refused = (await stack.up(...loud)).text;
-    texts.state = await stack.stateText();
-    texts.records = JSON.stringify(sandbox.recorder.exchanges);
     if (existsSync("/proc")) expect(texts.arguments).toContain("dynamic-provider");
     else delete texts.arguments;
-    for (const [place, text] of Object.entries(texts)) {
-      expect(text.length, place).toBeGreaterThan(100);
-      for (const [name, secret] of Object.entries({ ...secrets, refused: stack.env.OKTA_DCR_TOKEN })) {
-        expect(text.includes(secret), `${name} in ${place}`).toBe(false);
-      }
+
+    const people = await signIn(sandbox.portal.url, developer.email, developer.password);
+    const { clientSecret } = await people.createApplication("Leaks");
+    stack.env.OKTA_DCR_TOKEN = rotated;
+    texts.rotationPreview = (await stack.preview(...loud)).text;
+    texts.rotationJson = (
+      await stack.run("preview", "--json", "--diff", "--config-file", stack.configFile)
+    ).text;
+    texts.rotation = (await stack.up("--diff", ...loud)).text;
+    texts.refresh = (await stack.refresh("--diff", "--skip-preview", ...loud)).text;
+    stack.env.OKTA_DCR_TOKEN = "00refused-by-okta-canary";
+    texts.refused = (await stack.up(...loud)).text;
+    texts.written = await stack.readFolder();
+    texts.export = (await stack.run("stack", "export")).text;
+    texts.outputs = (await stack.run("stack", "output", "--json", "--show-secrets")).text;
+    texts.destroy = (await stack.destroy("--diff", ...loud)).text;
+    texts.records = JSON.stringify(sandbox.recorder.exchanges);
+    const refused = stack.env.OKTA_DCR_TOKEN;
+    expectClean(texts, { konnectToken, dcrToken, oktaApiToken, rotated, refused, clientSecret });
+  }, 300_000);
+
+  it("stands in an error, although the service repeats it", async () => {
+    const { sandbox, stack } = await startFixture();
+    const { konnectToken, dcrToken } = sandbox.credentials;
+    const texts: Record<string, string> = {};
+    for (const [place, method, path] of [
+      ["create", "POST", "/v2/dcr-providers"],
+      ["verification", "POST", /verify$/],
+      ["strategy", "POST", "/v2/application-auth-strategies"],
+    ] as const) {
+      const detail = `cannot use ${dcrToken} of ${konnectToken}`;
+      const body = {
+        status: 400,
+        title: detail,
+        detail,
+        invalid_parameters: [{ field: "name", reason: detail }],
+      };
+      sandbox.faults.add({ server: "konnect", kind: "status", status: 400, method, path, body });
+      const up = await stack.up(...loud);
+      expect(up.code).not.toBe(0);
+      expect(up.text).toContain("cannot use");
+      texts[place] = up.text;
     }
+    expectClean({ ...texts, written: await stack.readFolder() }, { konnectToken, dcrToken });
+  }, 180_000);
+
+  it("of the stack's own config stands outside encrypted fields", async () => {
+    const { sandbox, stack } = await startFixture();
+    const { konnectToken, dcrToken } = sandbox.credentials;
+    delete stack.env.KONNECT_TOKEN;
+    delete stack.env.OKTA_DCR_TOKEN;
+    await stack.configure(
+      toSandboxConfig(sandbox, ({ okta, konnect }) => ({
+        okta: { ...okta, dcrToken: { config: "dcrToken" } },
+        konnect: { ...konnect, token: { config: "konnectToken" } },
+      })),
+    );
+    for (const [key, value] of Object.entries({ dcrToken, konnectToken })) {
+      const name = `konnect-okta-dcr:${key}`;
+      const set = await stack.run(
+        "config",
+        "set",
+        "--secret",
+        name,
+        value,
+        "--config-file",
+        stack.configFile,
+      );
+      expect(set.code, set.text).toBe(0);
+    }
+    const plan = join(await makeFolder(), "plan.json");
+    const preview = await stack.preview("--save-plan", plan);
+    const up = await stack.up("--diff");
+    expect(up.code, up.text).toBe(0);
+    const texts = {
+      preview: preview.text,
+      plan: await readFile(plan, "utf8"),
+      json: (await stack.run("preview", "--json", "--config-file", stack.configFile)).text,
+      up: up.text,
+      written: await stack.readFolder(),
+    };
+    expectClean(texts, { konnectToken, dcrToken });
+  }, 120_000);
+
+  it("of one character, or equal to a common word, changes anything that is printed or stored", async () => {
+    const short = await failWith(await startFixture(), { konnect: "true", dcr: "e" });
+    const long = await failWith(await startFixture(), {
+      konnect: "kpat_long-enough-to-be-replaced",
+      dcr: "00long-enough-to-be-replaced",
+    });
+    expect(long.diagnostics).toContain("DCR_KONNECT_REFUSED");
+    expect(short).toEqual(long);
   }, 180_000);
 });

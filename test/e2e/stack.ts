@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
@@ -15,6 +15,15 @@ export interface PulumiResult {
   readonly stderr: string;
   /** stdout and stderr together. */
   readonly text: string;
+}
+
+/** A command under way. */
+export interface RunningCommand {
+  readonly result: Promise<PulumiResult>;
+  /** Ends it and all its plugins at once. */
+  kill(): void;
+  /** Ends the processes below it whose command line has the words. */
+  killBelow(words: string): void;
 }
 
 /** Config of a stack: full keys and their values. */
@@ -44,6 +53,7 @@ export class Stack {
   readonly #project: Project;
   /** The stack file in use. */
   readonly configFile: string;
+  readonly #stateFile: string;
   readonly #running = new Set<() => void>();
   /** Environment of every command beside the engine's; change it to take a credential away. */
   readonly env: Record<string, string>;
@@ -52,6 +62,7 @@ export class Stack {
     this.#engine = engine;
     this.#folder = folder;
     this.#project = project;
+    this.#stateFile = join(folder, ".pulumi", "stacks", project.name, "sandbox.json");
     this.configFile = join(folder, "Pulumi.sandbox.yaml");
     this.env = env;
   }
@@ -113,10 +124,22 @@ export class Stack {
 
   /** The state file as it lies on disk. */
   async stateText(): Promise<string> {
-    return await readFile(
-      join(this.#folder, ".pulumi", "stacks", this.#project.name, "sandbox.json"),
-      "utf8",
-    );
+    return await readFile(this.#stateFile, "utf8");
+  }
+
+  /** Everything that pulumi has written for this stack: state, backups, history, stack file. */
+  async readFolder(): Promise<string> {
+    const files = await readdir(this.#folder, { recursive: true, withFileTypes: true });
+    const texts = files
+      .filter((file) => file.isFile())
+      .map((file) => readFile(join(file.parentPath, file.name), "latin1"));
+    return (await Promise.all(texts)).join("\n");
+  }
+
+  /** Puts an earlier state file back, and takes away what a killed command left. */
+  async restoreState(text: string): Promise<void> {
+    await rm(join(this.#folder, ".pulumi", "locks"), { recursive: true, force: true });
+    await writeFile(this.#stateFile, text);
   }
 
   /** Runs pulumi in the project's folder. */
@@ -130,14 +153,14 @@ export class Stack {
     return await this.#spawn(process.execPath, [program, ...args]).result;
   }
 
-  /** Starts pulumi; `kill` ends it and all its plugins at once. */
-  start(...args: string[]): { result: Promise<PulumiResult>; kill(): void } {
+  /** Starts pulumi. */
+  start(...args: string[]): RunningCommand {
     const global = ["--non-interactive", "--color", "never", "--cwd", this.#project.folder];
     const stack = args[0] === "stack" && args[1] === "init" ? [] : ["--stack", "sandbox"];
     return this.#spawn(this.#engine.bin, [...args, ...global, ...stack]);
   }
 
-  #spawn(program: string, args: readonly string[]): { result: Promise<PulumiResult>; kill(): void } {
+  #spawn(program: string, args: readonly string[]): RunningCommand {
     const child = spawn(program, args, {
       cwd: this.#project.folder,
       stdio: ["ignore", "pipe", "pipe"],
@@ -164,11 +187,16 @@ export class Stack {
     });
     const kill = () => {
       if (child.pid === undefined || child.exitCode !== null) return;
-      for (const pid of [...listDescendants(child.pid), child.pid]) endNow(pid);
+      for (const { pid } of listDescendants(child.pid)) endNow(pid);
+      endNow(child.pid);
+    };
+    const killBelow = (words: string) => {
+      const below = child.pid === undefined ? [] : listDescendants(child.pid);
+      for (const { pid, command } of below) if (command.includes(words)) endNow(pid);
     };
     this.#running.add(kill);
     child.on("close", () => this.#running.delete(kill));
-    return { result, kill };
+    return { result, kill, killBelow };
   }
 
   /** Ends every pulumi command that still runs, with all its plugins. */
@@ -183,15 +211,13 @@ export class Stack {
 }
 
 /** Processes below a process: plugins run in groups of their own. */
-function listDescendants(root: number): number[] {
-  const parents = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" })
-    .trim()
+function listDescendants(root: number): { pid: number; command: string }[] {
+  const all = execFileSync("ps", ["-A", "-o", "pid=,ppid=,args="], { encoding: "utf8" })
     .split("\n")
-    .map((line) => line.trim().split(/\s+/).map(Number));
-  const below = (pid: number): number[] =>
-    parents.flatMap(([child, parent]) =>
-      child !== undefined && parent === pid ? [child, ...below(child)] : [],
-    );
+    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [])
+    .map(([, pid, parent, command = ""]) => ({ pid: Number(pid), parent: Number(parent), command }));
+  const below = (pid: number): { pid: number; command: string }[] =>
+    all.flatMap((child) => (child.parent === pid ? [child, ...below(child.pid)] : []));
   return below(root);
 }
 

@@ -1,47 +1,68 @@
-import { faultKinds } from "./kinds";
-import { type Outcome, runMatrix } from "./matrix";
-import { operations } from "./world";
+import { type Engine, EngineMissing, ensureEngine } from "../engine";
+import { type Outcome, type Part, runPart } from "./matrix";
+import { providerPart, toKonnectPart, toOktaPart } from "./parts";
+import { formatTable } from "./table";
 
-/** `npm run test:faults [-- PART]`: the matrix, or what has the words in its title; a table, and the count at last. */
+const usage = `npm run test:faults [-- [--full] [WORDS]]
+  --full   every request through the engine, instead of one for each kind of fault and operation
+  WORDS    only faults with the words in their titles: "PART, OPERATION, FAULT"`;
+const leastTried = 300;
+
+/** Every fault that is wanted; tables, and the count at last. */
 async function main(): Promise<void> {
-  const part = process.argv[2] ?? "";
-  const outcomes = await runMatrix(
-    4,
-    (title) => title.includes(part),
-    ({ result, operation, kind, request, problem }) => {
-      if (result === "failed") console.log(`FAILED ${operation}, ${request}, ${kind}: ${problem ?? ""}`);
-    },
-  );
-  const count = (test: (outcome: Outcome) => boolean) => outcomes.filter(test).length;
-  const toRow = (title: string, test: (outcome: Outcome) => boolean) => [
-    title,
-    ...[
-      test,
-      (item: Outcome) => test(item) && item.result === "at once",
-      (item: Outcome) => test(item) && item.result === "by the next run",
-      (item: Outcome) => test(item) && item.result === "failed",
-    ].map((column) => String(count(column))),
-  ];
-  const rows = [
-    ["", "tried", "survived at once", "by the next run", "failed"],
-    ...operations.map((operation) => toRow(operation, (item) => item.operation === operation)),
-    ["", "", "", "", ""],
-    ...Object.keys(faultKinds).map((kind) => toRow(kind, (item) => item.kind === kind)),
-  ];
-  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  for (const row of rows) {
-    console.log(
-      row
-        .map((text, column) =>
-          column === 0 ? text.padEnd(widths[0] ?? 0) : text.padStart(widths[column] ?? 0),
-        )
-        .join("  ")
-        .trimEnd(),
-    );
+  const words = process.argv.slice(2).filter((argument) => argument !== "--full");
+  if (words.length > 1 || words[0]?.startsWith("-") === true) throw new Error(usage);
+  const [wanted = ""] = words;
+  const engine = await findEngine();
+  const outcomes = [...(await report(providerPart, wanted))];
+  if (engine !== undefined) {
+    const isFull = process.argv.includes("--full");
+    const parts = [toKonnectPart(engine, isFull), toOktaPart(engine, isFull)];
+    outcomes.push(...(await Promise.all(parts.map((part) => report(part, wanted)))).flat());
   }
-  const failed = count(({ result }) => result === "failed");
+  const failed = outcomes.filter(({ result }) => result === "failed").length;
+  if (wanted === "") console.log(formatTable("part", outcomes, ({ part }) => part));
   console.log(`${outcomes.length - failed} passed, ${failed} failed`);
-  process.exitCode = failed === 0 && (outcomes.length >= 300 || part !== "") ? 0 : 1;
+  process.exitCode = failed === 0 && (outcomes.length >= leastTried || wanted !== "") ? 0 : 1;
 }
 
-void main();
+/** Without an engine its parts are left out, with the reason; in CI that is a failure. */
+async function findEngine(): Promise<Engine | undefined> {
+  try {
+    return await ensureEngine((line) => console.log(line));
+  } catch (error) {
+    if (!(error instanceof EngineMissing) || process.env.CI === "true") throw error;
+    console.log(`not through the engine: ${error.message}`);
+    return undefined;
+  }
+}
+
+async function report(part: Part, wanted: string): Promise<readonly Outcome[]> {
+  const start = performance.now();
+  const outcomes: Outcome[] = [];
+  await runPart(
+    part,
+    (title) => title.includes(wanted),
+    (outcome) => {
+      outcomes.push(outcome);
+      const { result, operation, kind, target, problem = "" } = outcome;
+      if (result === "failed")
+        console.log(`FAILED ${part.name}, ${operation}, ${kind}, ${target.request}: ${problem}`);
+    },
+  );
+  if (outcomes.length === 0) return outcomes;
+  const seconds = Math.round((performance.now() - start) / 1000);
+  console.log(`${part.name}: ${outcomes.length} faults in ${seconds} s`);
+  console.log(`${formatTable("operation", outcomes, ({ operation }) => operation)}\n`);
+  console.log(`${formatTable("fault", outcomes, ({ kind }) => kind)}\n`);
+  const mended = outcomes.filter(({ steps }) => steps !== undefined);
+  for (const { operation, kind, target, steps = [] } of mended)
+    console.log(`by hand: ${operation}, ${kind}, ${target.request}: ${steps.join(", ")}`);
+  if (mended.length > 0) console.log("");
+  return outcomes;
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,93 +1,142 @@
-import { faultKinds } from "./kinds";
-import { type Operation, operations, World } from "./world";
+import type { ServerName } from "../sandbox/recorder";
+import type { Kinds } from "./kinds";
+import { describeOrganisations } from "./organisations";
+import type { Operation, Role, World } from "./world";
+
+/** One request of an operation. */
+export interface Target {
+  readonly server: ServerName;
+  /** `METHOD path` with ids taken out. */
+  readonly request: string;
+  /** How many requests to the same server come before. */
+  readonly position: number;
+  /** How many equal ones come before. */
+  readonly occurrence: number;
+}
+
+/** One fault at one request. */
+export interface Case {
+  readonly part: string;
+  readonly operation: Operation;
+  readonly kind: string;
+  readonly target: Target;
+}
 
 /** What became of one fault. */
-export interface Outcome {
-  readonly operation: Operation;
-  readonly kind: string;
-  readonly request: string;
-  readonly result: "at once" | "by the next run" | "failed";
+export interface Outcome extends Case {
+  readonly result: "at once" | "by the next run" | "by hand" | "failed";
   /** Of a failure: what is wrong. */
   readonly problem?: string;
+  /** Of what was mended by hand: what a person did. */
+  readonly steps?: readonly string[];
 }
 
-interface Case {
-  readonly operation: Operation;
-  readonly kind: string;
-  /** Which request of the operation is hit. */
-  readonly index: number;
-}
-
-/** How an operation goes without faults: its requests to Konnect and where it ends. */
+/** How an operation goes without faults: its requests and where it ends. */
 interface Undisturbed {
-  readonly requests: readonly string[];
+  readonly targets: readonly Target[];
   readonly end: string;
+  readonly state: string;
 }
 
-const maxRuns = 3;
+/** A set of faults, and the worlds that meet them. */
+export interface Part {
+  readonly name: string;
+  readonly worlds: number;
+  readonly start: () => Promise<World>;
+  readonly operations: readonly Operation[];
+  readonly kinds: Kinds;
+  /** Whether a person may have to help; what they do is counted apart. */
+  readonly mayNeedHand: boolean;
+  /** Which requests of an operation meet a kind of fault. */
+  readonly choose: (targets: readonly Target[], kind: string) => readonly Target[];
+}
 
-/** Every request of every operation with every kind of fault, on so many worlds at the same time. */
-export async function runMatrix(
-  worlds: number,
+/** Carries out the cases of one part that are wanted, on all its worlds at the same time. */
+export async function runPart(
+  part: Part,
   isWanted: (title: string) => boolean,
   onOutcome: (outcome: Outcome) => void,
-): Promise<readonly Outcome[]> {
-  const running = await Promise.all(Array.from({ length: worlds }, () => World.start()));
+): Promise<void> {
+  const wanted = part.operations.filter((operation) =>
+    Object.keys(part.kinds).some((kind) => isWanted(`${part.name}, ${operation}, ${kind}`)),
+  );
+  if (wanted.length === 0) return;
+  const worlds = await Promise.all(Array.from({ length: part.worlds }, () => part.start()));
   try {
-    const [first] = running;
-    if (first === undefined) throw new Error("a matrix needs a world");
     const undisturbed = new Map<Operation, Undisturbed>();
-    for (const operation of operations) undisturbed.set(operation, await observe(first, operation));
-    const cases = [...undisturbed].flatMap(([operation, { requests }]) =>
-      requests.flatMap((_, index) => Object.keys(faultKinds).map((kind) => ({ operation, kind, index }))),
+    await drain(worlds, wanted.values(), async (world, operation) => {
+      undisturbed.set(operation, await observe(world, operation));
+    });
+    const cases = wanted.flatMap((operation) =>
+      Object.keys(part.kinds).flatMap((kind) =>
+        part
+          .choose(undisturbed.get(operation)?.targets ?? [], kind)
+          .map((target) => ({ part: part.name, operation, kind, target })),
+      ),
     );
-    const outcomes: Outcome[] = [];
-    const queue = cases.filter(({ operation, kind }) => isWanted(`${operation}, ${kind}`)).values();
-    await Promise.all(
-      running.map(async (world) => {
-        for (const item of queue) {
-          const expected = undisturbed.get(item.operation);
-          if (expected === undefined) throw new Error(`${item.operation} was not observed`);
-          const outcome = await suffer(world, item, expected);
-          outcomes.push(outcome);
-          onOutcome(outcome);
-        }
-      }),
-    );
-    return outcomes;
+    const queue = cases.filter(({ operation, kind }) => isWanted(`${part.name}, ${operation}, ${kind}`));
+    await drain(worlds, queue.values(), async (world, item) => {
+      const expected = undisturbed.get(item.operation);
+      if (expected === undefined) throw new Error(`${item.operation} was not observed`);
+      onOutcome(await suffer(world, part, item, expected));
+    });
   } finally {
-    await Promise.all(running.map((world) => world.stop()));
+    await Promise.all(worlds.map((world) => world.stop()));
   }
+}
+
+async function drain<T>(
+  worlds: readonly World[],
+  queue: Iterable<T>,
+  act: (world: World, item: T) => Promise<void>,
+): Promise<void> {
+  await Promise.all(
+    worlds.map(async (world) => {
+      for (const item of queue) await act(world, item);
+    }),
+  );
 }
 
 async function observe(world: World, operation: Operation): Promise<Undisturbed> {
   await world.prepare(operation);
   await world.carryOut(operation, "suffer");
-  const requests = world.sandbox.recorder.exchanges
-    .filter(({ server }) => server === "konnect")
-    .map(
-      ({ method, path }) => `${method} ${path.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "{id}")}`,
-    );
-  return { requests, end: world.describe() };
+  const targets: Target[] = [];
+  for (const { server, method, path } of world.sandbox.recorder.exchanges) {
+    const request = `${method} ${withoutIds(path)}`;
+    const before = targets.filter((target) => target.server === server);
+    const occurrence = before.filter((target) => target.request === request).length;
+    targets.push({ server, request, position: before.length, occurrence });
+  }
+  const end = describeOrganisations(world.sandbox);
+  const state = await world.describeState();
+  if (!operation.startsWith("destroy") && (await world.hasChanges()))
+    throw new Error(`after ${operation} without faults a preview is not empty`);
+  return { targets, end, state };
 }
 
+const uuid = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+const oktaId = "(?:aus|scp|ocl|00p|0pr|0oa)\\w{17}";
+
+function withoutIds(path: string): string {
+  return path.replace(new RegExp(`${uuid}|${oktaId}`, "g"), "{id}");
+}
+
+function toPattern(path: string): RegExp {
+  return new RegExp(`^${path.replaceAll("{id}", "[^/]+")}$`);
+}
+
+/** Runs an operation into a fault, then once more without it where it did not end well. */
 async function suffer(
   world: World,
-  { operation, kind, index }: Case,
+  { kinds, mayNeedHand }: Part,
+  item: Case,
   expected: Undisturbed,
 ): Promise<Outcome> {
+  const { operation, kind, target } = item;
   await world.prepare(operation);
-  let killed: Promise<void> | undefined;
-  const fault = faultKinds[kind]?.({
-    killProvider: () => {
-      killed = world.killProvider();
-    },
-    killEngine: () => world.killEngine(),
-  });
-  if (fault === undefined) throw new Error(`no fault ${kind}`);
-  const active = world.sandbox.faults.add({ server: "konnect", skip: index, ...fault });
+  const hasHit = addFault(world, kinds, kind, target);
   const errors: string[] = [];
-  const attempt = async (role: "suffer" | "repeat") => {
+  const attempt = async (role: Role) => {
     try {
       await world.carryOut(operation, role);
       return true;
@@ -96,23 +145,58 @@ async function suffer(
       return false;
     }
   };
-  let isDone = await attempt("suffer");
-  await killed;
-  const isAtOnce = isDone;
+  const isAtOnce = await attempt("suffer");
+  const isRefused = await world.settle();
   world.sandbox.faults.clear();
-  for (let run = 1; run < maxRuns && !isDone; run++) isDone = await attempt("repeat");
+  const findOpen = async (isDone: boolean) =>
+    isDone ? await findProblems(world, operation, expected) : [`it does not end: ${errors.at(-1) ?? ""}`];
+  let open = await findOpen(isAtOnce || (await attempt("repeat")));
+  const steps = open.length > 0 && mayNeedHand ? await world.mendByHand(operation) : [];
+  if (steps.length > 0) open = await findOpen(await attempt("repeat"));
   const problems = [
-    ...(active.hits === 1 ? [] : ["the fault did not hit"]),
-    ...(isDone ? [] : [`it does not end: ${errors.at(-1) ?? ""}`]),
-    ...(errors.length > 1 ? [`it took ${errors.length + 1} runs: ${errors.at(-1) ?? ""}`] : []),
-    ...(world.describe() === expected.end ? [] : [`it ends elsewhere: ${world.describe()}`]),
-    ...(operation !== "destroy" && isDone && (await world.hasChanges()) ? ["a preview is not empty"] : []),
+    ...(hasHit() || isRefused ? [] : ["the fault did not hit"]),
+    ...open,
     ...(findSecret(world, errors) ? ["a secret was printed"] : []),
   ];
-  const request = expected.requests[index] ?? "?";
-  const shared = { operation, kind, request };
-  if (problems.length > 0) return { ...shared, result: "failed", problem: problems.join("; ") };
-  return { ...shared, result: isAtOnce ? "at once" : "by the next run" };
+  if (problems.length > 0) return { ...item, result: "failed", problem: problems.join("; ") };
+  if (steps.length > 0) return { ...item, result: "by hand", steps };
+  return { ...item, result: isAtOnce ? "at once" : "by the next run" };
+}
+
+/** Puts a fault in front of a request; the returned function tells whether it hit. */
+function addFault(world: World, kinds: Kinds, kind: string, target: Target): () => boolean {
+  const { server, request, position, occurrence } = target;
+  const refuse = () => world.refuse(server);
+  const fault = kinds[kind]?.({
+    killSender: () => world.killSender(server),
+    killEngine: () => world.killEngine(),
+    refuse,
+  });
+  if (fault === undefined) throw new Error(`no fault ${kind}`);
+  if (fault.isEarly === true) {
+    if (position === 0) fault.onHit?.();
+    else world.sandbox.faults.add({ ...fault, server, skip: position - 1 });
+    return () => false;
+  }
+  const [method, path = ""] = request.split(" ");
+  const where = { server, method, path: toPattern(path), skip: occurrence };
+  const active = world.sandbox.faults.add({ ...fault, ...where });
+  return () => active.hits === 1;
+}
+
+/** What differs from where the operation ends undisturbed. Where the state is the same too, so is its preview. */
+async function findProblems(world: World, operation: Operation, expected: Undisturbed): Promise<string[]> {
+  const end = describeOrganisations(world.sandbox);
+  if (end !== expected.end) return [`it ends elsewhere: ${showDifference(end, expected.end)}`];
+  if ((await world.describeState()) === expected.state || operation.startsWith("destroy")) return [];
+  return (await world.hasChanges()) ? ["a preview is not empty"] : [];
+}
+
+/** Where two texts part. */
+function showDifference(actual: string, expected: string): string {
+  const index = [...actual].findIndex((letter, at) => letter !== expected[at]);
+  const cut = (text: string) => text.slice(Math.max(0, index - 200), index + 200);
+  return `… ${cut(actual)} … instead of … ${cut(expected)} …`;
 }
 
 /** Every token of a world is a canary. */

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Fault, Faults } from "./faults";
 import type { Recorder, ServerName } from "./recorder";
@@ -17,6 +17,10 @@ export interface SandboxServerOptions {
 export interface SandboxServer {
   readonly url: string;
   readonly port: number;
+  /** From now on nobody listens: connections end with their answers, further ones are refused. */
+  stopListening(): void;
+  /** Listens again on the same port; nothing where it listens. */
+  listenAgain(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -32,20 +36,25 @@ interface Answer {
  */
 export async function createSandboxServer(options: SandboxServerOptions): Promise<SandboxServer> {
   const server = createServer((incoming, outgoing) => {
-    serve(options, incoming, outgoing).catch((error: unknown) => {
+    serve(options, incoming, outgoing, () => server.listening).catch((error: unknown) => {
       console.error(error);
       outgoing.destroy();
     });
   });
   server.keepAliveTimeout = 60_000;
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(options.port ?? 0, "127.0.0.1", resolve);
-  });
+  await listen(server, options.port ?? 0);
   const { port } = server.address() as AddressInfo;
   return {
     port,
     url: `http://127.0.0.1:${port}`,
+    stopListening: () => {
+      if (!server.listening) return;
+      server.close();
+      server.closeIdleConnections();
+    },
+    listenAgain: async () => {
+      if (!server.listening) await listen(server, port);
+    },
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
@@ -54,10 +63,21 @@ export async function createSandboxServer(options: SandboxServerOptions): Promis
   };
 }
 
+async function listen(server: Server, port: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
+
 async function serve(
   options: SandboxServerOptions,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
+  isListening: () => boolean,
 ): Promise<void> {
   const { name, handle, recorder, faults } = options;
   const method = incoming.method ?? "GET";
@@ -77,6 +97,11 @@ async function serve(
       responseBody: parse(answer.text, "application/json"),
       isFault: fault !== undefined,
     });
+  const answerWith = (answer: Answer) => {
+    outgoing.shouldKeepAlive &&= isListening();
+    outgoing.writeHead(answer.status, answer.headers);
+    outgoing.end(answer.text);
+  };
   const nothing: Answer = { status: 0, headers: {}, text: "" };
   if (fault?.kind === "reset-before" || fault?.kind === "hang-before") {
     note(nothing);
@@ -86,7 +111,7 @@ async function serve(
   if (fault?.kind === "status") {
     const answer = toFaultAnswer(fault);
     note(answer);
-    send(outgoing, answer);
+    answerWith(answer);
     return;
   }
   const request = new Request(`http://127.0.0.1${target.pathname}${target.search}`, {
@@ -107,7 +132,7 @@ async function serve(
     outgoing.write(answer.text.slice(0, Math.floor(answer.text.length / 2)), () => outgoing.destroy());
     return;
   }
-  send(outgoing, answer);
+  answerWith(answer);
 }
 
 async function readBody(incoming: IncomingMessage): Promise<string> {
@@ -170,11 +195,6 @@ function toFaultAnswer(fault: Fault): Answer {
     headers: { "content-type": "application/json", ...fault.headers },
     text: JSON.stringify(fault.body ?? problem),
   };
-}
-
-function send(outgoing: ServerResponse, answer: Answer): void {
-  outgoing.writeHead(answer.status, answer.headers);
-  outgoing.end(answer.text);
 }
 
 function parse(text: string, contentType: string | undefined): unknown {

@@ -11,6 +11,8 @@ export interface Team {
   /** Publishes an API to a portal; both by name. */
   publish(api: string, portal: string, options?: PublishOptions): Promise<void>;
   unpublish(api: string, portal: string): Promise<void>;
+  /** Writes an object; its id. */
+  write(method: string, path: string, body: object): Promise<string>;
   /** Decides about every pending registration of a portal; answers how many there were. */
   decide(portal: string, status: "approved" | "rejected" | "revoked"): Promise<number>;
 }
@@ -55,6 +57,7 @@ export function createTeam(konnectUrl: string, token: string): Team {
     unpublish: async (api, portal) => {
       await send("DELETE", await toPath(api, portal));
     },
+    write: async (method, path, body) => ((await send(method, path, body)) as Item).id,
     decide: async (portal, status) => {
       const base = `/v3/portals/${await findId("/v3/portals", portal)}`;
       const pending = await list(

@@ -251,6 +251,28 @@ describe("an auth strategy that stands in Konnect", () => {
   });
 });
 
+describe("an auth strategy that Konnect answers without its optional fields", () => {
+  it("is overwritten all the same when it is taken over", async () => {
+    const dcrProviderId = await addForeignProvider();
+    const id = await addForeignStrategy(dcrProviderId);
+    const resource = await StoredResource.create(process_, "authStrategy");
+    sandbox.faults.add({
+      kind: "drop-optional",
+      server: "konnect",
+      method: "GET",
+      path: `/v2/application-auth-strategies/${id}`,
+    });
+    await resource.up({ ...strategyInputs(dcrProviderId), adopt: true });
+    expect(sandbox.konnect.state.strategies).toMatchObject([
+      {
+        displayName: "Okta",
+        config: { scopes: ["orders.read"], credential_claim: ["cid"], cache_tokens: false, leeway: 5 },
+        labels: { team: "identity", ...labels },
+      },
+    ]);
+  });
+});
+
 describe("a portal default that another strategy holds", () => {
   it("is replaced with adopt and comes back on destroy", async () => {
     const foreign = await addForeignStrategy(await addForeignProvider());
@@ -301,6 +323,26 @@ describe("a portal default that another strategy holds", () => {
     expect((await resource.preview(adopted)).changes).toBe(false);
     await resource.destroy();
     expect(sandbox.konnect.state.portals[0]?.defaultStrategyId).toBe(theirs.id);
+  });
+
+  it("is not given up for one 404 while the earlier strategy stands", async () => {
+    const foreign = await addForeignStrategy(await addForeignProvider());
+    const portal = sandbox.konnect.state.portals[0];
+    await konnect("PATCH", `/v3/portals/${portal?.id}`, { default_application_auth_strategy_id: foreign });
+    const strategy = await StoredResource.create(process_, "authStrategy");
+    await strategy.up({ ...strategyInputs(String(sandbox.konnect.state.providers[0]?.id)), name: "own" });
+    const resource = await StoredResource.create(process_, "portalDefault");
+    await resource.up({
+      ...connection(),
+      portal: "Acme Developers",
+      authStrategyId: strategy.id,
+      ownershipLabels: labels,
+      adopt: true,
+    });
+    sandbox.faults.add({ kind: "status", status: 404, server: "konnect", method: "PATCH" });
+    await expect(resource.destroy()).rejects.toThrow("DCR_KONNECT_NOT_FOUND");
+    await resource.destroy();
+    expect(portal?.defaultStrategyId).toBe(foreign);
   });
 
   it("that an interrupted run took is ours with nothing known before, and destroy says so", async () => {

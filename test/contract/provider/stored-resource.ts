@@ -4,8 +4,16 @@ import { CallError, type InitFailure, type Properties, type ProviderProcess } fr
 const load = createRequire(__filename);
 type ResourceName = "dcrProvider" | "authStrategy" | "portalDefault" | "apiPublication";
 
-/** Text of a dynamic provider as the SDK puts it into `__provider`. */
-async function serialise(name: ResourceName): Promise<string> {
+const texts = new Map<ResourceName, Promise<string>>();
+
+/** Text of a dynamic provider as the SDK puts it into `__provider`; it never changes. */
+function serialise(name: ResourceName): Promise<string> {
+  const text = texts.get(name) ?? toText(name);
+  texts.set(name, text);
+  return text;
+}
+
+async function toText(name: ResourceName): Promise<string> {
   const pulumi = load("@pulumi/pulumi") as typeof import("@pulumi/pulumi");
   const { createThinProvider } = load(
     "../../../dist/resources/dynamic.js",

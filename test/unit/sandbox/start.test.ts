@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { projectFolder } from "../../project-folder";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox";
+import { rememberObjects } from "../../sandbox/remember-objects";
 import { callKonnect, callOkta, signIn } from "./calls";
 import { bindPortal, prepareOkta } from "./registration";
 
@@ -49,6 +50,43 @@ describe("a sandbox", () => {
     expect((await callOkta(sandbox, "GET", "/api/v1/users/me")).status).toBe(200);
     expect((await portal("GET", "/api/v3/developer/me")).status).toBe(401);
     expect((await (await signIn(sandbox))("GET", "/api/v3/developer/me")).status).toBe(200);
+  });
+
+  it("refuses connections while a server is away, and serves again on the same port", async () => {
+    const sandbox = await start();
+    const read = async () => (await callKonnect(sandbox, "GET", "/v3/portals")).status;
+    expect(await read()).toBe(200);
+    sandbox.konnect.stopListening();
+    await expect(read()).rejects.toMatchObject({ cause: { code: "ECONNREFUSED" } });
+    await sandbox.konnect.listenAgain();
+    await sandbox.konnect.listenAgain();
+    expect(await read()).toBe(200);
+  });
+
+  it("ends connections with the answer under way when a server goes away", async () => {
+    const sandbox = await start();
+    sandbox.faults.add({ server: "konnect", kind: "pass", onHit: () => sandbox.konnect.stopListening() });
+    const answer = await fetch(`${sandbox.konnect.url}/v3/portals`);
+    expect([answer.status, answer.headers.get("connection")]).toEqual([401, "close"]);
+    await expect(fetch(`${sandbox.konnect.url}/v3/portals`)).rejects.toMatchObject({
+      cause: { code: "ECONNREFUSED" },
+    });
+  });
+
+  it("puts the objects of a snapshot back, and later changes do not reach into it", async () => {
+    const sandbox = await start();
+    await prepareOkta(sandbox);
+    await bindPortal(sandbox);
+    const ids = () => JSON.stringify([sandbox.konnect.state.strategies, sandbox.okta.state.servers]);
+    const before = ids();
+    const restore = rememberObjects(sandbox);
+    for (let round = 1; round <= 2; round++) {
+      for (const strategy of sandbox.konnect.state.strategies) strategy.name = "changed";
+      sandbox.okta.state.servers.length = 0;
+      expect(ids()).not.toBe(before);
+      restore();
+      expect(ids()).toBe(before);
+    }
   });
 
   it("leaves no server behind when a port is taken", async () => {

@@ -1,0 +1,67 @@
+import type { Engine } from "../engine";
+import { EngineWorld } from "./engine-world";
+import { engineKinds, type Kinds, oktaKinds, providerKinds } from "./kinds";
+import type { Part, Target } from "./matrix";
+import { ProviderWorld } from "./provider-world";
+import { operations } from "./world";
+
+/** Every request to Konnect, and those that provider and Konnect send to Okta, with every kind of fault. */
+export const providerPart: Part = {
+  name: "provider process",
+  worlds: 4,
+  start: () => ProviderWorld.start(),
+  operations,
+  kinds: providerKinds,
+  mayNeedHand: false,
+  choose: (targets) => targets,
+};
+
+const engineOperations = operations.filter((operation) => !operation.includes("adopt"));
+/** A rotation sends nothing through the Okta plugin but its start; its trial of the token is the provider's request. */
+const oktaOperations = engineOperations.filter((operation) => operation !== "rotation");
+
+/** Requests to Konnect through the engine: each kind of fault on one of each operation, or on all. */
+export function toKonnectPart(engine: Engine, isFull: boolean): Part {
+  return {
+    ...toEnginePart(engine, engineKinds, isFull, ({ server }) => server === "konnect"),
+    name: "engine, Konnect",
+    operations: engineOperations,
+    mayNeedHand: false,
+  };
+}
+
+/** Requests of the Okta plugin, the same way. */
+export function toOktaPart(engine: Engine, isFull: boolean): Part {
+  const isOfPlugin = ({ server, request }: Target) => server === "okta" && request.includes(" /api/v1/");
+  return {
+    ...toEnginePart(engine, oktaKinds, isFull, isOfPlugin),
+    name: "engine, Okta",
+    operations: oktaOperations,
+    mayNeedHand: true,
+  };
+}
+
+function toEnginePart(
+  engine: Engine,
+  kinds: Kinds,
+  isFull: boolean,
+  isTarget: (target: Target) => boolean,
+): Pick<Part, "worlds" | "start" | "kinds" | "choose"> {
+  return {
+    worlds: 2,
+    start: () => EngineWorld.start(engine),
+    kinds,
+    choose: (all, kind) => {
+      const targets = all.filter(isTarget);
+      return isFull ? targets : chooseOne(targets, kind, Object.keys(kinds).indexOf(kind));
+    },
+  };
+}
+
+/** Another request for each kind; one that changes something where that matters to the kind. */
+function chooseOne(targets: readonly Target[], kind: string, turn: number): readonly Target[] {
+  const writes = targets.filter(({ request }) => !request.startsWith("GET"));
+  const isAboutWrites = /carried out|commit|truncated|HTML/.test(kind) && writes.length > 0;
+  const candidates = isAboutWrites ? writes : targets;
+  return candidates.slice(turn % candidates.length).slice(0, 1);
+}

@@ -1,0 +1,261 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ProviderProcess } from "../contract/provider/provider-process";
+import { StoredResource } from "../contract/provider/stored-resource";
+import { apiName, portalName, type Sandbox, startSandbox } from "../sandbox";
+import { handmadeName, setUpByHand } from "../sandbox/by-hand";
+import type { ServerName } from "../sandbox/recorder";
+import { rememberObjects } from "../sandbox/remember-objects";
+import { nameIds } from "./organisations";
+import { Refusals } from "./refusals";
+import { rotatedToken, tokens } from "./tokens";
+import type { Operation, Role, World } from "./world";
+
+/** The engine died: what the running step came to was not saved. */
+export class EngineDied extends Error {}
+
+const http = JSON.stringify({ timeoutSeconds: 0.5, totalSeconds: 4, retries: 3 });
+const labels = {
+  "dcr-managed-by": "konnect-okta-dcr",
+  "dcr-project": "faults",
+  "dcr-stack": "matrix",
+  "dcr-name": "portal",
+};
+const names = ["dcrProvider", "authStrategy", "portalDefault", "apiPublication"] as const;
+type UpOperation = "first up" | "adopting up";
+
+/** A stack that is up: its resources, both organisations, and the token files that it names. */
+interface Standing {
+  readonly restoreSandbox: () => void;
+  readonly resources: string;
+  readonly konnectFile: string;
+  readonly dcrFile: string;
+}
+
+/**
+ * Real provider processes over gRPC, and the stored state of one stack's Konnect half. Each case has a Konnect token
+ * file of its own, so that long-lived processes know nothing of it; each role has a process of its own, as each run of pulumi
+ * has.
+ */
+export class ProviderWorld implements World {
+  readonly sandbox: Sandbox;
+  readonly #folder: string;
+  readonly #refusals: Refusals;
+  readonly #processes = new Map<Role, ProviderProcess>();
+  readonly #standing = new Map<UpOperation, Standing>();
+  #resources: StoredResource[] = [];
+  #case = 0;
+  #version = 1;
+  #adopts = false;
+  #rotates = false;
+  #isEngineDead = false;
+  #killed: Promise<void> = Promise.resolve();
+  #printedByKilled = "";
+
+  private constructor(sandbox: Sandbox, folder: string) {
+    this.sandbox = sandbox;
+    this.#folder = folder;
+    this.#refusals = new Refusals(folder);
+  }
+
+  static async start(): Promise<ProviderWorld> {
+    return new ProviderWorld(await startSandbox({ tokens }), await mkdtemp(join(tmpdir(), "dcr-faults-")));
+  }
+
+  async stop(): Promise<void> {
+    this.#refusals.stop();
+    for (const running of this.#processes.values()) await running.kill();
+    await this.sandbox.close();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  async prepare(operation: Operation): Promise<void> {
+    this.#rotates = operation === "rotation";
+    this.#adopts = operation === "adopting up" || operation === "destroy of adopted objects";
+    const up = this.#adopts ? "adopting up" : "first up";
+    if (operation === up) await this.#prepareUp();
+    else await this.#stand(up);
+    if (operation === "update") this.#version = 2;
+    if (this.#rotates) {
+      const { value } = this.sandbox.okta.state.issueApiToken("rotated", "application", rotatedToken);
+      await writeFile(this.#dcrFile, value);
+    }
+    this.sandbox.recorder.clear();
+  }
+
+  async carryOut(operation: Operation, role: Role): Promise<void> {
+    this.#isEngineDead = false;
+    if (operation === "refresh") return await this.#each(role, (resource) => resource.refresh());
+    if (operation.startsWith("destroy")) {
+      return await this.#each(role, (resource) => resource.destroy(), [...names.keys()].reverse());
+    }
+    await this.#each(role, (resource, index) => resource.up(this.#inputs()[index] ?? {}));
+  }
+
+  killEngine(): void {
+    this.#isEngineDead = true;
+  }
+
+  killSender(): void {
+    this.#killed = this.#killProvider();
+  }
+
+  refuse(server: ServerName): void {
+    this.#refusals.begin(this.sandbox[server]);
+  }
+
+  async settle(): Promise<boolean> {
+    await this.#killed;
+    return await this.#refusals.end();
+  }
+
+  /** Nothing: runs mend it all. */
+  async mendByHand(): Promise<readonly string[]> {
+    return [];
+  }
+
+  async describeState(): Promise<string> {
+    const state = this.#resources.map(({ id, outputs }) => ({ id, outputs }));
+    return nameIds(this.sandbox, JSON.stringify(state))
+      .replaceAll(this.#konnectFile, "konnect file")
+      .replaceAll(this.#dcrFile, "DCR file");
+  }
+
+  async hasChanges(): Promise<boolean> {
+    for (const [index, resource] of this.#resources.entries()) {
+      resource.process = await this.#process("repeat");
+      if ((await resource.preview(this.#inputs()[index] ?? {})).changes) return true;
+    }
+    return false;
+  }
+
+  /** Those that were killed count too. */
+  printed(): string {
+    return this.#printedByKilled + [...this.#processes.values()].map(({ stderr }) => stderr).join("");
+  }
+
+  /** An organisation before a stack comes up. */
+  async #prepareUp(): Promise<void> {
+    this.sandbox.reset();
+    if (this.#adopts) await setUpByHand(this.sandbox);
+    else await this.sandbox.team.publish(apiName, portalName, { authStrategyIds: null });
+    await this.#beginCase();
+    const process = await this.#process("repeat");
+    this.#resources = await Promise.all(names.map((name) => StoredResource.create(process, name)));
+  }
+
+  /** A stack that is up: carried out once, then put back as it was. */
+  async #stand(up: UpOperation): Promise<void> {
+    const known = this.#standing.get(up) ?? (await this.#standUp(up));
+    known.restoreSandbox();
+    await this.#beginCase();
+    const text = known.resources
+      .replaceAll(known.konnectFile, this.#konnectFile)
+      .replaceAll(known.dcrFile, this.#dcrFile);
+    const resources: object[] = JSON.parse(text);
+    for (const [index, resource] of this.#resources.entries()) Object.assign(resource, resources[index]);
+  }
+
+  async #standUp(up: UpOperation): Promise<Standing> {
+    await this.#prepareUp();
+    await this.carryOut(up, "repeat");
+    const resources = this.#resources.map(({ id, inputs, outputs, hasInitErrors }) => ({
+      id,
+      inputs,
+      outputs,
+      hasInitErrors,
+    }));
+    const standing = {
+      restoreSandbox: rememberObjects(this.sandbox),
+      resources: JSON.stringify(resources),
+      konnectFile: this.#konnectFile,
+      dcrFile: this.#dcrFile,
+    };
+    this.#standing.set(up, standing);
+    return standing;
+  }
+
+  async #beginCase(): Promise<void> {
+    this.#case++;
+    this.#version = 1;
+    await writeFile(this.#konnectFile, this.sandbox.credentials.konnectToken);
+    await writeFile(this.#dcrFile, this.sandbox.credentials.dcrToken);
+  }
+
+  async #each(
+    role: Role,
+    act: (resource: StoredResource, index: number) => Promise<unknown>,
+    order: readonly number[] = [...names.keys()],
+  ): Promise<void> {
+    for (const index of order) {
+      const resource = this.#resources[index];
+      if (resource === undefined) throw new Error(`no resource ${index}`);
+      resource.process = await this.#process(role);
+      const { id, inputs, outputs, hasInitErrors } = resource;
+      try {
+        await act(resource, index);
+      } finally {
+        if (this.#isEngineDead) Object.assign(resource, { id, inputs, outputs, hasInitErrors });
+      }
+      if (this.#isEngineDead) throw new EngineDied("the engine died before it saved the step");
+    }
+  }
+
+  async #killProvider(): Promise<void> {
+    const running = this.#processes.get("suffer");
+    this.#processes.delete("suffer");
+    await running?.kill();
+    this.#printedByKilled += running?.stderr ?? "";
+  }
+
+  async #process(role: Role): Promise<ProviderProcess> {
+    const known = this.#processes.get(role);
+    if (known !== undefined) return known;
+    const config = { "konnect-okta-dcr:http": http };
+    const started = await ProviderProcess.start({ env: this.#refusals.env, config });
+    this.#processes.set(role, started);
+    return started;
+  }
+
+  /** A new one for each case: processes make a client for each. */
+  get #konnectFile(): string {
+    return join(this.#folder, `konnect-${this.#case}`);
+  }
+
+  /** A new one where its content changes: processes remember tokens and their fingerprints. */
+  get #dcrFile(): string {
+    return join(this.#folder, this.#rotates ? `dcr-${this.#case}` : "dcr");
+  }
+
+  #inputs(): readonly Readonly<Record<string, unknown>>[] {
+    const [provider, strategy] = this.#resources;
+    const adopt = this.#adopts ? { adopt: true } : {};
+    const connection = {
+      ...adopt,
+      serverUrl: this.sandbox.konnect.url,
+      konnectTokenReference: { file: this.#konnectFile },
+    };
+    const named = {
+      ...connection,
+      name: this.#adopts ? handmadeName : "portal",
+      displayName: this.#version === 1 ? "Okta" : "Okta Portal",
+      issuer: `${this.sandbox.okta.url}/oauth2/default`,
+      labels: this.#version === 1 ? labels : { ...labels, team: "platform" },
+    };
+    const place = { ...connection, portal: portalName, ownershipLabels: labels };
+    return [
+      { ...named, dcrTokenReference: { file: this.#dcrFile } },
+      {
+        ...named,
+        scopes: this.#version === 1 ? ["orders.read"] : ["orders.read", "orders.write"],
+        credentialClaim: ["cid"],
+        authMethods: ["client_credentials", "bearer"],
+        dcrProviderId: provider?.id,
+        pluginConfig: {},
+      },
+      { ...place, authStrategyId: strategy?.id },
+      { ...place, api: apiName, authStrategyIds: [strategy?.id] },
+    ];
+  }
+}

@@ -18,19 +18,25 @@ export function countStatuses(diagnoses: readonly Diagnosis[]): StatusCounts {
   return counts;
 }
 
+/** Steps of a probe that everything after them hangs on. */
+const probeSteps: readonly string[] = ["probe.registration", "probe.token", "probe.signature"];
+
 const sides: readonly (readonly Area[])[] = [["token", "okta"], ["konnect", "binding"], ["probe"]];
 
 /**
- * 0: no problem (warnings allowed); 1: a problem was found; 2: Okta or Konnect could not be looked at, or the
- * probe not made, for some registration, so that "no problem" would claim too much. Okta's public description alone does not count.
+ * 0: no problem (warnings allowed); 1: a problem was found; 2: Okta or Konnect could not be looked at, or the probe
+ * not made to its end, for some registration, so that "no problem" would claim too much. Okta's public description
+ * alone does not count.
  */
 export function toExitCode(diagnoses: readonly Diagnosis[]): 0 | 1 | 2 {
   if (countStatuses(diagnoses).problem > 0) return 1;
-  const isUnchecked = diagnoses.some(({ checks }) =>
-    sides.some((side) => {
-      const own = checks.filter(({ area, id }) => side.includes(area) && id !== "okta.organisation");
-      return own.length > 0 && own.every(({ status }) => status === "skipped");
-    }),
-  );
-  return diagnoses.length === 0 || isUnchecked ? 2 : 0;
+  return diagnoses.length === 0 || diagnoses.some(isUnchecked) ? 2 : 0;
+}
+
+function isUnchecked({ checks }: Diagnosis): boolean {
+  if (checks.some(({ id, status }) => probeSteps.includes(id) && status === "skipped")) return true;
+  return sides.some((side) => {
+    const own = checks.filter(({ area, id }) => side.includes(area) && id !== "okta.organisation");
+    return own.length > 0 && own.every(({ status }) => status === "skipped");
+  });
 }

@@ -24,6 +24,16 @@ export async function listApplicationsUnder(
   return applications.flat().filter(({ auth_strategy: used }) => authStrategyIds.includes(used?.id ?? ""));
 }
 
+/** Number of applications under a strategy in one portal. */
+export async function countApplicationsIn(
+  konnect: KonnectReader,
+  portalId: string,
+  authStrategyId: string,
+): Promise<number> {
+  const applications = await konnect.listApplications(portalId);
+  return applications.filter(({ auth_strategy: used }) => used?.id === authStrategyId).length;
+}
+
 /** Number of applications that are registered for an API in a portal, approved or not. */
 export async function countApplicationsRegisteredFor(
   konnect: KonnectReader,

@@ -2,6 +2,7 @@ import { DcrError } from "../errors";
 import { isHttpError } from "../http";
 import type { KonnectClient, PortalWire } from "../konnect";
 import { adoptionKeys, carryAdopted, getAdopted, withUnknownAdoption } from "./adoption";
+import { countApplicationsIn } from "./applications";
 import type { PortalDefaultInputs, PortalDefaultOutputs } from "./inputs";
 import type { ResourceDefinition } from "./lifecycle";
 import { PartialFailure } from "./partial-failure";
@@ -25,6 +26,13 @@ export function definePortalDefault(): ResourceDefinition<PortalDefaultInputs, P
     unordered: [],
     replaceOn: ["serverUrl", "portalId"],
     hasUnfinishedWork: () => false,
+    impact: {
+      keys: ["serverUrl", "portalId"],
+      describe: ({ portal }) => `default of portal "${portal}"`,
+      count: (konnect, portalId, { authStrategyId }) =>
+        countApplicationsIn(konnect, portalId, authStrategyId),
+      explain: () => "They stay in the portal that is left.",
+    },
 
     check: async (runtime, olds, news) => {
       const isFound =

@@ -1,5 +1,6 @@
 import { DcrError, formatError, isDcrError } from "../errors";
 import { createHttpClient, isHttpError } from "../http";
+import { isSafeOrigin } from "../okta";
 import type { Runtime } from "./runtime";
 
 /**
@@ -9,6 +10,12 @@ import type { Runtime } from "./runtime";
  */
 export async function tryToken(runtime: Runtime, issuer: string, token: string): Promise<void> {
   const { origin } = new URL(issuer);
+  if (!isSafeOrigin(issuer)) {
+    runtime.notice(
+      `the new DCR token was not tried at ${origin}, which is not https; Konnect's verification decides`,
+    );
+    return;
+  }
   const http = createHttpClient({
     service: "Okta",
     origin,

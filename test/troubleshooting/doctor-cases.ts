@@ -115,7 +115,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     developerSees: "token from Okta: 200 for 300 s",
     tool: "doctor",
     finding: "okta.access-policy",
-    says: 'policy "developer-portal", rule "client credentials" is shadowed: it comes later and never decides',
+    says: "is shadowed: it comes later and never decides",
     mend: 'limit "everything" to its own clients, or move "developer-portal" above it (okta.accessPolicy.priority)',
     make: async (world) => {
       const policyId = await changeOkta(world, "POST", "/policies", {

@@ -1,6 +1,6 @@
 import type { ProbeFacts, RegistrationFacts } from "../facts";
 import type { TokenOutcome } from "../probe/access-token";
-import { type CheckResult, judge, ok, problem, skipped, type Verdict } from "../result";
+import { type CheckResult, judge, ok, problem, skipped, type Verdict, warning } from "../result";
 import { checkProbeClaims } from "./probe-claims";
 import { judgeRefusal } from "./probe-refusal";
 
@@ -78,6 +78,15 @@ function checkDeletion({ deletion, clientName }: ProbeFacts, { okta }: Registrat
       return { ...topic, ...ok(`client ${deletion.clientIds.join(", ")} is deleted`) };
     case "nothing-to-delete":
       return { ...topic, ...skipped("no client was made") };
+    case "unseen":
+      return {
+        ...topic,
+        ...warning(
+          `a client "${clientName}" may still come to be in Okta, which lists none so far: ${deletion.because}`,
+          "a client that nobody watches can ask for tokens",
+          `look once more later: Okta Admin Console > Applications > "${clientName}" > Deactivate, then Delete`,
+        ),
+      };
     case "left": {
       const { clientIds, because } = deletion;
       const which = clientIds.length === 0 ? `a client "${clientName}"` : `client ${clientIds.join(", ")}`;

@@ -102,7 +102,9 @@ async function verifySignature(
   jwksUri: string | undefined,
   fetch: ReturnType<typeof createFetch>,
 ): Promise<Reading<Signature>> {
-  if (jwksUri === undefined) return unread("the issuer's discovery document names no keys");
+  if (jwksUri === undefined || !URL.canParse(jwksUri)) {
+    return unread("the issuer's discovery document names no address of keys");
+  }
   try {
     const keys = createRemoteJWKSet(new URL(jwksUri), { [joseFetch]: fetch, timeoutDuration: timeoutMs });
     const { payload } = await jwtVerify(token, keys);
@@ -122,10 +124,19 @@ async function findRefusal(error: unknown): Promise<{ error: string; description
     return { error: error.error, description: error.error_description ?? "" };
   }
   if (!(error instanceof oauth.WWWAuthenticateChallengeError)) return undefined;
-  const body = refusalSchema.safeParse(tryParseJson(await error.response.text()));
+  const text = await error.response.text().catch((cause: unknown) => {
+    if (isBrokenOff(cause)) return "";
+    throw cause;
+  });
+  const body = refusalSchema.safeParse(tryParseJson(text));
   return body.success
     ? { error: body.data.error, description: body.data.error_description ?? "" }
     : undefined;
+}
+
+/** How fetch says that a body ended too early or too late. */
+function isBrokenOff(error: unknown): boolean {
+  return error instanceof TypeError || (error instanceof Error && /^(Abort|Timeout)Error$/.test(error.name));
 }
 
 /** Why there is no answer to judge. @throws what is no failure of a request */

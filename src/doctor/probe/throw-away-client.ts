@@ -1,3 +1,4 @@
+import pRetry from "p-retry";
 import { isHttpError } from "../../http";
 import type { ClientRegistry, RegisteredClientWire } from "../../okta";
 import { type Reading, unread } from "../facts";
@@ -6,6 +7,8 @@ import { attempt } from "../reading";
 /** What became of a client that was made to be deleted. */
 export type Deletion =
   | { readonly kind: "deleted"; readonly clientIds: readonly string[] }
+  /** The registration was lost on the way; Okta lists no client of the name, which may show later. */
+  | { readonly kind: "unseen"; readonly because: string }
   /** Okta refused the registration, or none was tried. */
   | { readonly kind: "nothing-to-delete" }
   /** May still be in Okta; without ids not even that is known. */
@@ -27,6 +30,7 @@ export async function withThrowAwayClient<T>(
   registry: ClientRegistry,
   name: string,
   use: (client: RegisteredClientWire) => Promise<Reading<T>>,
+  lookIntervalMs = 1000,
 ): Promise<ThrowAway<T>> {
   let isDefinite = true;
   const client = await attempt(async () => {
@@ -40,7 +44,7 @@ export async function withThrowAwayClient<T>(
   if (client.state === "unread") {
     const deletion: Deletion = isDefinite
       ? { kind: "nothing-to-delete" }
-      : await deleteNamed(registry, name, client.because);
+      : await deleteNamed(registry, name, client.because, lookIntervalMs);
     return { client, use: unread("there is no client to try it with"), deletion };
   }
   const { client_id: clientId } = client.value;
@@ -55,17 +59,50 @@ export async function withThrowAwayClient<T>(
   }
 }
 
-/** An answer 4xx says that no client was made; anything else leaves it open. */
+/** Whether no client can have been made: the request was refused or never sent. */
 function isRefusal(error: unknown): boolean {
-  return isHttpError(error) && error.status !== undefined && error.status >= 400 && error.status < 500;
+  return isHttpError(error) && !error.ambiguous;
 }
 
-async function deleteNamed(registry: ClientRegistry, name: string, because: string): Promise<Deletion> {
-  const ids = await attempt(() => registry.listClientIdsNamed(name));
+async function deleteNamed(
+  registry: ClientRegistry,
+  name: string,
+  because: string,
+  lookIntervalMs: number,
+): Promise<Deletion> {
+  const ids = await attempt(() => findClientIds(registry, name, lookIntervalMs));
   if (ids.state === "unread") {
     return { kind: "left", clientIds: [], because: `${because}; ${ids.because}` };
   }
-  return ids.value.length === 0 ? { kind: "nothing-to-delete" } : await deleteAll(registry, ids.value);
+  return ids.value.length === 0 ? { kind: "unseen", because } : await deleteAll(registry, ids.value);
+}
+
+class NothingListed extends Error {}
+
+/** Looks some times: Okta may carry a request out late, and its list may lag behind. */
+async function findClientIds(
+  registry: ClientRegistry,
+  name: string,
+  lookIntervalMs: number,
+): Promise<readonly string[]> {
+  try {
+    return await pRetry(
+      async () => {
+        const ids = await registry.listClientIdsNamed(name);
+        if (ids.length === 0) throw new NothingListed();
+        return ids;
+      },
+      {
+        retries: 4,
+        factor: 1,
+        minTimeout: lookIntervalMs,
+        shouldRetry: ({ error }) => error instanceof NothingListed,
+      },
+    );
+  } catch (error) {
+    if (error instanceof NothingListed) return [];
+    throw error;
+  }
 }
 
 async function deleteAll(registry: ClientRegistry, clientIds: readonly string[]): Promise<Deletion> {

@@ -129,6 +129,21 @@ describe("a preview of a change", () => {
     }
   });
 
+  it("counts the applications of a portal that is left", async () => {
+    await makeApplications("a");
+    const place = { ...connection(), ownershipLabels: labels, authStrategyId: authStrategy.id };
+    const portalDefault = await StoredResource.create(provider, "portalDefault");
+    await portalDefault.up({ ...place, portal: portalName });
+    sandbox.konnect.state.addPortal("Partners");
+    const notices = await noticesOf(async () => {
+      const { replaces } = await portalDefault.preview({ ...place, portal: "Partners" });
+      expect(replaces).toEqual(["portalId"]);
+    });
+    expect(notices).toContain(
+      `default of portal "${portalName}" (change of portalId): 1 application of a developer is concerned. They stay in the portal that is left.`,
+    );
+  });
+
   it("counts the applications that are registered for an API when its publication changes", async () => {
     await makeApplications("a", "b");
     const inputs = { ...publicationInputs(), authStrategyIds: ["04da6b54-80e4-46f7-96ec-b56ff0331ba9"] };

@@ -181,6 +181,18 @@ describe("the exit code", () => {
       "one of several registrations could not be looked at",
       [diagnosis(ok, bound), diagnosis(ok, skipped)],
     ],
+    [
+      2,
+      "the probe got no token although Konnect verified",
+      [
+        diagnosis(
+          ok,
+          bound,
+          { ...ok, area: "probe", id: "probe.verification" },
+          { ...skipped, area: "probe", id: "probe.token" },
+        ),
+      ],
+    ],
     [2, "there is no registration", []],
   ])("is %i where %s", (code, _, diagnoses) => {
     expect(toExitCode(diagnoses)).toBe(code);

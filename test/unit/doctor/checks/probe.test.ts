@@ -60,6 +60,26 @@ describe("a probe that found something", () => {
       ["problem probe.verification: failed: Konnect answered 400"],
     ],
     [
+      "a registration that was lost on the way",
+      {
+        client: unread("no answer from Okta"),
+        token: unread("there is no client to try it with"),
+        deletion: { kind: "unseen", because: "no answer from Okta" },
+      },
+      [
+        "skipped probe.registration: not checked: no answer from Okta",
+        "skipped probe.token: not checked: there is no client to try it with",
+        "skipped probe.signature: not checked: there is no token",
+        "skipped probe.issuer: not checked: there is no token",
+        "skipped probe.audience: not checked: there is no token",
+        "skipped probe.scopes: not checked: there is no token",
+        "skipped probe.claim: not checked: there is no token",
+        expect.stringMatching(
+          /^warning probe\.deletion: a client ".+" may still come to be in Okta, which lists none so far: no answer from Okta$/,
+        ) as string,
+      ],
+    ],
+    [
       "verification not allowed to the Konnect token",
       { verification: unread("Konnect answered 403", 403) },
       ["skipped probe.verification: not checked: Konnect answered 403"],

@@ -6,13 +6,14 @@ import { type Handler, json, startLoopbackServer } from "../../http/loopback-ser
 const client = { client_id: "0oa1", client_secret: "canary-of-a-client-secret" };
 
 /** Discovery, then the token endpoint's answer. */
-async function askFor(token: Handler) {
+async function askFor(token: Handler, discovered: Readonly<Record<string, unknown>> = {}) {
   await using server = await startLoopbackServer((request, response) => {
     const { origin } = new URL(`http://${request.headers.host}`);
     json(200, {
       issuer: `${origin}/oauth2/aus1`,
       token_endpoint: `${origin}/oauth2/aus1/v1/token`,
       jwks_uri: `${origin}/oauth2/aus1/v1/keys`,
+      ...discovered,
     })(request, response);
   }, token);
   const redactor = createRedactor();
@@ -39,6 +40,20 @@ describe("a request for a token", () => {
   it("is not judged where the challenge is all there is", async () => {
     const { outcome } = await askFor(json(401, "no", { "www-authenticate": 'Basic realm="okta"' }));
     expect(outcome).toMatchObject({ state: "unread", because: "Okta answered 401" });
+  });
+
+  it("is not judged by a challenge that breaks off", async () => {
+    const { outcome } = await askFor((_, response) => {
+      response.writeHead(401, { "www-authenticate": 'Basic realm="okta"', "content-length": "100" });
+      response.write("{", () => response.destroy());
+    });
+    expect(outcome).toMatchObject({ state: "unread", because: "Okta answered 401" });
+  });
+
+  it("says so where the discovery document names no usable address of keys", async () => {
+    const answer = json(200, { access_token: "opaque-canary-of-a-token", token_type: "Bearer" });
+    const { outcome } = await askFor(answer, { jwks_uri: "not an address" });
+    expect(outcome).toMatchObject({ value: { granted: true, signature: { state: "unread" } } });
   });
 
   it("is not judged by an answer that is not OAuth's", async () => {

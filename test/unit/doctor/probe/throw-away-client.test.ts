@@ -5,7 +5,10 @@ import { HttpError } from "../../../../src/http";
 import type { ClientRegistry } from "../../../../src/okta";
 
 const refuse = (status: number | undefined) => async () => {
-  throw new HttpError("DCR_OKTA_REFUSED", "refused", { status });
+  throw new HttpError("DCR_OKTA_REFUSED", "refused", {
+    status,
+    ambiguous: status === undefined || status >= 500,
+  });
 };
 
 function createRegistry(changes: Partial<ClientRegistry> = {}) {
@@ -66,5 +69,33 @@ describe("a throw-away client", () => {
     const result = await withThrowAwayClient(registry, "x", async () => read(1));
     expect(result.deletion).toEqual({ kind: "deleted", clientIds: ["one", "two"] });
     expect(deleted).toEqual(["one", "two"]);
+  });
+
+  it("that Okta lists late is found and deleted", async () => {
+    let looks = 0;
+    const { registry, deleted } = createRegistry({
+      registerClient: refuse(undefined),
+      listClientIdsNamed: async () => (++looks < 3 ? [] : ["late"]),
+    });
+    const result = await withThrowAwayClient(registry, "x", async () => read(1), 1);
+    expect(result.deletion).toEqual({ kind: "deleted", clientIds: ["late"] });
+    expect(deleted).toEqual(["late"]);
+  });
+
+  it("that Okta does not list is not said to be none", async () => {
+    const { registry } = createRegistry({ registerClient: refuse(undefined) });
+    const result = await withThrowAwayClient(registry, "x", async () => read(1), 1);
+    expect(result.deletion).toEqual({ kind: "unseen", because: "refused" });
+  });
+
+  it("was not made where the request was never sent", async () => {
+    const { registry } = createRegistry({
+      registerClient: async () => {
+        throw new HttpError("DCR_HTTP_UNREACHABLE", "refused", { ambiguous: false });
+      },
+      listClientIdsNamed: async () => ["of another"],
+    });
+    const result = await withThrowAwayClient(registry, "x", async () => read(1), 1);
+    expect(result.deletion).toEqual({ kind: "nothing-to-delete" });
   });
 });

@@ -5,7 +5,7 @@ export default defineConfig({
     pool: "forks",
     setupFiles: ["test/property-seed.ts"],
     include: ["test/{unit,contract,component,e2e,package}/**/*.test.ts"],
-    testTimeout: 120_000,
+    testTimeout: 240_000,
     hookTimeout: 60_000,
   },
 });

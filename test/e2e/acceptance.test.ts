@@ -57,7 +57,7 @@ describeWithEngine("the acceptance", () => {
     expect(await up()).toEqual(["doctor"]);
     expect(sandbox.okta.state.clients.size).toBe(0);
     expectClean(await stack.stateText(), fixture);
-  }, 180_000);
+  });
 
   it("fails the up with what doctor found and how to mend it, and passes once that is done", async () => {
     const fixture = await startFixture(undefined, { config: { [key]: "doctor" } });
@@ -85,7 +85,7 @@ describeWithEngine("the acceptance", () => {
     expectClean(await stack.stateText(), fixture);
     const mended = await stack.up("--refresh");
     expect(mended.code, mended.text).toBe(0);
-  }, 90_000);
+  });
 
   it("fails the up with what only the probe can find, and leaves no client and no secret behind", async () => {
     const secrets: string[] = [];
@@ -111,5 +111,5 @@ describeWithEngine("the acceptance", () => {
     expectClean(diagnostics, fixture, secrets);
     expectClean(await stack.stateText(), fixture, secrets);
     expect(sandbox.okta.state.clients.size).toBe(0);
-  }, 90_000);
+  });
 });

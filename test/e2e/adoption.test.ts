@@ -22,7 +22,7 @@ describeWithEngine("an organisation that was set up by hand", () => {
     expect(preview.text).toContain("DCR_KONNECT_NAME_TAKEN");
     expect(preview.text).toContain(`konnect: { adopt: { dcrProvider: ${provider} } }`);
     expect(takeRequests().filter(({ request }) => !request.startsWith("GET"))).toEqual([]);
-  }, 60_000);
+  });
 
   it("is taken over: the preview lists what is overwritten, the next one is empty, destroy gives it back", async () => {
     const { sandbox, stack, takeRequests } = await startFixture(adopting);
@@ -63,5 +63,5 @@ describeWithEngine("an organisation that was set up by hand", () => {
     const taken = sandbox.konnect.state.strategies.find(({ id }) => id === strategy);
     expect(taken).toMatchObject({ config: { cache_tokens: false } });
     expect(Object.keys(taken?.labels ?? {})).toEqual(["team"]);
-  }, 120_000);
+  });
 });

@@ -137,7 +137,7 @@ describeWithEngine("a change of one setting", () => {
     }
     const again = await stack.preview("--expect-no-changes");
     expect(again.code, again.text).toBe(0);
-  }, 240_000);
+  });
 
   it("replaces the objects in Konnect when the server moves, and the Okta parts when the server is another one", async () => {
     const { sandbox, stack, configure } = await startFixture();
@@ -166,5 +166,5 @@ describeWithEngine("a change of one setting", () => {
     expect((await stack.destroy()).code).toBe(0);
     expect(sandbox.okta.state.servers[0]?.scopes.filter(({ system }) => !system)).toEqual([]);
     expect(sandbox.okta.state.servers[0]?.status).toBe("ACTIVE");
-  }, 60_000);
+  });
 });

@@ -28,5 +28,5 @@ describeWithEngine("two stacks of one organisation", () => {
     expect(destroyed.code, destroyed.text).toBe(0);
     expect(names()).toEqual(["there"]);
     expect((await there.stack.preview("--refresh", "--expect-no-changes")).code).toBe(0);
-  }, 120_000);
+  });
 });

@@ -131,5 +131,5 @@ describeWithEngine("an object deleted behind Pulumi's back", () => {
     const destroy = await stack.destroy();
     expect(destroy.code, destroy.text).toBe(0);
     expect([state.providers, state.strategies]).toEqual([[], []]);
-  }, 240_000);
+  });
 });

@@ -95,7 +95,7 @@ describeWithEngine("a change behind Pulumi's back", () => {
     const up = await stack.up("--refresh");
     expect(up.code, up.text).toBe(0);
     expect(takeSnapshot(sandbox)).toEqual(before);
-  }, 240_000);
+  });
 });
 
 /** All that others may change without touching what this stack manages. */

@@ -26,7 +26,7 @@ describeWithEngine("an up that cannot succeed", () => {
       "POST /v2/dcr-providers/ID/verify",
     ]);
     expect((await stack.preview("--expect-no-changes")).code).toBe(0);
-  }, 60_000);
+  });
 
   it("goes on at the next up with what a failed write left", async () => {
     const { sandbox, stack } = await startFixture();
@@ -39,7 +39,7 @@ describeWithEngine("an up that cannot succeed", () => {
     const second = await stack.up();
     expect(second.code, second.text).toBe(0);
     expect(sandbox.okta.state.servers).toHaveLength(2);
-  }, 60_000);
+  });
 
   it.each([
     {
@@ -103,18 +103,14 @@ describeWithEngine("an up that cannot succeed", () => {
     title: string;
     prepare: (fixture: Awaited<ReturnType<typeof startFixture>>) => unknown;
     code: string;
-  }[])(
-    "stops in its preview phase when $title, before anything is written",
-    async ({ prepare, code }) => {
-      const fixture = await startFixture();
-      prepare(fixture);
-      const up = await fixture.stack.upWithPreview();
-      expect(up.code).not.toBe(0);
-      expect(up.text).toContain(code);
-      expect(fixture.takeRequests().filter(isWrite)).toEqual([]);
-    },
-    60_000,
-  );
+  }[])("stops in its preview phase when $title, before anything is written", async ({ prepare, code }) => {
+    const fixture = await startFixture();
+    prepare(fixture);
+    const up = await fixture.stack.upWithPreview();
+    expect(up.code).not.toBe(0);
+    expect(up.text).toContain(code);
+    expect(fixture.takeRequests().filter(isWrite)).toEqual([]);
+  });
 
   it("names every missing credential in one message, before anything is registered", async () => {
     const { stack, takeRequests } = await startFixture();
@@ -130,7 +126,7 @@ describeWithEngine("an up that cannot succeed", () => {
     );
     expect(up.text).not.toMatch(/at .*\.js:\d+/);
     expect(takeRequests()).toEqual([]);
-  }, 60_000);
+  });
 
   it("names every problem of the settings in one message, and sends nothing", async () => {
     const { stack, configure, takeRequests } = await startFixture();
@@ -148,7 +144,7 @@ describeWithEngine("an up that cannot succeed", () => {
       expect(up.text).toContain(part);
     }
     expect(takeRequests()).toEqual([]);
-  }, 60_000);
+  });
 });
 
 describeWithEngine("a preview", () => {
@@ -162,7 +158,7 @@ describeWithEngine("a preview", () => {
     expect(preview.text).toMatch(/portalId +: \[unknown\]/);
     expect(preview.text).toMatch(/tokenFingerprint +: \[unknown\]/);
     expect(only("konnect", takeRequests())).toEqual([]);
-  }, 60_000);
+  });
 
   it("never writes, and its plan can be carried out", async () => {
     const { sandbox, stack, takeRequests } = await startFixture();
@@ -173,7 +169,7 @@ describeWithEngine("a preview", () => {
     const up = await stack.up("--plan", plan);
     expect(up.code, up.text).toBe(0);
     expect(sandbox.konnect.state.strategies).toHaveLength(1);
-  }, 60_000);
+  });
 });
 
 describeWithEngine("two registrations", () => {
@@ -201,5 +197,5 @@ describeWithEngine("two registrations", () => {
       "developer-portal-sandbox",
       "partners-sandbox",
     ]);
-  }, 60_000);
+  });
 });

@@ -117,7 +117,6 @@ describeWithEngine("destroy, while others use", () => {
       expect(listStanding(sandbox)).toEqual([]);
       expect(await listManaged(live)).toEqual([]);
     },
-    240_000,
   );
 
   it.each(uses.filter(({ refusal }) => refusal !== undefined).map((use) => [use.title, use] as const))(
@@ -130,7 +129,6 @@ describeWithEngine("destroy, while others use", () => {
       expect(listStanding(live.sandbox)).toEqual([]);
       expect(await listManaged(live)).toEqual([]);
     },
-    240_000,
   );
 
   it("the strategy of a publication: up makes the stack whole again instead", async () => {
@@ -147,7 +145,7 @@ describeWithEngine("destroy, while others use", () => {
     expect(
       sandbox.konnect.state.publications.find(({ apiId }) => isOrders(sandbox, apiId))?.strategyIds,
     ).toEqual([ownStrategy(sandbox)]);
-  }, 240_000);
+  });
 });
 
 function isOrders({ konnect }: Sandbox, id: string): boolean {

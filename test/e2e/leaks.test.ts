@@ -150,7 +150,7 @@ describeWithEngine("no secret", () => {
       texts[place] = up.text;
     }
     expectClean({ ...texts, written: await stack.readFolder() }, { konnectToken, dcrToken });
-  }, 180_000);
+  });
 
   it("of the stack's own config stands outside encrypted fields", async () => {
     const { sandbox, stack } = await startFixture();
@@ -188,7 +188,7 @@ describeWithEngine("no secret", () => {
       written: await stack.readFolder(),
     };
     expectClean(texts, { konnectToken, dcrToken });
-  }, 120_000);
+  });
 
   it("of one character, or equal to a common word, changes anything that is printed or stored", async () => {
     const short = await failWith(await startFixture(), { konnect: "true", dcr: "e" });
@@ -198,5 +198,5 @@ describeWithEngine("no secret", () => {
     });
     expect(long.diagnostics).toContain("DCR_KONNECT_REFUSED");
     expect(short).toEqual(long);
-  }, 180_000);
+  });
 });

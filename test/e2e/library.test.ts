@@ -74,7 +74,7 @@ describeWithEngine("DeveloperPortalDcr in a program of its user", () => {
     );
     const again = await stack.preview("--refresh", "--expect-no-changes");
     expect(again.code, again.text).toBe(0);
-  }, 120_000);
+  });
 
   it("takes transforms, on its own objects and through the dynamic provider", async () => {
     const { sandbox, stack } = await startFixture(undefined, { project });
@@ -99,7 +99,7 @@ describeWithEngine("DeveloperPortalDcr in a program of its user", () => {
     expect(destroy.code).not.toBe(0);
     expect(destroy.text).toContain("protect");
     expect(sandbox.konnect.state.providers).toHaveLength(1);
-  }, 120_000);
+  });
 
   it("sets up two Okta organisations and two Konnect organisations, each by its own provider", async () => {
     const { sandbox, stack } = await startFixture(undefined, { project });
@@ -142,5 +142,5 @@ describeWithEngine("DeveloperPortalDcr in a program of its user", () => {
     const destroy = await stack.destroy();
     expect(destroy.code, destroy.text).toBe(0);
     expect([...sandbox.konnect.state.providers, ...other.konnect.state.providers]).toEqual([]);
-  }, 120_000);
+  });
 });

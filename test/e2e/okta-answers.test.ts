@@ -91,6 +91,5 @@ describeWithEngine("where Okta", () => {
       expect(only("konnect", takeRequests())).toContain("POST /v2/application-auth-strategies");
       expect((await stack.preview("--expect-no-changes")).code).toBe(0);
     },
-    60_000,
   );
 });

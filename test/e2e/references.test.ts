@@ -40,7 +40,7 @@ describeWithEngine("a token reference", () => {
     const destroy = await stack.destroy();
     expect(destroy.code, destroy.text).toBe(0);
     expect(sandbox.konnect.state.providers).toEqual([]);
-  }, 60_000);
+  });
 
   it("stops the up when its command fails or its file is empty, naming both", async () => {
     const { sandbox, stack, takeRequests } = await startFixture();
@@ -58,5 +58,5 @@ describeWithEngine("a token reference", () => {
     expect(up.text).toContain("ended with exit code 4");
     expect(up.text).toContain("[DCR_REFERENCE_VALUE_INVALID]");
     expect(takeRequests()).toEqual([]);
-  }, 60_000);
+  });
 });

@@ -76,7 +76,7 @@ describeWithEngine("an application in use", () => {
     expect(await application.askWithToken(token)).toBe(401);
     expect(await application.askWithToken(await application.fetchToken(await issuerOf()))).toBe(200);
     expect(sandbox.okta.state.clients.has(application.clientId)).toBe(true);
-  }, 240_000);
+  });
 
   it("is served while the claim gets another name; a kept token is of no use until it ends", async () => {
     const { sandbox, application, change } = await startLive({ pluginConfig: { cache_tokens: false } });
@@ -93,7 +93,7 @@ describeWithEngine("an application in use", () => {
     expect(cached.at(-1)).toEqual({ after: "the end", status: 401 });
     sandbox.gateway.clearTokenCache();
     expect(await application.ask()).toBe(200);
-  }, 240_000);
+  });
 
   it("is served when its publication and the portal default are given back, and again when they are taken", async () => {
     const { sandbox, application, change } = await startLive();
@@ -104,23 +104,19 @@ describeWithEngine("an application in use", () => {
     expectServedThroughout(await change({}));
     expect(state.publications[0]?.strategyIds).toEqual([state.strategies[0]?.id]);
     expect(await application.ask()).toBe(200);
-  }, 240_000);
+  });
 
   it.each([
     ["keeps its strategy, where a publication takes the portal default over", true, 200],
     ["has none any more, where a publication follows the portal default", false, 401],
-  ])(
-    "%s and the stack gives the default back",
-    async (_title, publicationTakesDefault, status) => {
-      const options = {
-        publish: "after",
-        konnect: { publicationTakesDefault, openWithoutStrategy: false },
-      } as const;
-      const { application, change } = await startLive({}, options);
-      await change({}, { portalDefault: false });
-      expect(await application.ask()).toBe(status);
-      expectServedThroughout((await change({}, { portalDefault: true })).slice(-2));
-    },
-    240_000,
-  );
+  ])("%s and the stack gives the default back", async (_title, publicationTakesDefault, status) => {
+    const options = {
+      publish: "after",
+      konnect: { publicationTakesDefault, openWithoutStrategy: false },
+    } as const;
+    const { application, change } = await startLive({}, options);
+    await change({}, { portalDefault: false });
+    expect(await application.ask()).toBe(status);
+    expectServedThroughout((await change({}, { portalDefault: true })).slice(-2));
+  });
 });

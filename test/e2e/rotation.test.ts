@@ -30,7 +30,7 @@ describeWithEngine("a rotation of the DCR token", () => {
     for (const text of [preview.text, up.text, await stack.stateText()]) {
       expect(text.includes(fresh) || text.includes(old)).toBe(false);
     }
-  }, 60_000);
+  });
 
   it("stops before Konnect gets a token that Okta refuses", async () => {
     const { sandbox, stack, takeRequests } = await startFixture();
@@ -45,7 +45,7 @@ describeWithEngine("a rotation of the DCR token", () => {
     expect(sandbox.konnect.state.providers[0]?.token).toBe(old);
     stack.env.OKTA_DCR_TOKEN = old;
     expect((await stack.preview("--expect-no-changes")).code).toBe(0);
-  }, 60_000);
+  });
 
   it("says what is in force when the verification fails, and only verifies at the next up", async () => {
     const { sandbox, stack, takeRequests } = await startFixture();
@@ -67,5 +67,5 @@ describeWithEngine("a rotation of the DCR token", () => {
     expect(next.code, next.text).toBe(0);
     expect(only("konnect", takeRequests())).toEqual(["POST /v2/dcr-providers/ID/verify"]);
     expect((await stack.preview("--expect-no-changes")).code).toBe(0);
-  }, 60_000);
+  });
 });

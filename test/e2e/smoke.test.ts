@@ -22,5 +22,5 @@ describeWithEngine("smoke after a real pulumi up", () => {
     expect(smoke.text).not.toContain(password);
     expect(sandbox.konnect.state.applications).toEqual([]);
     expect(sandbox.okta.state.clients.size).toBe(0);
-  }, 90_000);
+  });
 });

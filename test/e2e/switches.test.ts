@@ -71,6 +71,5 @@ describeWithEngine("the life of a stack is the same", () => {
       ]);
       expect(state.publications[0]?.strategyIds).toBeNull();
     },
-    120_000,
   );
 });

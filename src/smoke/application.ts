@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import type { CreatedApplicationWire, Developer } from "../dev-portal";
 import { attempt } from "../doctor/reading";
 import { ok, problem } from "../doctor/result";
-import { isHttpError } from "../http";
 import type { Book } from "./book";
+import { isRefusal } from "./refusal";
 
 /** An application of the Dev Portal for the time of a smoke test. */
 export interface SmokeApplication extends CreatedApplicationWire {
@@ -49,11 +49,6 @@ export async function withApplication(
     if (await remove(place, name, created.id)) place.book.note(...(await judgeClient(place, name, created)));
   }
   return true;
-}
-
-/** An answer 4xx says that nothing was made; anything else leaves it open. */
-function isRefusal(error: unknown): error is Error {
-  return isHttpError(error) && error.status !== undefined && error.status >= 400 && error.status < 500;
 }
 
 function toRefusal({ message }: Error) {

@@ -1,0 +1,6 @@
+import { isHttpError } from "../http";
+
+/** An answer 4xx says that nothing was made; anything else, such as a 201 that nobody can read, leaves it open. */
+export function isRefusal(error: unknown): error is Error {
+  return isHttpError(error) && error.status !== undefined && error.status >= 400 && error.status < 500;
+}

@@ -285,6 +285,54 @@ describe("smoke on a broken set-up", () => {
     expect(outcome.links.at(-1)?.seen).toBe("200 {} to a wrong credential");
   });
 
+  it("finds a route that lets everybody through also with a secret that Okta refuses", async () => {
+    sandbox.faults.add({ server: "gateway", kind: "status", status: 200, body: {}, times: 10_000 });
+    const env = { ...toSmokeEnvironment(world), PORTAL_CLIENT_SECRET: "a secret of last year" };
+    const outcome = await trySmoke(world, { clientId: world.application.clientId }, { env });
+    expect(listResults(outcome.links).slice(3)).toEqual(["✓ registered", "✗ credential", "✗ gateway"]);
+    expect(outcome.links.at(-2)?.seen).toMatch(/^Okta does not accept client and secret: invalid_client/);
+    expect(outcome.links.at(-1)?.seen).toBe("200 {} to a wrong credential");
+  });
+
+  it("finds a token cache that keeps a credential which Okta refuses, where a wrong one is refused", async () => {
+    sandbox.faults.add({ server: "gateway", kind: "status", status: 200, body: {}, skip: 1 });
+    const env = { ...toSmokeEnvironment(world), PORTAL_CLIENT_SECRET: "a secret of last year" };
+    const outcome = await trySmoke(world, { clientId: world.application.clientId }, { env });
+    expect(outcome.links.at(-1)).toMatchObject({
+      id: "smoke.credential",
+      seen: expect.stringMatching(/^the gateway accepts it although Okta refuses it/) as string,
+    });
+  });
+
+  it.each([302, 403, 404])("finds a wrong credential that is not refused with 401: %i", async (status) => {
+    sandbox.faults.add({ server: "gateway", kind: "status", status, body: {}, skip: 3, times: 10_000 });
+    const outcome = await trySmoke(world);
+    expect(listResults(outcome.steps).slice(6)).toEqual([
+      "✓ basic",
+      "✓ bearer",
+      "✗ wrong-credential",
+      "✓ clean-up",
+    ]);
+    expect(outcome.links.at(-1)).toMatchObject({
+      id: "smoke.gateway",
+      status: "problem",
+      seen: `${status} {} to a wrong credential, instead of 401`,
+      why: "something else on the route answers before the strategy does",
+    });
+    expect(toExitCode(outcome)).toBe(1);
+  });
+
+  it.each([429, 500, 503])("does not judge a wrong credential by %i", async (status) => {
+    sandbox.faults.add({ server: "gateway", kind: "status", status, body: {}, skip: 3, times: 10_000 });
+    const outcome = await trySmoke(world);
+    expect(outcome.steps.find(({ id }) => id === "smoke.wrong-credential")).toMatchObject({
+      status: "skipped",
+      seen: `not checked: ${status} {}, where 401 was expected`,
+    });
+    expect(outcome.links).toEqual([]);
+    expect(toExitCode(outcome)).toBe(2);
+  });
+
   it("finds that an application was deleted, or is not registered for the API", async () => {
     const unknown = await trySmoke(world, { clientId: "0oaUnknown" });
     expect(unknown.links.at(-1)).toMatchObject({
@@ -456,6 +504,15 @@ describe("smoke removes what it made", () => {
     const outcome = await trySmoke(world, {}, { signal: controller.signal });
     expect(outcome.obstacle?.code).toBe("DCR_SMOKE_INTERRUPTED");
     expect(outcome.steps.at(-1)).toMatchObject({ id: "smoke.clean-up", status: "ok" });
+    expectNothingLeft();
+  });
+
+  it("when nobody can read the answer to its registration, and does not call that a refusal", async () => {
+    sandbox.faults.add({ server: "portal", method: "POST", path: /registrations$/, kind: "html" });
+    const outcome = await trySmoke(world);
+    expect(outcome.obstacle?.code).toBe("DCR_HTTP_ANSWER_INVALID");
+    expect(listResults(outcome.steps).slice(3)).toEqual(["✓ application", "✓ clean-up"]);
+    expect(toExitCode(outcome)).toBe(2);
     expectNothingLeft();
   });
 

@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
 import type { CreatedApplicationWire, Developer } from "../dev-portal";
+import type { Reading } from "../doctor/facts";
 import { attempt } from "../doctor/reading";
-import { ok, problem } from "../doctor/result";
+import { ok, problem, warning } from "../doctor/result";
 import type { Book } from "./book";
-import { isRefusal } from "./refusal";
+import { isCertainlyNotMade, isRefusal } from "./refusal";
+import { waitFor } from "./waiting";
 
 /** An application of the Dev Portal for the time of a smoke test. */
 export interface SmokeApplication extends CreatedApplicationWire {
@@ -16,6 +18,8 @@ export interface ApplicationPlace {
   readonly portalUrl: string;
   readonly authStrategyId: string;
   readonly book: Book;
+  /** Pause between two looks for an application whose making was not answered, in milliseconds. */
+  readonly pollIntervalMs: number;
   /** Whether Okta still knows the client; undefined where Okta did not say. */
   readonly isClientKnown: (application: CreatedApplicationWire) => Promise<boolean | undefined>;
 }
@@ -39,7 +43,7 @@ export async function withApplication(
       book.note("smoke.application", toRefusal(error));
       return false;
     }
-    await removeNamed(place, name);
+    if (!isCertainlyNotMade(error)) await removeNamed(place, name);
     throw error;
   }
   try {
@@ -59,22 +63,39 @@ function toRefusal({ message }: Error) {
   );
 }
 
-/** Of an application whose making was not answered: nothing but its name is known. */
+/** How often, and how long at most in milliseconds, one looks for an application that may still be under way. */
+const looks = { maxLooks: 5, timeoutMs: 30_000 };
+
+/** Of an application whose making was not answered: nothing but its name is known, and it may appear late. */
 async function removeNamed(place: ApplicationPlace, name: string): Promise<void> {
-  const ids = await attempt(() => place.developer.listApplicationIdsNamed(name));
-  if (ids.state === "read") {
-    for (const id of ids.value) {
-      if (await remove(place, name, id)) place.book.note("smoke.clean-up", ok(`"${name}" is deleted again`));
-    }
+  const { developer, book, pollIntervalMs } = place;
+  const ids = await waitFor(
+    () => attempt(() => developer.listApplicationIdsNamed(name)),
+    (seen) => seen.state === "read" && seen.value.length > 0,
+    { ...looks, intervalMs: pollIntervalMs },
+  );
+  if (ids.state === "unread" || ids.value.length === 0) {
+    book.note("smoke.clean-up", judgeUnseen(place, name, ids));
     return;
   }
-  place.book.note(
-    "smoke.clean-up",
-    problem(
-      `whether the application "${name}" was made at ${place.portalUrl} is not known: ${ids.because}`,
+  for (const id of ids.value) {
+    if (await remove(place, name, id)) book.note("smoke.clean-up", ok(`"${name}" is deleted again`));
+  }
+}
+
+function judgeUnseen({ portalUrl }: ApplicationPlace, name: string, ids: Reading<readonly string[]>) {
+  const fix = `${portalUrl} > My Apps > ${name}: delete it, should it be there`;
+  if (ids.state === "unread") {
+    return problem(
+      `whether the application "${name}" was made at ${portalUrl} is not known: ${ids.because}`,
       "it may have been left there, with its client in Okta",
-      `${place.portalUrl} > My Apps: delete it, should it be there`,
-    ),
+      fix,
+    );
+  }
+  return warning(
+    `the application "${name}" may still be there: ${portalUrl} did not answer its making, and does not list it so far`,
+    "it may appear later, with its client in Okta",
+    fix,
   );
 }
 

@@ -4,3 +4,8 @@ import { isHttpError } from "../http";
 export function isRefusal(error: unknown): error is Error {
   return isHttpError(error) && error.status !== undefined && error.status >= 400 && error.status < 500;
 }
+
+/** Whether a request to make something did not even reach the portal. */
+export function isCertainlyNotMade(error: unknown): boolean {
+  return isHttpError(error) && error.status === undefined && !error.ambiguous;
+}

@@ -98,6 +98,7 @@ async function walkWithApplication(
       portalUrl,
       authStrategyId,
       book,
+      pollIntervalMs: surroundings.pollIntervalMs,
       isClientKnown: (application) => isClientKnown(plan, surroundings, application),
     },
     async (application) => {

@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { connectDevPortal } from "../../../src/dev-portal";
+import { createDevPortal } from "../../../src/dev-portal/client";
+import type { HttpRequest } from "../../../src/http";
 import { createRedactor } from "../../../src/secrets/redact";
 import { type Handler, json, startLoopbackServer } from "../http/loopback-server";
 
+const appId = "0f0f0f0f-0000-4000-8000-000000000000";
 const login = { email: "dee@acme.invalid", password: "canary-password-of-dee" };
 const connect = (url: string, redactor = createRedactor()) =>
   connectDevPortal({ url, settings: { retries: 0, timeoutSeconds: 5 }, redactor });
@@ -82,6 +85,21 @@ describe("a developer's session", () => {
     await using endless = await startLoopbackServer(signedIn, page("a", 1_000_000));
     const other = await connect(endless.origin).signIn(login);
     await expect(other.listApis()).rejects.toMatchObject({ code: "DCR_HTTP_ANSWER_INVALID" });
+  });
+
+  it("gives the making of an application, in which Konnect asks Okta, half a minute", async () => {
+    const sent: HttpRequest[] = [];
+    const request = async (item: HttpRequest) => {
+      sent.push(item);
+      const headers = { "set-cookie": "portalaccesstoken=canary-access-cookie" };
+      return { status: 201, headers, body: { id: appId, client_id: "0oa", client_secret: "canary-secret" } };
+    };
+    const developer = await createDevPortal({ request }, createRedactor()).signIn(login);
+    await developer.createApplication({ name: "App", description: "", authStrategyId: "s" });
+    expect(sent.map(({ path, timeoutSeconds }) => [path, timeoutSeconds])).toEqual([
+      ["/api/v3/developer/authenticate", undefined],
+      ["/api/v3/applications", 30],
+    ]);
   });
 
   it("hides the secret of an application whose answer is otherwise unusable", async () => {

@@ -524,6 +524,44 @@ describe("smoke removes what it made", () => {
     expectNothingLeft();
   });
 
+  it("when the answer is lost and the application appears late", async () => {
+    const path = "/api/v3/applications";
+    const body = { data: [], meta: { page: { number: 1, size: 100, total: 0 } } };
+    sandbox.faults.add({ server: "portal", method: "POST", path, kind: "reset-after" });
+    sandbox.faults.add({
+      server: "portal",
+      method: "GET",
+      path,
+      kind: "status",
+      status: 200,
+      body,
+      times: 2,
+    });
+    sandbox.faults.add({ server: "portal", method: "GET", path, kind: "status", status: 503, skip: 2 });
+    const outcome = await trySmoke(world);
+    expect(outcome.steps.at(-1)).toMatchObject({ id: "smoke.clean-up", status: "ok" });
+    expectNothingLeft();
+  });
+
+  it("and names what may still be there where no answer came and nothing is found", async () => {
+    const path = "/api/v3/applications";
+    sandbox.faults.add({ server: "portal", method: "POST", path, kind: "reset-before" });
+    const outcome = await trySmoke(world);
+    expect(sandbox.recorder.requestsTo("portal").filter((line) => line === `GET ${path}`)).toHaveLength(5);
+    expect(outcome.steps.at(-1)).toMatchObject({
+      id: "smoke.clean-up",
+      status: "warning",
+      seen: expect.stringMatching(
+        /^the application "konnect-okta-dcr smoke \w{12}" may still be there/,
+      ) as string,
+      fix: expect.stringMatching(
+        new RegExp(`^${sandbox.portal.url} > My Apps > konnect-okta-dcr smoke \\w{12}: delete it`),
+      ) as string,
+    });
+    expect(outcome.obstacle?.code).toBe("DCR_HTTP_UNREACHABLE");
+    expect(toExitCode(outcome)).toBe(2);
+  });
+
   it("and says with id and place what it could not remove", async () => {
     sandbox.faults.add({ server: "okta", method: "DELETE", path: /clients/, kind: "status", status: 403 });
     const outcome = await trySmoke(world);

@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import type { CreatedApplicationWire, Developer } from "../dev-portal";
 import type { Reading } from "../doctor/facts";
 import { attempt } from "../doctor/reading";
-import { ok, problem, warning } from "../doctor/result";
+import { ok, problem, type Verdict, warning } from "../doctor/result";
+import { formatError } from "../errors";
 import type { Book } from "./book";
 import { isCertainlyNotMade, isRefusal } from "./refusal";
 import { waitFor } from "./waiting";
@@ -50,7 +51,8 @@ export async function withApplication(
     book.note("smoke.application", ok(`"${name}" (${created.id}), client ${created.client_id} in Okta`));
     await use({ ...created, name });
   } finally {
-    if (await remove(place, name, created.id)) place.book.note(...(await judgeClient(place, name, created)));
+    if (await remove(place, name, created.id))
+      book.note("smoke.clean-up", await judgeClient(place, name, created));
   }
   return true;
 }
@@ -101,36 +103,41 @@ function judgeUnseen({ portalUrl }: ApplicationPlace, name: string, ids: Reading
 
 /** Answers whether the application is gone; where it is not, notes where it is. */
 async function remove({ developer, portalUrl, book }: ApplicationPlace, name: string, id: string) {
-  const deleted = await attempt(() => developer.deleteApplication(id));
-  if (deleted.state === "read") return true;
-  book.note(
-    "smoke.clean-up",
-    problem(
-      `application "${name}" (${id}) is still at ${portalUrl}: ${deleted.because}`,
-      "it keeps a client in Okta, whose secret nobody has",
-      `${portalUrl} > My Apps > ${name}: delete it`,
-    ),
-  );
-  return false;
+  const noteLeft = (because: string) =>
+    book.note(
+      "smoke.clean-up",
+      problem(
+        `application "${name}" (${id}) is still at ${portalUrl}: ${because}`,
+        "it keeps a client in Okta, whose secret nobody has",
+        `${portalUrl} > My Apps > ${name}: delete it`,
+      ),
+    );
+  try {
+    const deleted = await attempt(() => developer.deleteApplication(id));
+    if (deleted.state === "unread") noteLeft(deleted.because);
+    return deleted.state === "read";
+  } catch (error) {
+    noteLeft(formatError(error));
+    throw error;
+  }
 }
 
 /** The portal's word that an application is deleted says nothing about its client. */
 async function judgeClient(
-  { isClientKnown }: ApplicationPlace,
+  { isClientKnown, book }: ApplicationPlace,
   name: string,
   application: CreatedApplicationWire,
-): Promise<Parameters<Book["note"]>> {
-  const isKnown = await isClientKnown(application);
-  if (isKnown !== true) {
-    const client = isKnown === undefined ? "" : ", and Okta knows its client no more";
-    return ["smoke.clean-up", ok(`"${name}" is deleted again${client}`)];
-  }
-  return [
-    "smoke.clean-up",
-    problem(
-      `"${name}" is deleted again, but Okta still gives tokens to its client ${application.client_id}`,
-      "clients of deleted applications pile up in Okta and keep working there",
-      `Okta Admin Console > Applications > ${name}: deactivate and delete it; konnect-okta-dcr doctor looks at the DCR token's rights`,
-    ),
-  ];
+): Promise<Verdict> {
+  const deleted = `"${name}" is deleted again`;
+  const isKnown = await isClientKnown(application).catch((error: unknown) => {
+    book.note("smoke.clean-up", ok(deleted));
+    throw error;
+  });
+  if (isKnown === undefined) return ok(deleted);
+  if (!isKnown) return ok(`${deleted}, and Okta knows its client no more`);
+  return problem(
+    `${deleted}, but Okta still gives tokens to its client ${application.client_id}`,
+    "clients of deleted applications pile up in Okta and keep working there",
+    `Okta Admin Console > Applications > ${name}: deactivate and delete it; konnect-okta-dcr doctor looks at the DCR token's rights`,
+  );
 }

@@ -577,6 +577,35 @@ describe("smoke removes what it made", () => {
     expect(toExitCode(outcome)).toBe(1);
   });
 
+  it.each(["asking Okta for a token", "deleting the application again"])(
+    "and keeps its lines where it fails itself while %s",
+    async (text) => {
+      const fail = () => {
+        throw new TypeError("a defect");
+      };
+      const outcome = await trySmoke(world, {}, when(text, fail));
+      expect(outcome.steps.at(-1)).toMatchObject({ id: "smoke.clean-up", status: "ok" });
+      expect(outcome.obstacle).toMatchObject({
+        code: "DCR_SMOKE_UNEXPECTED",
+        message: "unexpected: TypeError: a defect",
+      });
+      expect(toExitCode(outcome)).toBe(2);
+      expectNothingLeft();
+    },
+  );
+
+  it("and says what is left, and ends with 2, where it fails itself", async () => {
+    sandbox.faults.add({ server: "okta", method: "DELETE", path: /clients/, kind: "status", status: 403 });
+    const fail = () => {
+      throw new TypeError("a defect");
+    };
+    const outcome = await trySmoke(world, {}, when("asking Okta", fail));
+    expect(toReport(outcome)).toMatch(
+      /✗ clean-up: application "konnect-okta-dcr smoke .* is still at [^]*\[DCR_SMOKE_UNEXPECTED\] unexpected: TypeError: a defect\./,
+    );
+    expect(toExitCode(outcome)).toBe(2);
+  });
+
   it("and says which client the portal left in Okta", async () => {
     sandbox.switches.konnect.deleteNeedsIdentityProvider = false;
     sandbox.faults.add({ server: "okta", method: "DELETE", path: /clients/, kind: "status", status: 403 });

@@ -425,6 +425,59 @@ describe("smoke where it cannot be tried", () => {
     expect(sandbox.recorder.requestsTo("portal")).toEqual(["GET /api/v3/portal"]);
   });
 
+  describe("and the stack's outputs do not hold the portal's id", () => {
+    const otherPortal = "Another Portal";
+    const toWorld = (portal: string) => {
+      const { portalId: _, ...outputs } = world.outputs;
+      return { ...world, outputs: { ...outputs, konnect: { ...outputs.konnect, portal } } };
+    };
+    const addOtherPortal = async () => {
+      const { status, body } = await callKonnect(sandbox, "POST", "/v3/portals", { name: otherPortal });
+      expect(status).toBe(201);
+      return String(body.id);
+    };
+
+    it("sends no password to a portal that is not the one of the name in Konnect", async () => {
+      await addOtherPortal();
+      const outcome = await trySmoke(toWorld(otherPortal), { approve: true });
+      expect(outcome.obstacle?.code).toBe("DCR_PORTAL_URL");
+      expect(sandbox.recorder.requestsTo("portal")).toEqual(["GET /api/v3/portal"]);
+    });
+
+    it("sends no password to a portal that is not the one of the id in the settings", async () => {
+      const id = await addOtherPortal();
+      const outcome = await trySmoke(toWorld(id), {}, withoutKonnect());
+      expect(outcome.obstacle?.code).toBe("DCR_PORTAL_URL");
+      expect(sandbox.recorder.requestsTo("portal")).toEqual(["GET /api/v3/portal"]);
+    });
+
+    it("approves where the portal is the one of the name in Konnect", async () => {
+      await withoutAutomaticApproval();
+      expect(toExitCode(await trySmoke(toWorld(portalName), { approve: true }))).toBe(0);
+    });
+
+    it("approves nothing, and sends no password, where Konnect does not tell the portal", async () => {
+      const { obstacle } = await trySmoke(toWorld("No Such Portal"), { approve: true });
+      expect(obstacle).toMatchObject({
+        code: "DCR_SMOKE_CREDENTIALS",
+        message:
+          '--approve needs the id of the registration\'s portal: Konnect has no Dev Portal "No Such Portal" in this region',
+      });
+      expect(sandbox.recorder.requestsTo("portal")).toEqual(["GET /api/v3/portal"]);
+    });
+
+    it("warns that the portal was not checked without the Konnect token", async () => {
+      const outcome = await trySmoke(toWorld(portalName), {}, withoutKonnect());
+      expect(outcome.steps.find(({ id }) => id === "smoke.sign-in")).toMatchObject({
+        status: "warning",
+        seen: expect.stringMatching(
+          /; not checked whether it is the registration's portal: environment variable KONNECT_TOKEN is not set$/,
+        ) as string,
+      });
+      expect(toExitCode(outcome)).toBe(0);
+    });
+  });
+
   it("makes nothing where it is to approve and has no Konnect token", async () => {
     const { obstacle } = await trySmoke(world, { approve: true }, withoutKonnect());
     expect(obstacle).toMatchObject({

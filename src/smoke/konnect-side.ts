@@ -22,7 +22,11 @@ export interface KonnectSide {
   getDeveloperStatus(email: string): Promise<Reading<string | undefined>>;
   /** APIs that the application with a client id is registered for; undefined where there is no such application. */
   findRegistrations(clientId: string): Promise<Reading<ClientRegistrations | undefined>>;
-  approve(applicationId: string, registrationId: string): Promise<Reading<unknown>>;
+  /** Approves a registration only where Konnect, too, says that it is one of the application of this name. */
+  approve(
+    application: { readonly id: string; readonly name: string },
+    registrationId: string,
+  ): Promise<Reading<unknown>>;
 }
 
 /** An application and what it is registered for. */
@@ -74,14 +78,23 @@ export async function openKonnectSide(
           })),
         };
       }),
-    approve: async (applicationId, registrationId) => {
-      const stranger = [applicationId, registrationId].find((id) => !isUuid(id));
+    approve: async (application, registrationId) => {
+      const stranger = [application.id, registrationId].find((id) => !isUuid(id));
       if (stranger !== undefined) return unread(`the portal's id ${JSON.stringify(stranger)} is none`);
+      const registrations = await askPortal((reader, portal) =>
+        reader.listRegistrations(portal, application.id),
+      );
       const approval = await connections.connectApproval(serverUrl, tokenReference);
-      return await andThen(portalId, (id) =>
-        andThen(approval, (client) =>
-          attempt(() => client.approveRegistration(id, applicationId, registrationId)),
-        ),
+      return await andThen(portalId, (portal) =>
+        andThen(registrations, async (found) => {
+          const own = found.find(({ id }) => id === registrationId);
+          if (own?.application?.name !== application.name) {
+            return unread(`Konnect knows no registration ${registrationId} of "${application.name}"`);
+          }
+          return await andThen(approval, (client) =>
+            attempt(() => client.approveRegistration(portal, application.id, registrationId)),
+          );
+        }),
       );
     },
   };

@@ -36,7 +36,7 @@ export async function register(
   let approval = "";
   if (status === "pending" && plan.approve) {
     progress.show("approving the registration with the Konnect token");
-    const approved = await konnect.approve(application.id, made.id);
+    const approved = await konnect.approve(application, made.id);
     if (approved.state === "unread") approval = `, and could not be approved: ${approved.because}`;
   }
   if (status === "pending") {

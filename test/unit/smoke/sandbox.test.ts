@@ -205,6 +205,29 @@ describe("smoke on a broken set-up", () => {
     expectNothingLeft();
   });
 
+  it("approves nothing but the application that it has made, whatever the portal says", async () => {
+    const [other] = sandbox.konnect.state.registrations;
+    if (other === undefined) throw new Error("the world has no registration");
+    other.status = "pending";
+    const { id, clientId, clientSecret } = world.application;
+    const application = { id, client_id: clientId, client_secret: clientSecret };
+    const answers = [
+      ["/api/v3/applications", application],
+      [/registrations$/, { id: other.id, status: "pending" }],
+    ] as const;
+    for (const [path, body] of answers) {
+      sandbox.faults.add({ server: "portal", method: "POST", path, kind: "status", status: 201, body });
+    }
+    const outcome = await trySmoke(world, { approve: true });
+    expect(outcome.steps.find((step) => step.id === "smoke.registration")?.seen).toMatch(
+      new RegExp(
+        `^pending, and could not be approved: Konnect knows no registration ${other.id} of "konnect-okta-dcr smoke`,
+      ),
+    );
+    expect(sandbox.recorder.requestsTo("konnect").filter((line) => line.startsWith("PATCH"))).toEqual([]);
+    expect(other.status).toBe("pending");
+  });
+
   it("does not wait for what only somebody's hand mends", async () => {
     const [api] = sandbox.konnect.state.apis;
     await callKonnect(sandbox, "DELETE", `/v3/apis/${api?.id}/implementations/${api?.implementationId}`);

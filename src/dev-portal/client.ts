@@ -53,6 +53,9 @@ const base = "/api/v3/applications";
 const pageSize = 100;
 const maxPages = 100;
 
+/** Konnect registers a client in Okta before it answers. */
+const createTimeoutSeconds = 30;
+
 /** Makes a {@link DevPortal} on an HTTP client that has no signal of its own. */
 export function createDevPortal(http: HttpClient, redactor: Redactor, signal?: AbortSignal): DevPortal {
   const listening = signal === undefined ? {} : { signal };
@@ -106,7 +109,12 @@ function createDeveloper(
     },
     createApplication: async ({ name, description, authStrategyId }) => {
       const body = { name, description, auth_strategy_id: authStrategyId };
-      const answer = await session.request({ method: "POST", path: base, body });
+      const answer = await session.request({
+        method: "POST",
+        path: base,
+        body,
+        timeoutSeconds: createTimeoutSeconds,
+      });
       const secret = z.looseObject({ client_secret: z.string() }).safeParse(answer.body);
       if (secret.success) redactor.remember(secret.data.client_secret);
       return parse(createdApplicationSchema, answer, "POST", base);

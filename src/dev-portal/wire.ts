@@ -5,7 +5,8 @@ import { z } from "zod";
  * @see Konnect API document: Dev Portal v3
  */
 
-const id = z.string().min(1).max(200);
+/** Goes into paths, at Konnect too: nothing but a UUID, as documented. */
+const id = z.guid();
 
 export const portalContextSchema = z.looseObject({
   portal_id: id,
@@ -28,7 +29,7 @@ export type PortalApiWire = z.infer<typeof portalApiSchema>;
 
 export const createdApplicationSchema = z.looseObject({
   id,
-  client_id: id,
+  client_id: z.string().min(1).max(200),
   client_secret: z.string().min(1),
 });
 

@@ -400,6 +400,10 @@ export const errorCodes = {
     cause: "The Dev Portal does not let the developer in by e-mail and password.",
     fix: "Check the two; let the account be approved; where the portal takes single sign-on only, use `--client-id`.",
   },
+  DCR_SMOKE_UNEXPECTED: {
+    cause: "smoke met an error that it does not know: most likely a defect of this package.",
+    fix: "The report says how far it came and what is left behind; open an issue with the message.",
+  },
 } as const satisfies Record<string, ErrorDescription>;
 
 /** A stable error or finding code. */

@@ -23,6 +23,8 @@ export interface HttpRequest {
   readonly signal?: AbortSignal;
   /** Whether carrying it out twice equals carrying it out once. @default true for all methods but POST */
   readonly repeatable?: boolean;
+  /** Time-out of one try, in seconds. @default that of the settings */
+  readonly timeoutSeconds?: number;
 }
 
 /** A 2xx answer. */
@@ -76,7 +78,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       options,
       item,
       dispatcher,
-      AbortSignal.any([signal, AbortSignal.timeout(settings.timeoutSeconds * 1000)]),
+      AbortSignal.any([signal, AbortSignal.timeout((item.timeoutSeconds ?? settings.timeoutSeconds) * 1000)]),
     );
     if (raw.status >= 200 && raw.status < 300) {
       return { status: raw.status, headers: raw.headers, body: parseBody(options.service, raw) };

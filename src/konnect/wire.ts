@@ -129,7 +129,7 @@ export const registrationSchema = z.looseObject({
   id,
   status: z.string().optional(),
   api: z.looseObject({ id: z.string().optional(), name: z.string().optional() }).nullish(),
-  application: z.looseObject({ id: z.string().optional() }).nullish(),
+  application: z.looseObject({ id: z.string().optional(), name: z.string().optional() }).nullish(),
 });
 
 /** The registration of an application for an API, as an administrator sees it. */

@@ -1,9 +1,12 @@
 import { randomBytes } from "node:crypto";
 import type { CreatedApplicationWire, Developer } from "../dev-portal";
+import type { Reading } from "../doctor/facts";
 import { attempt } from "../doctor/reading";
-import { ok, problem } from "../doctor/result";
-import { isHttpError } from "../http";
+import { ok, problem, type Verdict, warning } from "../doctor/result";
+import { formatError } from "../errors";
 import type { Book } from "./book";
+import { isCertainlyNotMade, isRefusal } from "./refusal";
+import { waitFor } from "./waiting";
 
 /** An application of the Dev Portal for the time of a smoke test. */
 export interface SmokeApplication extends CreatedApplicationWire {
@@ -16,6 +19,8 @@ export interface ApplicationPlace {
   readonly portalUrl: string;
   readonly authStrategyId: string;
   readonly book: Book;
+  /** Pause between two looks for an application whose making was not answered, in milliseconds. */
+  readonly pollIntervalMs: number;
   /** Whether Okta still knows the client; undefined where Okta did not say. */
   readonly isClientKnown: (application: CreatedApplicationWire) => Promise<boolean | undefined>;
 }
@@ -39,21 +44,17 @@ export async function withApplication(
       book.note("smoke.application", toRefusal(error));
       return false;
     }
-    await removeNamed(place, name);
+    if (!isCertainlyNotMade(error)) await removeNamed(place, name);
     throw error;
   }
   try {
     book.note("smoke.application", ok(`"${name}" (${created.id}), client ${created.client_id} in Okta`));
     await use({ ...created, name });
   } finally {
-    if (await remove(place, name, created.id)) place.book.note(...(await judgeClient(place, name, created)));
+    if (await remove(place, name, created.id))
+      book.note("smoke.clean-up", await judgeClient(place, name, created));
   }
   return true;
-}
-
-/** An answer 4xx says that nothing was made; anything else leaves it open. */
-function isRefusal(error: unknown): error is Error {
-  return isHttpError(error) && error.status !== undefined && error.status >= 400 && error.status < 500;
 }
 
 function toRefusal({ message }: Error) {
@@ -64,57 +65,79 @@ function toRefusal({ message }: Error) {
   );
 }
 
-/** Of an application whose making was not answered: nothing but its name is known. */
+/** How often, and how long at most in milliseconds, one looks for an application that may still be under way. */
+const looks = { maxLooks: 5, timeoutMs: 30_000 };
+
+/** Of an application whose making was not answered: nothing but its name is known, and it may appear late. */
 async function removeNamed(place: ApplicationPlace, name: string): Promise<void> {
-  const ids = await attempt(() => place.developer.listApplicationIdsNamed(name));
-  if (ids.state === "read") {
-    for (const id of ids.value) {
-      if (await remove(place, name, id)) place.book.note("smoke.clean-up", ok(`"${name}" is deleted again`));
-    }
+  const { developer, book, pollIntervalMs } = place;
+  const ids = await waitFor(
+    () => attempt(() => developer.listApplicationIdsNamed(name)),
+    (seen) => seen.state === "read" && seen.value.length > 0,
+    { ...looks, intervalMs: pollIntervalMs },
+  );
+  if (ids.state === "unread" || ids.value.length === 0) {
+    book.note("smoke.clean-up", judgeUnseen(place, name, ids));
     return;
   }
-  place.book.note(
-    "smoke.clean-up",
-    problem(
-      `whether the application "${name}" was made at ${place.portalUrl} is not known: ${ids.because}`,
+  for (const id of ids.value) {
+    if (await remove(place, name, id)) book.note("smoke.clean-up", ok(`"${name}" is deleted again`));
+  }
+}
+
+function judgeUnseen({ portalUrl }: ApplicationPlace, name: string, ids: Reading<readonly string[]>) {
+  const fix = `${portalUrl} > My Apps > ${name}: delete it, should it be there`;
+  if (ids.state === "unread") {
+    return problem(
+      `whether the application "${name}" was made at ${portalUrl} is not known: ${ids.because}`,
       "it may have been left there, with its client in Okta",
-      `${place.portalUrl} > My Apps: delete it, should it be there`,
-    ),
+      fix,
+    );
+  }
+  return warning(
+    `the application "${name}" may still be there: ${portalUrl} did not answer its making, and does not list it so far`,
+    "it may appear later, with its client in Okta",
+    fix,
   );
 }
 
 /** Answers whether the application is gone; where it is not, notes where it is. */
 async function remove({ developer, portalUrl, book }: ApplicationPlace, name: string, id: string) {
-  const deleted = await attempt(() => developer.deleteApplication(id));
-  if (deleted.state === "read") return true;
-  book.note(
-    "smoke.clean-up",
-    problem(
-      `application "${name}" (${id}) is still at ${portalUrl}: ${deleted.because}`,
-      "it keeps a client in Okta, whose secret nobody has",
-      `${portalUrl} > My Apps > ${name}: delete it`,
-    ),
-  );
-  return false;
+  const noteLeft = (because: string) =>
+    book.note(
+      "smoke.clean-up",
+      problem(
+        `application "${name}" (${id}) is still at ${portalUrl}: ${because}`,
+        "it keeps a client in Okta, whose secret nobody has",
+        `${portalUrl} > My Apps > ${name}: delete it`,
+      ),
+    );
+  try {
+    const deleted = await attempt(() => developer.deleteApplication(id));
+    if (deleted.state === "unread") noteLeft(deleted.because);
+    return deleted.state === "read";
+  } catch (error) {
+    noteLeft(formatError(error));
+    throw error;
+  }
 }
 
 /** The portal's word that an application is deleted says nothing about its client. */
 async function judgeClient(
-  { isClientKnown }: ApplicationPlace,
+  { isClientKnown, book }: ApplicationPlace,
   name: string,
   application: CreatedApplicationWire,
-): Promise<Parameters<Book["note"]>> {
-  const isKnown = await isClientKnown(application);
-  if (isKnown !== true) {
-    const client = isKnown === undefined ? "" : ", and Okta knows its client no more";
-    return ["smoke.clean-up", ok(`"${name}" is deleted again${client}`)];
-  }
-  return [
-    "smoke.clean-up",
-    problem(
-      `"${name}" is deleted again, but Okta still gives tokens to its client ${application.client_id}`,
-      "clients of deleted applications pile up in Okta and keep working there",
-      `Okta Admin Console > Applications > ${name}: deactivate and delete it; konnect-okta-dcr doctor looks at the DCR token's rights`,
-    ),
-  ];
+): Promise<Verdict> {
+  const deleted = `"${name}" is deleted again`;
+  const isKnown = await isClientKnown(application).catch((error: unknown) => {
+    book.note("smoke.clean-up", ok(deleted));
+    throw error;
+  });
+  if (isKnown === undefined) return ok(deleted);
+  if (!isKnown) return ok(`${deleted}, and Okta knows its client no more`);
+  return problem(
+    `${deleted}, but Okta still gives tokens to its client ${application.client_id}`,
+    "clients of deleted applications pile up in Okta and keep working there",
+    `Okta Admin Console > Applications > ${name}: deactivate and delete it; konnect-okta-dcr doctor looks at the DCR token's rights`,
+  );
 }

@@ -35,6 +35,7 @@ const maxQuoteLength = 160;
 export function openGateway(route: string, { redactor, timeoutMs, signal }: GatewayOptions): Gateway {
   const url = new URL(route);
   const dispatcher = createDispatcher(url.origin);
+  for (const value of listQueryValues(url)) redactor.remember(value);
   return {
     send: async (authorization) => {
       const timeout = AbortSignal.timeout(timeoutMs);
@@ -62,6 +63,15 @@ export function openGateway(route: string, { redactor, timeoutMs, signal }: Gate
 export function hideQuery(route: string): string {
   const { origin, pathname, search } = new URL(route);
   return `${origin}${pathname}${search === "" ? "" : "?…"}`;
+}
+
+/** As they are written and as they are read; of a parameter without a value, its name. An upstream may echo them. */
+function listQueryValues({ search, searchParams }: URL): string[] {
+  const written = search.slice(1).split("&");
+  return [
+    ...written.map((part) => part.slice(part.indexOf("=") + 1)),
+    ...[...searchParams].map(([name, value]) => (value === "" ? name : value)),
+  ];
 }
 
 /** Of redacted text: no half of a secret is left where it is cut. */

@@ -41,14 +41,14 @@ export async function runSmoke(plan: SmokePlan, surroundings: SmokeSurroundings)
   return { registration: plan.registration, route: hideQuery(plan.route), steps, links, obstacle };
 }
 
-/** @throws what is a defect and no obstacle */
+/** A defect is an obstacle too: what the report says so far, such as what is left behind, must not be lost. */
 function toObstacle(error: unknown, signal: AbortSignal | undefined): Obstacle {
   if (signal?.aborted === true) {
     const interrupted = new DcrError("DCR_SMOKE_INTERRUPTED", "interrupted before it was through");
     return fromDcrError(interrupted);
   }
   if (isDcrError(error)) return fromDcrError(error);
-  throw error;
+  return fromDcrError(new DcrError("DCR_SMOKE_UNEXPECTED", `unexpected: ${String(error)}`, { cause: error }));
 }
 
 function fromDcrError({ code, message, fix }: DcrError): Obstacle {

@@ -1,7 +1,10 @@
 import type { Connections } from "../doctor/connections";
 import { type Reading, read, unread } from "../doctor/facts";
 import { andThen, attempt } from "../doctor/reading";
+import { DcrError } from "../errors";
 import type { ImplementationWire, KonnectReader, PublicationListItemWire } from "../konnect";
+import { getPortalByNameOrId, isUuid } from "../provider/portal-lookup";
+import type { RegistrationOutputs } from "../registration-outputs";
 import type { RegistrationFact } from "./links";
 import type { SmokePlan } from "./plan";
 
@@ -9,6 +12,8 @@ import type { SmokePlan } from "./plan";
 export interface KonnectSide {
   /** Why Konnect cannot be asked; undefined where it can. */
   readonly because: string | undefined;
+  /** The registration's portal: from the stack's outputs, else from Konnect; never by a portal's own word. */
+  readonly portalId: Reading<string>;
   /** Publications of the portal, of one API by name or id where one is given. */
   listPublications(api?: string): Promise<Reading<readonly PublicationListItemWire[]>>;
   getPublication(apiId: string): Promise<Reading<PublicationListItemWire | undefined>>;
@@ -17,7 +22,11 @@ export interface KonnectSide {
   getDeveloperStatus(email: string): Promise<Reading<string | undefined>>;
   /** APIs that the application with a client id is registered for; undefined where there is no such application. */
   findRegistrations(clientId: string): Promise<Reading<ClientRegistrations | undefined>>;
-  approve(applicationId: string, registrationId: string): Promise<Reading<unknown>>;
+  /** Approves a registration only where Konnect, too, says that it is one of the application of this name. */
+  approve(
+    application: { readonly id: string; readonly name: string },
+    registrationId: string,
+  ): Promise<Reading<unknown>>;
 }
 
 /** An application and what it is registered for. */
@@ -29,22 +38,20 @@ export interface ClientRegistrations {
 /** Opens Konnect's side of a plan; where the token is not at hand, everything says so. */
 export async function openKonnectSide(
   { outputs }: SmokePlan,
-  portalId: string | undefined,
   connections: Connections,
 ): Promise<KonnectSide> {
   const { serverUrl, tokenReference } = outputs.konnect;
   const connection = await connections.connectKonnect(serverUrl, tokenReference);
   const ask = <T>(request: (reader: KonnectReader) => Promise<T>): Promise<Reading<T>> =>
     andThen(connection, (reader) => attempt(() => request(reader)));
-  const askPortal = async <T>(
+  const portalId = await findPortalId(outputs, connection);
+  const askPortal = <T>(
     request: (reader: KonnectReader, portal: string) => Promise<T>,
-  ): Promise<Reading<T>> =>
-    portalId === undefined
-      ? unread("the stack's outputs do not name the portal")
-      : await ask((reader) => request(reader, portalId));
+  ): Promise<Reading<T>> => andThen(portalId, (id) => ask((reader) => request(reader, id)));
 
   return {
     because: connection.state === "unread" ? connection.because : undefined,
+    portalId,
     listPublications: (api) =>
       askPortal((reader, portal) =>
         reader.listPublications(portal, api === undefined ? undefined : toFilter(api)),
@@ -71,14 +78,56 @@ export async function openKonnectSide(
           })),
         };
       }),
-    approve: async (applicationId, registrationId) => {
-      if (portalId === undefined) return unread("the stack's outputs do not name the portal");
+    approve: async (application, registrationId) => {
+      const stranger = [application.id, registrationId].find((id) => !isUuid(id));
+      if (stranger !== undefined) return unread(`the portal's id ${JSON.stringify(stranger)} is none`);
+      const registrations = await askPortal((reader, portal) =>
+        reader.listRegistrations(portal, application.id),
+      );
       const approval = await connections.connectApproval(serverUrl, tokenReference);
-      return await andThen(approval, (client) =>
-        attempt(() => client.approveRegistration(portalId, applicationId, registrationId)),
+      return await andThen(portalId, (portal) =>
+        andThen(registrations, async (found) => {
+          const own = found.find(({ id }) => id === registrationId);
+          if (own?.application?.name !== application.name) {
+            return unread(`Konnect knows no registration ${registrationId} of "${application.name}"`);
+          }
+          return await andThen(approval, (client) =>
+            attempt(() => client.approveRegistration(portal, application.id, registrationId)),
+          );
+        }),
       );
     },
   };
+}
+
+/** Without the Konnect token only where outputs or settings hold the id. */
+async function findPortalId(
+  { portalId, konnect }: RegistrationOutputs,
+  connection: Reading<KonnectReader>,
+): Promise<Reading<string>> {
+  const known = portalId ?? konnect.portal;
+  if (isUuid(known)) return read(known);
+  if (portalId !== undefined) return unread("the stack's outputs name the portal by something that is no id");
+  return await andThen(connection, (reader) =>
+    attempt(async () => (await getPortalByNameOrId(reader, konnect.portal)).id),
+  );
+}
+
+/**
+ * What the Konnect token is to write must be about the registration's portal.
+ * @throws DcrError DCR_SMOKE_CREDENTIALS
+ */
+export function assertApproval({ because, portalId }: KonnectSide): void {
+  if (because !== undefined) {
+    throw new DcrError("DCR_SMOKE_CREDENTIALS", `--approve needs the Konnect token: ${because}`);
+  }
+  if (portalId.state === "unread") {
+    throw new DcrError(
+      "DCR_SMOKE_CREDENTIALS",
+      `--approve needs the id of the registration's portal: ${portalId.because}`,
+      { fix: "Let the Konnect token read portals, or set konnect.portal to the portal's id." },
+    );
+  }
 }
 
 /** How an application stands with one API. */
@@ -94,5 +143,5 @@ export function toRegistrationFact(
 }
 
 function toFilter(api: string): { id: string } | { name: string } {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(api) ? { id: api } : { name: api };
+  return isUuid(api) ? { id: api } : { name: api };
 }

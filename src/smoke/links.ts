@@ -29,7 +29,7 @@ export interface LinkFacts {
   readonly implementations: Reading<readonly ImplementationWire[]>;
   readonly registration: Reading<RegistrationFact>;
   readonly token: Reading<IssuedToken>;
-  /** Whether the gateway has let a request with this credential through. */
+  /** Whether the gateway has let a request with this credential through, and refused one with a wrong credential. */
   readonly isAccepted: boolean;
   /** The request that was not answered as expected. */
   readonly answer: (GatewayAnswer & { readonly kind: RequestKind }) | undefined;
@@ -50,14 +50,17 @@ const judges: Readonly<Record<LinkId, Judge>> = {
 /** Links that nothing mends but somebody's hand: waiting does not help. */
 const setUpLinks: readonly LinkId[] = ["smoke.published", "smoke.linked", "smoke.strategy"];
 
-/** Follows the way from a developer to an API up to the first broken link. Pure. */
+/**
+ * Follows the way from a developer to an API up to the first broken link. That a route is open to everybody is said
+ * also where only the credential is broken: it is no consequence of that. Pure.
+ */
 export function followLinks(facts: LinkFacts): SmokeResult<LinkId>[] {
   const followed: SmokeResult<LinkId>[] = [];
   for (const [id, judge] of Object.entries(judges) as [LinkId, Judge][]) {
     const verdict = judge(facts);
     if (id === "smoke.gateway" && facts.answer === undefined) continue;
     followed.push({ id, title: linkTitles[id], ...verdict });
-    if (verdict.status === "problem") break;
+    if (verdict.status === "problem" && (setUpLinks.includes(id) || !isOpen(facts))) break;
   }
   return followed;
 }
@@ -65,6 +68,11 @@ export function followLinks(facts: LinkFacts): SmokeResult<LinkId>[] {
 /** Whether the set-up itself is broken, so that there is nothing to wait for. Pure. */
 export function isSetUpBroken(facts: LinkFacts): boolean {
   return setUpLinks.some((id) => judges[id](facts).status === "problem");
+}
+
+/** Whether the gateway lets everybody through. */
+function isOpen({ answer }: LinkFacts): boolean {
+  return answer?.kind === "wrong-credential" && answer.status >= 200 && answer.status < 300;
 }
 
 function unseen(reading: Reading<unknown> & { state: "unread" }): Verdict {
@@ -157,15 +165,23 @@ function judgeCredential({ token, isAccepted, registration }: LinkFacts): Verdic
 }
 
 /** All links hold as far as they could be seen, and still the gateway did not answer as expected. */
-function judgeGateway({ answer }: LinkFacts): Verdict {
+function judgeGateway(facts: LinkFacts): Verdict {
+  const { answer } = facts;
   if (answer === undefined) return ok("as expected");
   const { status, kind } = answer;
   const seen = describeAnswer(answer);
-  if (kind === "wrong-credential" && status < 400) {
+  if (isOpen(facts)) {
     return problem(
       `${seen} to a wrong credential`,
       "the route is open to everybody: it does not belong to the gateway service of this API, or the gateway has not got the strategy yet",
       "Konnect > Catalog > APIs > the API > Gateway Service: link the service of this route",
+    );
+  }
+  if (kind === "wrong-credential") {
+    return problem(
+      `${seen} to a wrong credential, instead of 401`,
+      "something else on the route answers before the strategy does",
+      "look at the plugins of the route, and let the strategy's come first",
     );
   }
   if (status === 401) {

@@ -1,8 +1,8 @@
 import type { Developer } from "../dev-portal";
 import { ok, problem } from "../doctor/result";
-import { isHttpError } from "../http";
 import type { SmokeApplication } from "./application";
 import type { Way } from "./credential";
+import { isRefusal } from "./refusal";
 import { waitFor } from "./waiting";
 
 /**
@@ -18,8 +18,8 @@ export async function register(
   const { progress, pollIntervalMs, signal } = surroundings;
   progress.show("registering the application for the API");
   const made = await developer.register(application.id, apiId).catch((error: unknown) => {
-    if (!isHttpError(error) || error.status === undefined || error.status >= 500) throw error;
-    return error;
+    if (isRefusal(error)) return error;
+    throw error;
   });
   if (made instanceof Error) {
     book.note(
@@ -36,7 +36,7 @@ export async function register(
   let approval = "";
   if (status === "pending" && plan.approve) {
     progress.show("approving the registration with the Konnect token");
-    const approved = await konnect.approve(application.id, made.id);
+    const approved = await konnect.approve(application, made.id);
     if (approved.state === "unread") approval = `, and could not be approved: ${approved.because}`;
   }
   if (status === "pending") {

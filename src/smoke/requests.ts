@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { ok, problem, skipped, type Verdict, warning } from "../doctor/result";
+import { ok, problem, skipped, type Verdict } from "../doctor/result";
 import type { Book } from "./book";
 import type { Gateway, GatewayAnswer } from "./gateway";
 import { describeAnswer, explainStatus, type RequestKind } from "./links";
@@ -31,7 +31,7 @@ export interface RequestSurroundings {
 
 /** What came of the requests. */
 export interface RequestsOutcome {
-  /** Whether the gateway let the credential through. */
+  /** Whether the gateway let the credential through, and refused a wrong one. */
   readonly isAccepted: boolean;
   /** The first request that was not answered as expected. */
   readonly failed: (GatewayAnswer & { readonly kind: RequestKind }) | undefined;
@@ -52,7 +52,8 @@ export async function sendRequests(
   surroundings: RequestSurroundings,
 ): Promise<RequestsOutcome> {
   const { book } = surroundings;
-  let isAccepted = false;
+  let isLetThrough = false;
+  let isWrongRefused = false;
   let failed: RequestsOutcome["failed"];
   for (const attempt of toAttempts(credential, surroundings.methods)) {
     const id = `smoke.${attempt.kind}` as const;
@@ -61,10 +62,14 @@ export async function sendRequests(
       continue;
     }
     const answer = await send(attempt, surroundings);
-    if (attempt.kind !== "wrong-credential" && isSuccess(answer.status)) isAccepted = true;
-    if (!book.note(id, judge(attempt, answer))) failed = { ...answer, kind: attempt.kind };
+    const isExpected = attempt.isExpected(answer.status);
+    if (attempt.kind === "wrong-credential") isWrongRefused = isExpected;
+    else isLetThrough ||= isExpected;
+    const verdict = judge(attempt, answer);
+    book.note(id, verdict);
+    if (verdict.status === "problem") failed = { ...answer, kind: attempt.kind };
   }
-  return { isAccepted, failed };
+  return { isAccepted: isLetThrough && isWrongRefused, failed };
 }
 
 function toAttempts(
@@ -122,20 +127,7 @@ function judge({ kind, isExpected }: Attempt, answer: GatewayAnswer): Verdict {
   const { status } = answer;
   if (isExpected(status)) return ok(kind === "wrong-credential" ? `${status}, as it must` : String(status));
   const seen = `${describeAnswer(answer)}, where ${kind === "wrong-credential" ? "401" : "2xx"} was expected`;
-  if (kind === "wrong-credential") {
-    if (status >= 400 && status < 500) {
-      return warning(
-        seen,
-        "it is refused, but not as a credential",
-        "look at the plugins of the route: one of them answers before the strategy does",
-      );
-    }
-    return problem(
-      seen,
-      "a wrong credential must be refused",
-      "the first broken link below, or konnect-okta-dcr doctor",
-    );
-  }
+  if (kind === "wrong-credential") return judgeWrongCredential(answer, seen);
   if (status === 401 || status === 403) {
     const why =
       status === 401
@@ -145,6 +137,18 @@ function judge({ kind, isExpected }: Attempt, answer: GatewayAnswer): Verdict {
   }
   const { why, fix } = explainStatus(status);
   return problem(seen, why, fix);
+}
+
+/** Only 401 says that a wrong credential is refused as one; who limits or fails says nothing about credentials. */
+function judgeWrongCredential({ status }: GatewayAnswer, seen: string): Verdict {
+  if (status === 429 || status >= 500) return skipped(`not checked: ${seen}`);
+  return problem(
+    seen,
+    isSuccess(status)
+      ? "a wrong credential must be refused"
+      : "a wrong credential must be refused as one, with 401",
+    "the first broken link below, or konnect-okta-dcr doctor",
+  );
 }
 
 function isSuccess(status: number): boolean {

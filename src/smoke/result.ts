@@ -55,8 +55,9 @@ export interface SmokeOutcome {
 
 const requests: readonly StepId[] = ["smoke.basic", "smoke.bearer", "smoke.wrong-credential"];
 
-/** 0: it works; 1: a problem was found; 2: it could not be tried, in whole or in part. */
+/** 0: it works; 1: a problem was found; 2: it could not be tried, in whole or in part, or smoke itself failed. */
 export function toExitCode({ steps, links, obstacle }: SmokeOutcome): 0 | 1 | 2 {
+  if (obstacle?.code === "DCR_SMOKE_UNEXPECTED") return 2;
   if ([...steps, ...links].some(({ status }) => status === "problem")) return 1;
   const made = steps.filter(({ id }) => requests.includes(id));
   const isComplete = made.length > 0 && made.every(({ status }) => status !== "skipped");

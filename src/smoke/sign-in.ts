@@ -1,6 +1,6 @@
 import type { Developer, DevPortal, PortalContextWire } from "../dev-portal";
-import { findValue } from "../doctor/facts";
-import { ok, problem } from "../doctor/result";
+import { findValue, type Reading } from "../doctor/facts";
+import { ok, problem, warning } from "../doctor/result";
 import { DcrError } from "../errors";
 import { isHttpError } from "../http";
 import type { Book } from "./book";
@@ -11,15 +11,20 @@ import type { Actor } from "./plan";
 export type DeveloperActor = Extract<Actor, { kind: "developer" }>;
 
 /**
- * Looks at the portal before a password is sent to it.
+ * Looks at the portal before a password is sent to it: by its own word it must be the registration's, where that one's
+ * id is known.
  * @throws DcrError DCR_SMOKE_SIGN_IN where nobody can sign in by password, DCR_PORTAL_URL where it is another portal
  */
-export function assertPortal(context: PortalContextWire, actor: DeveloperActor, portalId?: string): void {
+export function assertPortal(
+  context: PortalContextWire,
+  actor: DeveloperActor,
+  portalId: Reading<string>,
+): void {
   const name = toPortalName(context);
-  if (portalId !== undefined && context.portal_id !== portalId) {
+  if (portalId.state === "read" && context.portal_id.toLowerCase() !== portalId.value.toLowerCase()) {
     throw new DcrError(
       "DCR_PORTAL_URL",
-      `${actor.portalUrl} is the portal ${name} (${context.portal_id}), and the registration's is ${portalId}`,
+      `${actor.portalUrl} is the portal ${name} (${context.portal_id}), and the registration's is ${portalId.value}`,
       { fix: "Give the address of the registration's portal with --portal-url." },
     );
   }
@@ -54,7 +59,17 @@ export async function signIn(
   const { email } = actor.login;
   try {
     const developer = await portal.signIn(actor.login);
-    book.note("smoke.sign-in", ok(`${email} at ${name}, ${actor.portalUrl}`));
+    const seen = `${email} at ${name}, ${actor.portalUrl}`;
+    book.note(
+      "smoke.sign-in",
+      konnect.portalId.state === "read"
+        ? ok(seen)
+        : warning(
+            `${seen}; not checked whether it is the registration's portal: ${konnect.portalId.because}`,
+            "the password went where --portal-url leads",
+            "give the Konnect token, or set konnect.portal to the portal's id",
+          ),
+    );
     return developer;
   } catch (error) {
     if (!isHttpError(error, 401)) throw error;

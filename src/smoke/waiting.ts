@@ -4,6 +4,8 @@ import pRetry from "p-retry";
 export interface Patience {
   readonly timeoutMs: number;
   readonly intervalMs: number;
+  /** How often one looks at most. @default until the time is over */
+  readonly maxLooks?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Asked after the first look in vain: whether there is anything to wait for. @default yes */
   readonly isWorthwhile?: () => Promise<boolean>;
@@ -23,7 +25,7 @@ class NotYet<T> extends Error {
 export async function waitFor<T>(
   look: () => Promise<T>,
   isThere: (seen: T) => boolean,
-  { timeoutMs, intervalMs, signal, isWorthwhile }: Patience,
+  { timeoutMs, intervalMs, maxLooks = Number.POSITIVE_INFINITY, signal, isWorthwhile }: Patience,
 ): Promise<T> {
   const lookOnce = async () => {
     const seen = await look();
@@ -32,7 +34,7 @@ export async function waitFor<T>(
   };
   try {
     return await pRetry(lookOnce, {
-      retries: Number.POSITIVE_INFINITY,
+      retries: maxLooks - 1,
       factor: 1,
       minTimeout: intervalMs,
       maxTimeout: intervalMs,

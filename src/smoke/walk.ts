@@ -3,13 +3,17 @@ import type { Connections } from "../doctor/connections";
 import { type Reading, read, unread } from "../doctor/facts";
 import { attempt } from "../doctor/reading";
 import { ok, problem, skipped, warning } from "../doctor/result";
-import { DcrError } from "../errors";
 import { type ApiSources, type ChosenApi, chooseApi, type KnownApi } from "./api-choice";
 import { withApplication } from "./application";
 import type { Book } from "./book";
 import { explainFailure, isClientKnown, tryCredential, type Way } from "./credential";
 import { type Gateway, hideQuery } from "./gateway";
-import { type ClientRegistrations, openKonnectSide, toRegistrationFact } from "./konnect-side";
+import {
+  assertApproval,
+  type ClientRegistrations,
+  openKonnectSide,
+  toRegistrationFact,
+} from "./konnect-side";
 import { describeAnswer, explainStatus } from "./links";
 import type { Actor, SmokePlan } from "./plan";
 import { register } from "./registration";
@@ -48,12 +52,10 @@ export async function walkAsDeveloper(
   const portal = connectDevPortal({ url: actor.portalUrl, settings, redactor, signal });
   progress.show("signing in to the Dev Portal");
   const context = await portal.getContext();
-  assertPortal(context, actor, outputs.portalId);
+  const konnect = await openKonnectSide(plan, connections);
+  assertPortal(context, actor, konnect.portalId);
+  if (plan.approve) assertApproval(konnect);
   const name = toPortalName(context);
-  const konnect = await openKonnectSide(plan, context.portal_id, connections);
-  if (plan.approve && konnect.because !== undefined) {
-    throw new DcrError("DCR_SMOKE_CREDENTIALS", `--approve needs the Konnect token: ${konnect.because}`);
-  }
   const developer = await signIn(portal, actor, name, konnect, book);
   if (developer === undefined) return;
   try {
@@ -98,6 +100,7 @@ async function walkWithApplication(
       portalUrl,
       authStrategyId,
       book,
+      pollIntervalMs: surroundings.pollIntervalMs,
       isClientKnown: (application) => isClientKnown(plan, surroundings, application),
     },
     async (application) => {
@@ -137,7 +140,7 @@ export async function walkAsApplication(
 ): Promise<void> {
   const { plan, book, connections } = start;
   const { outputs } = plan;
-  const konnect = await openKonnectSide(plan, outputs.portalId, connections);
+  const konnect = await openKonnectSide(plan, connections);
   const found = await konnect.findRegistrations(clientId);
   const api = findApiOf(plan, found, await konnect.listPublications(plan.api));
   book.note("smoke.application", toApplicationVerdict(clientId, found));

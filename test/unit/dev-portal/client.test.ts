@@ -1,8 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { connectDevPortal } from "../../../src/dev-portal";
+import { createDevPortal } from "../../../src/dev-portal/client";
+import type { HttpRequest } from "../../../src/http";
 import { createRedactor } from "../../../src/secrets/redact";
 import { type Handler, json, startLoopbackServer } from "../http/loopback-server";
 
+const appId = "0f0f0f0f-0000-4000-8000-000000000000";
+const otherId = "0f0f0f0f-0000-4000-8000-000000000001";
 const login = { email: "dee@acme.invalid", password: "canary-password-of-dee" };
 const connect = (url: string, redactor = createRedactor()) =>
   connectDevPortal({ url, settings: { retries: 0, timeoutSeconds: 5 }, redactor });
@@ -65,23 +69,49 @@ describe("a developer's session", () => {
     const ended = json(401, { status: 401, title: "Unauthorized" });
     await using server = await startLoopbackServer(signedIn, ended, signedIn, ended);
     const developer = await connect(server.origin).signIn(login);
-    await expect(developer.deleteApplication("a")).rejects.toMatchObject({ code: "DCR_PORTAL_UNAUTHORIZED" });
+    await expect(developer.deleteApplication(appId)).rejects.toMatchObject({
+      code: "DCR_PORTAL_UNAUTHORIZED",
+    });
     expect(server.requests).toEqual([
       "POST /api/v3/developer/authenticate",
-      "DELETE /api/v3/applications/a",
+      `DELETE /api/v3/applications/${appId}`,
       "POST /api/v3/developer/authenticate",
-      "DELETE /api/v3/applications/a",
+      `DELETE /api/v3/applications/${appId}`,
     ]);
   });
 
   it("reads lists to the end, and refuses one that has none", async () => {
     const page = (id: string, total: number) => json(200, { data: [{ id }], meta: { page: { total } } });
-    await using server = await startLoopbackServer(signedIn, page("a", 2), page("b", 2));
+    await using server = await startLoopbackServer(signedIn, page(appId, 2), page(otherId, 2));
     const developer = await connect(server.origin).signIn(login);
-    expect((await developer.listApis()).map(({ id }) => id)).toEqual(["a", "b"]);
-    await using endless = await startLoopbackServer(signedIn, page("a", 1_000_000));
+    expect((await developer.listApis()).map(({ id }) => id)).toEqual([appId, otherId]);
+    await using endless = await startLoopbackServer(signedIn, page(appId, 1_000_000));
     const other = await connect(endless.origin).signIn(login);
     await expect(other.listApis()).rejects.toMatchObject({ code: "DCR_HTTP_ANSWER_INVALID" });
+  });
+
+  it("gives the making of an application, in which Konnect asks Okta, half a minute", async () => {
+    const sent: HttpRequest[] = [];
+    const request = async (item: HttpRequest) => {
+      sent.push(item);
+      const headers = { "set-cookie": "portalaccesstoken=canary-access-cookie" };
+      return { status: 201, headers, body: { id: appId, client_id: "0oa", client_secret: "canary-secret" } };
+    };
+    const developer = await createDevPortal({ request }, createRedactor()).signIn(login);
+    await developer.createApplication({ name: "App", description: "", authStrategyId: "s" });
+    expect(sent.map(({ path, timeoutSeconds }) => [path, timeoutSeconds])).toEqual([
+      ["/api/v3/developer/authenticate", undefined],
+      ["/api/v3/applications", 30],
+    ]);
+  });
+
+  it.each(["..", ".", "a/b", ""])("believes no id that is none, for it goes into paths: %o", async (id) => {
+    const page = json(200, { data: [{ id, name: "App" }], meta: { page: { total: 1 } } });
+    await using server = await startLoopbackServer(signedIn, page, json(201, { id, status: "pending" }));
+    const developer = await connect(server.origin).signIn(login);
+    const refused = { code: "DCR_HTTP_ANSWER_INVALID" };
+    await expect(developer.listApplicationIdsNamed("App")).rejects.toMatchObject(refused);
+    await expect(developer.register(appId, otherId)).rejects.toMatchObject(refused);
   });
 
   it("hides the secret of an application whose answer is otherwise unusable", async () => {

@@ -99,6 +99,12 @@ describe("an HTTP client", () => {
     expect(error).toMatchObject({ code: "DCR_HTTP_TIMEOUT", ambiguous: true });
   });
 
+  it("ends a try by the request's own time-out where it has one", async () => {
+    const hang: Handler = () => undefined;
+    const { error } = await send({ ...post, timeoutSeconds: 0.05 }, [hang], { timeoutSeconds: 30 });
+    expect(error).toMatchObject({ code: "DCR_HTTP_TIMEOUT", ambiguous: true });
+  });
+
   it("ends all tries together", async () => {
     const hang: Handler = () => undefined;
     const { error } = await send(get, [hang], { timeoutSeconds: 30, totalSeconds: 0.05 });

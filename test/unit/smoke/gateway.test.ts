@@ -22,6 +22,22 @@ describe("a request to the gateway", () => {
     expect(said).toBe(`${"x".repeat(132)} Basic [redacted] [redacted]…`);
   });
 
+  it.each([
+    ["?apikey=canary-of-a-query", "/?apikey=[redacted]"],
+    ["?apikey=canary%2fof%2fa+query", "/?apikey=[redacted]"],
+    ["?canary-of-a-query", "/?[redacted]"],
+  ])("does not quote the route's query where the service repeats it: %s", async (query, said) => {
+    await using server = await startLoopbackServer((request, response) => void response.end(request.url));
+    expect((await open(`${server.origin}/${query}`).send()).said).toBe(said);
+  });
+
+  it("does not quote a value of the query as the service reads it", async () => {
+    await using server = await startLoopbackServer((request, response) => {
+      response.end(new URL(request.url ?? "", "http://localhost").searchParams.get("apikey"));
+    });
+    expect((await open(`${server.origin}/?apikey=canary%2fof%2fa+query`).send()).said).toBe("[redacted]");
+  });
+
   it("does not follow a redirect with its credential", async () => {
     await using elsewhere = await startLoopbackServer((_, response) => void response.end());
     await using server = await startLoopbackServer((_, response) => {

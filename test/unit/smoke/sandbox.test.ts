@@ -205,6 +205,29 @@ describe("smoke on a broken set-up", () => {
     expectNothingLeft();
   });
 
+  it("approves nothing but the application that it has made, whatever the portal says", async () => {
+    const [other] = sandbox.konnect.state.registrations;
+    if (other === undefined) throw new Error("the world has no registration");
+    other.status = "pending";
+    const { id, clientId, clientSecret } = world.application;
+    const application = { id, client_id: clientId, client_secret: clientSecret };
+    const answers = [
+      ["/api/v3/applications", application],
+      [/registrations$/, { id: other.id, status: "pending" }],
+    ] as const;
+    for (const [path, body] of answers) {
+      sandbox.faults.add({ server: "portal", method: "POST", path, kind: "status", status: 201, body });
+    }
+    const outcome = await trySmoke(world, { approve: true });
+    expect(outcome.steps.find((step) => step.id === "smoke.registration")?.seen).toMatch(
+      new RegExp(
+        `^pending, and could not be approved: Konnect knows no registration ${other.id} of "konnect-okta-dcr smoke`,
+      ),
+    );
+    expect(sandbox.recorder.requestsTo("konnect").filter((line) => line.startsWith("PATCH"))).toEqual([]);
+    expect(other.status).toBe("pending");
+  });
+
   it("does not wait for what only somebody's hand mends", async () => {
     const [api] = sandbox.konnect.state.apis;
     await callKonnect(sandbox, "DELETE", `/v3/apis/${api?.id}/implementations/${api?.implementationId}`);
@@ -283,6 +306,54 @@ describe("smoke on a broken set-up", () => {
       "✓ clean-up",
     ]);
     expect(outcome.links.at(-1)?.seen).toBe("200 {} to a wrong credential");
+  });
+
+  it("finds a route that lets everybody through also with a secret that Okta refuses", async () => {
+    sandbox.faults.add({ server: "gateway", kind: "status", status: 200, body: {}, times: 10_000 });
+    const env = { ...toSmokeEnvironment(world), PORTAL_CLIENT_SECRET: "a secret of last year" };
+    const outcome = await trySmoke(world, { clientId: world.application.clientId }, { env });
+    expect(listResults(outcome.links).slice(3)).toEqual(["✓ registered", "✗ credential", "✗ gateway"]);
+    expect(outcome.links.at(-2)?.seen).toMatch(/^Okta does not accept client and secret: invalid_client/);
+    expect(outcome.links.at(-1)?.seen).toBe("200 {} to a wrong credential");
+  });
+
+  it("finds a token cache that keeps a credential which Okta refuses, where a wrong one is refused", async () => {
+    sandbox.faults.add({ server: "gateway", kind: "status", status: 200, body: {}, skip: 1 });
+    const env = { ...toSmokeEnvironment(world), PORTAL_CLIENT_SECRET: "a secret of last year" };
+    const outcome = await trySmoke(world, { clientId: world.application.clientId }, { env });
+    expect(outcome.links.at(-1)).toMatchObject({
+      id: "smoke.credential",
+      seen: expect.stringMatching(/^the gateway accepts it although Okta refuses it/) as string,
+    });
+  });
+
+  it.each([302, 403, 404])("finds a wrong credential that is not refused with 401: %i", async (status) => {
+    sandbox.faults.add({ server: "gateway", kind: "status", status, body: {}, skip: 3, times: 10_000 });
+    const outcome = await trySmoke(world);
+    expect(listResults(outcome.steps).slice(6)).toEqual([
+      "✓ basic",
+      "✓ bearer",
+      "✗ wrong-credential",
+      "✓ clean-up",
+    ]);
+    expect(outcome.links.at(-1)).toMatchObject({
+      id: "smoke.gateway",
+      status: "problem",
+      seen: `${status} {} to a wrong credential, instead of 401`,
+      why: "something else on the route answers before the strategy does",
+    });
+    expect(toExitCode(outcome)).toBe(1);
+  });
+
+  it.each([429, 500, 503])("does not judge a wrong credential by %i", async (status) => {
+    sandbox.faults.add({ server: "gateway", kind: "status", status, body: {}, skip: 3, times: 10_000 });
+    const outcome = await trySmoke(world);
+    expect(outcome.steps.find(({ id }) => id === "smoke.wrong-credential")).toMatchObject({
+      status: "skipped",
+      seen: `not checked: ${status} {}, where 401 was expected`,
+    });
+    expect(outcome.links).toEqual([]);
+    expect(toExitCode(outcome)).toBe(2);
   });
 
   it("finds that an application was deleted, or is not registered for the API", async () => {
@@ -377,6 +448,59 @@ describe("smoke where it cannot be tried", () => {
     expect(sandbox.recorder.requestsTo("portal")).toEqual(["GET /api/v3/portal"]);
   });
 
+  describe("and the stack's outputs do not hold the portal's id", () => {
+    const otherPortal = "Another Portal";
+    const toWorld = (portal: string) => {
+      const { portalId: _, ...outputs } = world.outputs;
+      return { ...world, outputs: { ...outputs, konnect: { ...outputs.konnect, portal } } };
+    };
+    const addOtherPortal = async () => {
+      const { status, body } = await callKonnect(sandbox, "POST", "/v3/portals", { name: otherPortal });
+      expect(status).toBe(201);
+      return String(body.id);
+    };
+
+    it("sends no password to a portal that is not the one of the name in Konnect", async () => {
+      await addOtherPortal();
+      const outcome = await trySmoke(toWorld(otherPortal), { approve: true });
+      expect(outcome.obstacle?.code).toBe("DCR_PORTAL_URL");
+      expect(sandbox.recorder.requestsTo("portal")).toEqual(["GET /api/v3/portal"]);
+    });
+
+    it("sends no password to a portal that is not the one of the id in the settings", async () => {
+      const id = await addOtherPortal();
+      const outcome = await trySmoke(toWorld(id), {}, withoutKonnect());
+      expect(outcome.obstacle?.code).toBe("DCR_PORTAL_URL");
+      expect(sandbox.recorder.requestsTo("portal")).toEqual(["GET /api/v3/portal"]);
+    });
+
+    it("approves where the portal is the one of the name in Konnect", async () => {
+      await withoutAutomaticApproval();
+      expect(toExitCode(await trySmoke(toWorld(portalName), { approve: true }))).toBe(0);
+    });
+
+    it("approves nothing, and sends no password, where Konnect does not tell the portal", async () => {
+      const { obstacle } = await trySmoke(toWorld("No Such Portal"), { approve: true });
+      expect(obstacle).toMatchObject({
+        code: "DCR_SMOKE_CREDENTIALS",
+        message:
+          '--approve needs the id of the registration\'s portal: Konnect has no Dev Portal "No Such Portal" in this region',
+      });
+      expect(sandbox.recorder.requestsTo("portal")).toEqual(["GET /api/v3/portal"]);
+    });
+
+    it("warns that the portal was not checked without the Konnect token", async () => {
+      const outcome = await trySmoke(toWorld(portalName), {}, withoutKonnect());
+      expect(outcome.steps.find(({ id }) => id === "smoke.sign-in")).toMatchObject({
+        status: "warning",
+        seen: expect.stringMatching(
+          /; not checked whether it is the registration's portal: environment variable KONNECT_TOKEN is not set$/,
+        ) as string,
+      });
+      expect(toExitCode(outcome)).toBe(0);
+    });
+  });
+
   it("makes nothing where it is to approve and has no Konnect token", async () => {
     const { obstacle } = await trySmoke(world, { approve: true }, withoutKonnect());
     expect(obstacle).toMatchObject({
@@ -459,12 +583,59 @@ describe("smoke removes what it made", () => {
     expectNothingLeft();
   });
 
+  it("when nobody can read the answer to its registration, and does not call that a refusal", async () => {
+    sandbox.faults.add({ server: "portal", method: "POST", path: /registrations$/, kind: "html" });
+    const outcome = await trySmoke(world);
+    expect(outcome.obstacle?.code).toBe("DCR_HTTP_ANSWER_INVALID");
+    expect(listResults(outcome.steps).slice(3)).toEqual(["✓ application", "✓ clean-up"]);
+    expect(toExitCode(outcome)).toBe(2);
+    expectNothingLeft();
+  });
+
   it.each(["reset-after", "truncate"] as const)("when the answer is lost: %s", async (kind) => {
     sandbox.faults.add({ server: "portal", method: "POST", path: "/api/v3/applications", kind });
     const outcome = await trySmoke(world);
     expect(outcome.obstacle?.code).toMatch(/^DCR_HTTP_/);
     expect(outcome.steps.at(-1)).toMatchObject({ id: "smoke.clean-up", status: "ok" });
     expectNothingLeft();
+  });
+
+  it("when the answer is lost and the application appears late", async () => {
+    const path = "/api/v3/applications";
+    const body = { data: [], meta: { page: { number: 1, size: 100, total: 0 } } };
+    sandbox.faults.add({ server: "portal", method: "POST", path, kind: "reset-after" });
+    sandbox.faults.add({
+      server: "portal",
+      method: "GET",
+      path,
+      kind: "status",
+      status: 200,
+      body,
+      times: 2,
+    });
+    sandbox.faults.add({ server: "portal", method: "GET", path, kind: "status", status: 503, skip: 2 });
+    const outcome = await trySmoke(world);
+    expect(outcome.steps.at(-1)).toMatchObject({ id: "smoke.clean-up", status: "ok" });
+    expectNothingLeft();
+  });
+
+  it("and names what may still be there where no answer came and nothing is found", async () => {
+    const path = "/api/v3/applications";
+    sandbox.faults.add({ server: "portal", method: "POST", path, kind: "reset-before" });
+    const outcome = await trySmoke(world);
+    expect(sandbox.recorder.requestsTo("portal").filter((line) => line === `GET ${path}`)).toHaveLength(5);
+    expect(outcome.steps.at(-1)).toMatchObject({
+      id: "smoke.clean-up",
+      status: "warning",
+      seen: expect.stringMatching(
+        /^the application "konnect-okta-dcr smoke \w{12}" may still be there/,
+      ) as string,
+      fix: expect.stringMatching(
+        new RegExp(`^${sandbox.portal.url} > My Apps > konnect-okta-dcr smoke \\w{12}: delete it`),
+      ) as string,
+    });
+    expect(outcome.obstacle?.code).toBe("DCR_HTTP_UNREACHABLE");
+    expect(toExitCode(outcome)).toBe(2);
   });
 
   it("and says with id and place what it could not remove", async () => {
@@ -480,6 +651,35 @@ describe("smoke removes what it made", () => {
       fix: `${sandbox.portal.url} > My Apps > ${left?.name}: delete it`,
     });
     expect(toExitCode(outcome)).toBe(1);
+  });
+
+  it.each(["asking Okta for a token", "deleting the application again"])(
+    "and keeps its lines where it fails itself while %s",
+    async (text) => {
+      const fail = () => {
+        throw new TypeError("a defect");
+      };
+      const outcome = await trySmoke(world, {}, when(text, fail));
+      expect(outcome.steps.at(-1)).toMatchObject({ id: "smoke.clean-up", status: "ok" });
+      expect(outcome.obstacle).toMatchObject({
+        code: "DCR_SMOKE_UNEXPECTED",
+        message: "unexpected: TypeError: a defect",
+      });
+      expect(toExitCode(outcome)).toBe(2);
+      expectNothingLeft();
+    },
+  );
+
+  it("and says what is left, and ends with 2, where it fails itself", async () => {
+    sandbox.faults.add({ server: "okta", method: "DELETE", path: /clients/, kind: "status", status: 403 });
+    const fail = () => {
+      throw new TypeError("a defect");
+    };
+    const outcome = await trySmoke(world, {}, when("asking Okta", fail));
+    expect(toReport(outcome)).toMatch(
+      /✗ clean-up: application "konnect-okta-dcr smoke .* is still at [^]*\[DCR_SMOKE_UNEXPECTED\] unexpected: TypeError: a defect\./,
+    );
+    expect(toExitCode(outcome)).toBe(2);
   });
 
   it("and says which client the portal left in Okta", async () => {

@@ -52,10 +52,16 @@ function toEnginePart(
     start: () => EngineWorld.start(engine),
     kinds,
     choose: (all, kind) => {
-      const targets = all.filter(isTarget);
+      const targets = withoutParallel(all.filter(isTarget), kind);
       return isFull ? targets : chooseOne(targets, kind, Object.keys(kinds).indexOf(kind));
     },
   };
+}
+
+/** A refresh reads everything at once: only before its first request is there a moment without connections. */
+function withoutParallel(targets: readonly Target[], kind: string): readonly Target[] {
+  const isRefresh = targets.every(({ request }) => request.startsWith("GET"));
+  return isRefresh && kind === "connection refused" ? targets.slice(0, 1) : targets;
 }
 
 /** Another request for each kind; one that changes something where that matters to the kind. */

@@ -677,7 +677,7 @@ describe("smoke removes what it made", () => {
     };
     const outcome = await trySmoke(world, {}, when("asking Okta", fail));
     expect(toReport(outcome)).toMatch(
-      /✗ clean-up: application "konnect-okta-dcr smoke .* is still at [^]*\[DCR_SMOKE_UNEXPECTED\] unexpected: TypeError: a defect\./,
+      /✗ clean-up: application "konnect-okta-dcr smoke .* is still at .*\[DCR_SMOKE_UNEXPECTED\] unexpected: TypeError: a defect\./s,
     );
     expect(toExitCode(outcome)).toBe(2);
   });

@@ -1,10 +1,10 @@
 import { type Engine, EngineMissing, ensureEngine } from "../engine";
 import { type Outcome, type Part, runPart } from "./matrix";
-import { providerPart, toKonnectPart, toOktaPart } from "./parts";
+import { providerPart, toAdoptionPart, toKonnectPart, toOktaPart } from "./parts";
 import { formatTable } from "./table";
 
 const usage = `npm run test:faults [-- [--full] [WORDS]]
-  --full   every request through the engine, instead of one for each kind of fault and operation
+  --full   every request through the engine, and every one of an adoption, instead of some for each kind of fault
   WORDS    only faults with the words in their titles: "PART, OPERATION, FAULT"`;
 const leastTried = 300;
 
@@ -14,9 +14,12 @@ async function main(): Promise<void> {
   if (words.length > 1 || words[0]?.startsWith("-") === true) throw new Error(usage);
   const [wanted = ""] = words;
   const engine = await findEngine();
-  const outcomes = [...(await report(providerPart, wanted))];
+  const isFull = process.argv.includes("--full");
+  const outcomes = [
+    ...(await report(providerPart, wanted)),
+    ...(await report(toAdoptionPart(isFull), wanted)),
+  ];
   if (engine !== undefined) {
-    const isFull = process.argv.includes("--full");
     const parts = [toKonnectPart(engine, isFull), toOktaPart(engine, isFull)];
     outcomes.push(...(await Promise.all(parts.map((part) => report(part, wanted)))).flat());
   }

@@ -5,18 +5,37 @@ import type { Part, Target } from "./matrix";
 import { ProviderWorld } from "./provider-world";
 import { operations } from "./world";
 
-/** Every request to Konnect, and those that provider and Konnect send to Okta, with every kind of fault. */
-export const providerPart: Part = {
-  name: "provider process",
+const adoptions = operations.filter((operation) => operation.includes("adopt"));
+const engineOperations = operations.filter((operation) => !adoptions.includes(operation));
+
+const providerProcess = {
   worlds: 4,
   start: () => ProviderWorld.start(),
-  operations,
   kinds: providerKinds,
   mayNeedHand: false,
+};
+
+/** Every request to Konnect, and those that provider and Konnect send to Okta, with every kind of fault. */
+export const providerPart: Part = {
+  ...providerProcess,
+  name: "provider process",
+  operations: engineOperations,
   choose: (targets) => targets,
 };
 
-const engineOperations = operations.filter((operation) => !operation.includes("adopt"));
+/** The same for adoption: every kind of fault on a third of the requests, each time another third, or on all. */
+export function toAdoptionPart(isFull: boolean): Part {
+  return {
+    ...providerProcess,
+    name: "provider process, adoption",
+    operations: adoptions,
+    choose: (targets, kind) => {
+      const turn = Object.keys(providerKinds).indexOf(kind);
+      return isFull ? targets : targets.filter((_, index) => (index + turn) % 3 === 0);
+    },
+  };
+}
+
 /** A rotation sends nothing through the Okta plugin but its start; its trial of the token is the provider's request. */
 const oktaOperations = engineOperations.filter((operation) => operation !== "rotation");
 

@@ -60,7 +60,9 @@ export async function restoreStrategies(
   try {
     await konnect.putPublication(apiId, portalId, await toBody(konnect, live, props, previous));
   } catch (error) {
-    if (previous === null || !isHttpError(error) || error.status !== 400) throw error;
+    if (previous === null || !isHttpError(error, 400)) throw error;
+    const standing = await Promise.all(previous.map((id) => konnect.getAuthStrategy(id)));
+    if (standing.some((strategy) => strategy !== undefined)) throw error;
     runtime.notice(`the earlier strategy of API "${props.api}" is gone; it has none now`);
     await konnect.putPublication(apiId, portalId, await toBody(konnect, live, props, null));
   }

@@ -72,10 +72,15 @@ async function failWith(
   };
   const ofKonnect = checkpoint.latest.resources.filter(({ type }) => type.includes("DcrProvider"));
   return {
-    preview: plain(preview.text),
-    diagnostics: plain(diagnostics.split("Resources:")[0] ?? ""),
+    preview: sortLines(plain(preview.text)),
+    diagnostics: sortLines(plain(diagnostics.split("Resources:")[0] ?? "")),
     state: plain(JSON.stringify(ofKonnect.map(({ inputs }) => inputs))).replace(/aus\w{17}/g, "SERVER"),
   };
+}
+
+/** The engine shows resources that do not wait for each other in any order. */
+function sortLines(text: string): string {
+  return text.split("\n").sort().join("\n");
 }
 
 describeWithEngine("no secret", () => {

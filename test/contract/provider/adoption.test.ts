@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Sandbox, startSandbox } from "../../sandbox";
+import { apiName, portalName, type Sandbox, startSandbox } from "../../sandbox";
 import { assertDocumented } from "../assert-documented";
 import { ProviderProcess } from "./provider-process";
 import { StoredResource } from "./stored-resource";
@@ -27,7 +27,8 @@ async function konnect(method: string, path: string, body?: object): Promise<Rec
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   expect(answer.status).toBeLessThan(300);
-  return (await answer.json()) as Record<string, unknown>;
+  const text = await answer.text();
+  return (text === "" ? {} : JSON.parse(text)) as Record<string, unknown>;
 }
 
 const labels = {
@@ -361,5 +362,35 @@ describe("a portal default that another strategy holds", () => {
     await resource.destroy();
     expect(sandbox.konnect.state.portals[0]?.defaultStrategyId).toBeNull();
     expect(process_.stderr).toContain("it has none now");
+  });
+});
+
+describe("a publication that another strategy holds", () => {
+  async function adoptPublication() {
+    const foreign = await addForeignStrategy(await addForeignProvider());
+    await sandbox.team.publish(apiName, portalName, { authStrategyIds: [foreign] });
+    const strategy = await StoredResource.create(process_, "authStrategy");
+    await strategy.up({ ...strategyInputs(String(sandbox.konnect.state.providers[0]?.id)), name: "own" });
+    const resource = await StoredResource.create(process_, "apiPublication");
+    const place = { portal: portalName, api: apiName, authStrategyIds: [strategy.id] };
+    await resource.up({ ...connection(), ...place, ownershipLabels: labels, adopt: true });
+    return { foreign, resource };
+  }
+  const standing = () => sandbox.konnect.state.publications[0]?.strategyIds;
+
+  it("does not give the earlier strategy up for one refusal while it stands", async () => {
+    const { foreign, resource } = await adoptPublication();
+    sandbox.faults.add({ kind: "status", status: 400, server: "konnect", method: "PUT" });
+    await expect(resource.destroy()).rejects.toThrow("DCR_KONNECT_REFUSED");
+    await resource.destroy();
+    expect(standing()).toEqual([foreign]);
+  });
+
+  it("is left without a strategy, and says so, where the earlier one is gone", async () => {
+    const { foreign, resource } = await adoptPublication();
+    await konnect("DELETE", `/v2/application-auth-strategies/${foreign}`);
+    await resource.destroy();
+    expect(process_.stderr).toContain("is gone; it has none now");
+    expect(standing()).toEqual(null);
   });
 });

@@ -13,6 +13,7 @@ import {
 } from "../doctor";
 import { createPulumiCommand } from "../doctor/pulumi-command";
 import { createInterruption } from "./interruption";
+import { registrationsOption, stackOption } from "./registrations-options";
 
 interface DoctorOptions {
   readonly stack?: string;
@@ -29,13 +30,8 @@ export function registerDoctor(program: Command): void {
     .description(
       "look at Okta and Konnect, and say what would fail and how to mend it; read-only without --probe",
     )
-    .addOption(
-      new Option(
-        "--stack <name>",
-        "stack whose outputs name the registrations; else the selected one",
-      ).conflicts("registrations"),
-    )
-    .option("--registrations <file>", "read them as JSON from a file, or from - for standard input")
+    .addOption(stackOption())
+    .addOption(registrationsOption())
     .addOption(new Option("--only <area>", "read one area").choices([...readAreas]))
     .option("--probe", "also register a throw-away client, get a token with it, and delete it again")
     .option("--json", "print the checks as JSON")

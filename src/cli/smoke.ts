@@ -14,6 +14,7 @@ import {
 } from "../smoke";
 import { createInterruption } from "./interruption";
 import { createProgress } from "./progress";
+import { registrationsOption, stackOption } from "./registrations-options";
 
 interface SmokeCommandOptions {
   readonly stack?: string;
@@ -34,13 +35,8 @@ export function registerSmoke(program: Command): void {
     .command("smoke")
     .description("make an application in the Dev Portal, send requests with it, and remove it again")
     .option("--route <url>", "where to send the requests; else the registration's exampleRoute")
-    .addOption(
-      new Option(
-        "--stack <name>",
-        "stack whose outputs name the registrations; else the selected one",
-      ).conflicts("registrations"),
-    )
-    .option("--registrations <file>", "read them as JSON from a file, or from - for standard input")
+    .addOption(stackOption())
+    .addOption(registrationsOption())
     .option("--registration <name>", "the registration to try, where there are several")
     .option("--api <name>", "name or id of the route's API, where it cannot be told")
     .option("--portal-url <url>", "the Dev Portal's address; else that of the stack's outputs")

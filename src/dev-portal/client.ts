@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type HttpClient, isHttpError, parseAs, toInvalidAnswerError } from "../http";
+import { type HttpClient, isHttpError, listPages, parseAs } from "../http";
 import type { HttpMethod } from "../http/method";
 import type { Redactor } from "../secrets/redact";
 import { openSession, type PortalLogin } from "./session";
@@ -10,7 +10,6 @@ import {
   type PortalApiWire,
   type PortalContextWire,
   type PortalRegistrationWire,
-  pageSchema,
   portalApiSchema,
   portalContextSchema,
   registrationSchema,
@@ -50,7 +49,6 @@ export interface Developer {
 }
 
 const base = "/api/v3/applications";
-const pageSize = 100;
 const maxPages = 100;
 
 /** Konnect registers a client in Okta before it answers. */
@@ -77,23 +75,11 @@ function createDeveloper(
   redactor: Redactor,
   listening: { readonly signal?: AbortSignal },
 ): Developer {
-  async function list<T extends z.ZodType>(
+  const list = <T extends z.ZodType>(
     path: string,
     item: T,
     further: { readonly query?: Record<string, string>; readonly signal?: AbortSignal },
-  ): Promise<z.output<T>[]> {
-    const items: z.output<T>[] = [];
-    for (let number = 1; number <= maxPages; number++) {
-      const query = { "page[size]": String(pageSize), "page[number]": String(number), ...further.query };
-      const answer = await session.request({ method: "GET", path, ...further, query });
-      const page = parse(pageSchema(item), answer, "GET", path);
-      items.push(...page.data);
-      const total = page.meta?.page?.total;
-      const isLast = total === undefined ? page.data.length < pageSize : items.length >= total;
-      if (isLast || page.data.length === 0) return items;
-    }
-    throw toInvalidAnswerError("Dev Portal", { method: "GET", path, status: 200 }, "its list does not end");
-  }
+  ) => listPages(session, { service: "Dev Portal", path, item, maxPages, ...further });
 
   return {
     listApis: () => list("/api/v3/apis", portalApiSchema, listening),

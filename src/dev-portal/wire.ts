@@ -42,9 +42,3 @@ export const registrationSchema = z.looseObject({ id, status: z.string() });
 
 /** The registration of an application for an API. */
 export type PortalRegistrationWire = z.infer<typeof registrationSchema>;
-
-export const pageSchema = <T extends z.ZodType>(item: T) =>
-  z.looseObject({
-    data: z.array(item),
-    meta: z.looseObject({ page: z.looseObject({ total: z.number().optional() }).optional() }).optional(),
-  });

@@ -15,4 +15,5 @@ export {
 } from "./client";
 export { HttpError, isHttpError } from "./error";
 export { createFetch, ForeignOriginError } from "./fetch";
+export { listPages } from "./list-pages";
 export { defaultHttpSettings, type HttpSettings } from "./settings";

@@ -1,5 +1,5 @@
-import { z } from "zod";
-import { type HttpClient, isHttpError, parseAs, toInvalidAnswerError } from "../http";
+import type { z } from "zod";
+import { type HttpClient, isHttpError, listPages, parseAs } from "../http";
 import {
   type ApiWire,
   type ApplicationWire,
@@ -16,7 +16,6 @@ import {
   type PortalWire,
   type PublicationListItemWire,
   type PublicationWire,
-  pageMetaSchema,
   portalSchema,
   publicationListItemSchema,
   publicationSchema,
@@ -24,7 +23,6 @@ import {
   registrationSchema,
 } from "./wire";
 
-const pageSize = 100;
 const maxPages = 1000;
 
 /** Reads Konnect; check and diff get this and nothing that could write. */
@@ -64,23 +62,8 @@ export function createKonnectReader(http: HttpClient): KonnectReader {
   const get = <T extends z.ZodType>(path: string, schema: T) =>
     unlessGone(async () => parseAnswer(schema, await http.request({ method: "GET", path }), "GET", path));
 
-  async function list<T extends z.ZodType>(
-    path: string,
-    schema: T,
-    filter: Record<string, string> = {},
-  ): Promise<z.output<T>[]> {
-    const items: z.output<T>[] = [];
-    for (let number = 1; number <= maxPages; number++) {
-      const query = { "page[size]": String(pageSize), "page[number]": String(number), ...filter };
-      const answer = await http.request({ method: "GET", path, query });
-      const page = parseAnswer(toPageSchema(schema), answer, "GET", path);
-      items.push(...page.data);
-      const total = page.meta?.page?.total;
-      const isLast = total === undefined ? page.data.length < pageSize : items.length >= total;
-      if (isLast || page.data.length === 0) return items;
-    }
-    throw toInvalidAnswerError("Konnect", { method: "GET", path, status: 200 }, "its list does not end");
-  }
+  const list = <T extends z.ZodType>(path: string, item: T, query?: Record<string, string>) =>
+    listPages(http, { service: "Konnect", path, item, query, maxPages });
 
   return {
     getDcrProvider: (id) => get(toPath("/v2/dcr-providers", id), dcrProviderSchema),
@@ -178,10 +161,6 @@ export function parseAnswer<T extends z.ZodType>(
   path: string,
 ): z.output<T> {
   return parseAs("Konnect", schema, { method, path, status: answer.status }, answer.body);
-}
-
-function toPageSchema<T extends z.ZodType>(schema: T) {
-  return z.looseObject({ data: z.array(schema), meta: pageMetaSchema.optional() });
 }
 
 function toApiFilter(api: { name: string } | { id: string } | undefined): Record<string, string> {

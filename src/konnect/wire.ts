@@ -72,10 +72,6 @@ export const verificationSchema = z.looseObject({
 /** The answer of `verify`. */
 export type VerificationWire = z.infer<typeof verificationSchema>;
 
-export const pageMetaSchema = z.looseObject({
-  page: z.looseObject({ total: z.number().optional() }).optional(),
-});
-
 export const publicationSchema = z.looseObject({
   auth_strategy_ids: z.array(z.string()).nullish(),
   auto_approve_registrations: z.boolean().optional(),

@@ -4,9 +4,9 @@ import type { Reading } from "../doctor/facts";
 import { attempt } from "../doctor/reading";
 import { ok, problem, type Verdict, warning } from "../doctor/result";
 import { formatError } from "../errors";
+import { waitFor } from "../waiting";
 import type { Book } from "./book";
 import { isCertainlyNotMade, isRefusal } from "./refusal";
-import { waitFor } from "./waiting";
 
 /** An application of the Dev Portal for the time of a smoke test. */
 export interface SmokeApplication extends CreatedApplicationWire {

@@ -1,6 +1,7 @@
 import { type Reading, read, unread } from "../doctor/facts";
 import { fetchToken, type IssuedToken } from "../doctor/probe/access-token";
 import { ok, problem, skipped, type Verdict } from "../doctor/result";
+import { waitFor } from "../waiting";
 import type { ChosenApi } from "./api-choice";
 import type { Book } from "./book";
 import type { Gateway } from "./gateway";
@@ -9,7 +10,6 @@ import { followLinks, isSetUpBroken, type LinkFacts, type RegistrationFact } fro
 import type { SmokePlan } from "./plan";
 import { sendRequests } from "./requests";
 import type { SmokeSurroundings } from "./surroundings";
-import { waitFor } from "./waiting";
 
 /** What a walk from the developer to the API knows. */
 export interface Way {

@@ -1,9 +1,9 @@
 import type { Developer } from "../dev-portal";
 import { ok, problem } from "../doctor/result";
+import { waitFor } from "../waiting";
 import type { SmokeApplication } from "./application";
 import type { Way } from "./credential";
 import { isRefusal } from "./refusal";
-import { waitFor } from "./waiting";
 
 /**
  * Registers the application for the API and waits until it is approved. Answers the status in which it stayed;

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { ok, problem, skipped, type Verdict } from "../doctor/result";
+import { waitFor } from "../waiting";
 import type { Book } from "./book";
 import type { Gateway, GatewayAnswer } from "./gateway";
 import { describeAnswer, explainStatus, type RequestKind } from "./links";
 import type { SmokePlan } from "./plan";
 import type { Progress } from "./surroundings";
-import { waitFor } from "./waiting";
 
 /** What is tried, and with what. */
 export interface Credential {

@@ -1,6 +1,6 @@
-import pRetry from "p-retry";
 import { isHttpError } from "../../http";
 import type { ClientRegistry, RegisteredClientWire } from "../../okta";
+import { waitFor } from "../../waiting";
 import { type Reading, unread } from "../facts";
 import { attempt } from "../reading";
 
@@ -64,45 +64,27 @@ function isRefusal(error: unknown): boolean {
   return isHttpError(error) && !error.ambiguous;
 }
 
+/** How often, and how long at most in milliseconds, one looks for a client that may still come to be. */
+const looks = { maxLooks: 5, timeoutMs: 60_000 };
+
 async function deleteNamed(
   registry: ClientRegistry,
   name: string,
   because: string,
   lookIntervalMs: number,
 ): Promise<Deletion> {
-  const ids = await attempt(() => findClientIds(registry, name, lookIntervalMs));
+  // Okta may carry a request out late, and its list may lag behind.
+  const ids = await attempt(() =>
+    waitFor(
+      () => registry.listClientIdsNamed(name),
+      (listed) => listed.length > 0,
+      { ...looks, intervalMs: lookIntervalMs },
+    ),
+  );
   if (ids.state === "unread") {
     return { kind: "left", clientIds: [], because: `${because}; ${ids.because}` };
   }
   return ids.value.length === 0 ? { kind: "unseen", because } : await deleteAll(registry, ids.value);
-}
-
-class NothingListed extends Error {}
-
-/** Looks some times: Okta may carry a request out late, and its list may lag behind. */
-async function findClientIds(
-  registry: ClientRegistry,
-  name: string,
-  lookIntervalMs: number,
-): Promise<readonly string[]> {
-  try {
-    return await pRetry(
-      async () => {
-        const ids = await registry.listClientIdsNamed(name);
-        if (ids.length === 0) throw new NothingListed();
-        return ids;
-      },
-      {
-        retries: 4,
-        factor: 1,
-        minTimeout: lookIntervalMs,
-        shouldRetry: ({ error }) => error instanceof NothingListed,
-      },
-    );
-  } catch (error) {
-    if (error instanceof NothingListed) return [];
-    throw error;
-  }
 }
 
 async function deleteAll(registry: ClientRegistry, clientIds: readonly string[]): Promise<Deletion> {

@@ -123,7 +123,7 @@ describe("a DCR provider that stands in Konnect", () => {
         id,
         previous: { displayName: "By hand", name: "okta" },
       });
-      expect(process_.stderr).toContain('displayName "By hand" → "Okta"');
+      await expect.poll(() => process_.stderr).toContain('displayName "By hand" → "Okta"');
       expect(await resource.up(wanted)).toBe("created");
       expect(resource.id).toBe(id);
       expect(writesOf(before)).toEqual([
@@ -147,7 +147,7 @@ describe("a DCR provider that stands in Konnect", () => {
     await resource.destroy();
     expect(sandbox.konnect.state.providers).toMatchObject([{ id, labels: { team: "identity" } }]);
     expect(Object.keys(sandbox.konnect.state.providers[0]?.labels ?? {})).toEqual(["team"]);
-    expect(process_.stderr).toContain("stays in Konnect");
+    await expect.poll(() => process_.stderr).toContain("stays in Konnect");
 
     await resource.up(wanted);
     expect(await resource.up({ ...wanted, onDestroy: "delete" })).toBe("updated");
@@ -358,10 +358,10 @@ describe("a portal default that another strategy holds", () => {
     await (await StoredResource.create(process_, "portalDefault")).up(wanted);
     const resource = await StoredResource.create(process_, "portalDefault");
     await resource.up(wanted);
-    expect(process_.stderr).toContain("what stood there before is not known");
+    await expect.poll(() => process_.stderr).toContain("what stood there before is not known");
     await resource.destroy();
     expect(sandbox.konnect.state.portals[0]?.defaultStrategyId).toBeNull();
-    expect(process_.stderr).toContain("it has none now");
+    await expect.poll(() => process_.stderr).toContain("it has none now");
   });
 });
 
@@ -390,7 +390,7 @@ describe("a publication that another strategy holds", () => {
     const { foreign, resource } = await adoptPublication();
     await konnect("DELETE", `/v2/application-auth-strategies/${foreign}`);
     await resource.destroy();
-    expect(process_.stderr).toContain("is gone; it has none now");
+    await expect.poll(() => process_.stderr).toContain("is gone; it has none now");
     expect(standing()).toEqual(null);
   });
 });

@@ -46,11 +46,11 @@ const publicationInputs = (): Properties => ({
   authStrategyIds: [authStrategy.id],
 });
 
-/** What the last call printed. */
-async function noticesOf(task: () => Promise<unknown>): Promise<string> {
+/** Carries a task out; answers how to read what it printed, which may come after its answer. */
+async function noticesOf(task: () => Promise<unknown>): Promise<() => string> {
   const before = provider.stderr.length;
   await task();
-  return provider.stderr.slice(before);
+  return () => provider.stderr.slice(before);
 }
 
 async function makeApplications(...names: readonly string[]): Promise<void> {
@@ -86,30 +86,34 @@ describe("a preview of a change", () => {
     const none = await noticesOf(() =>
       authStrategy.preview({ ...strategyInputs(), scopes: ["orders.write"] }),
     );
-    expect(none).toContain(
-      'auth strategy "dev" (change of scopes): no application of a developer is concerned.',
-    );
+    await expect
+      .poll(none)
+      .toContain('auth strategy "dev" (change of scopes): no application of a developer is concerned.');
     await makeApplications("a");
     const one = await noticesOf(() =>
       authStrategy.preview({ ...strategyInputs(), scopes: ["orders.write"] }),
     );
-    expect(one).toContain("(change of scopes): 1 application of a developer is concerned.");
+    await expect.poll(one).toContain("(change of scopes): 1 application of a developer is concerned.");
     await makeApplications("b", "c");
     const three = await noticesOf(() =>
       authStrategy.preview({ ...strategyInputs(), issuer: `${sandbox.okta.url}/oauth2/other` }),
     );
-    expect(three).toContain(
-      "(change of issuer): 3 applications of developers are concerned. They keep their credentials; access tokens of the old issuer are refused from then on.",
-    );
+    await expect
+      .poll(three)
+      .toContain(
+        "(change of issuer): 3 applications of developers are concerned. They keep their credentials; access tokens of the old issuer are refused from then on.",
+      );
   });
 
   it("says that another Okta organisation costs every application its client", async () => {
     await makeApplications("a");
     const inputs = { ...providerInputs(), issuer: "https://other.okta.com/oauth2/default" };
     const notices = await noticesOf(() => dcrProvider.preview(inputs));
-    expect(notices).toContain(
-      'DCR provider "dev" (change of issuer): 1 application of a developer is concerned. Their clients are in the old Okta organisation: each application has to be made again.',
-    );
+    await expect
+      .poll(notices)
+      .toContain(
+        'DCR provider "dev" (change of issuer): 1 application of a developer is concerned. Their clients are in the old Okta organisation: each application has to be made again.',
+      );
   });
 
   it("says it of a replacement as well, of the server that is left", async () => {
@@ -123,7 +127,9 @@ describe("a preview of a change", () => {
         });
         expect(replaces).toEqual(["serverUrl"]);
       });
-      expect(notices).toContain("(change of serverUrl): 1 application of a developer is concerned.");
+      await expect
+        .poll(notices)
+        .toContain("(change of serverUrl): 1 application of a developer is concerned.");
     } finally {
       await other.close();
     }
@@ -139,16 +145,20 @@ describe("a preview of a change", () => {
       const { replaces } = await portalDefault.preview({ ...place, portal: "Partners" });
       expect(replaces).toEqual(["portalId"]);
     });
-    expect(notices).toContain(
-      `default of portal "${portalName}" (change of portalId): 1 application of a developer is concerned. They stay in the portal that is left.`,
-    );
+    await expect
+      .poll(notices)
+      .toContain(
+        `default of portal "${portalName}" (change of portalId): 1 application of a developer is concerned. They stay in the portal that is left.`,
+      );
   });
 
   it("counts the applications that are registered for an API when its publication changes", async () => {
     await makeApplications("a", "b");
     const inputs = { ...publicationInputs(), authStrategyIds: ["04da6b54-80e4-46f7-96ec-b56ff0331ba9"] };
     const notices = await noticesOf(() => apiPublication.preview(inputs));
-    expect(notices).toContain("(change of authStrategyIds): 2 applications of developers are concerned.");
+    await expect
+      .poll(notices)
+      .toContain("(change of authStrategyIds): 2 applications of developers are concerned.");
   });
 
   it("says nothing, and asks nothing, where applications are not concerned", async () => {
@@ -167,7 +177,9 @@ describe("a preview of a change", () => {
       const { changes } = await authStrategy.preview({ ...strategyInputs(), scopes: ["orders.write"] });
       expect(changes).toBe(true);
     });
-    expect(notices).toMatch(/the applications concerned could not be counted: \[DCR_KONNECT_FORBIDDEN\]/);
+    await expect
+      .poll(notices)
+      .toMatch(/the applications concerned could not be counted: \[DCR_KONNECT_FORBIDDEN\]/);
   });
 });
 
@@ -183,7 +195,7 @@ describe("adoption", () => {
       scopes: ["orders.write"],
     };
     const notices = await noticesOf(() => adopting.preview(inputs));
-    expect(notices).toContain('scopes ["orders.read"] → ["orders.write"]');
-    expect(notices).toContain("2 applications of developers are concerned.");
+    await expect.poll(notices).toContain('scopes ["orders.read"] → ["orders.write"]');
+    await expect.poll(notices).toContain("2 applications of developers are concerned.");
   });
 });

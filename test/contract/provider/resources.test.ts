@@ -98,7 +98,7 @@ describe("DcrProvider", () => {
     await expect(second.up(providerInputs())).resolves.toBe("created");
     expect(second.id).toBe(first.id);
     expect(sandbox.konnect.state.providers).toHaveLength(1);
-    expect(process_.stderr).toContain("left by an interrupted run");
+    await expect.poll(() => process_.stderr).toContain("left by an interrupted run");
   });
 
   it("stays in state when verification fails, and verifies again at the next up", async () => {
@@ -314,7 +314,7 @@ describe("PortalDefault", () => {
     Object.assign(portal ?? {}, { defaultStrategyId: other });
     await resource.destroy();
     expect(portal?.defaultStrategyId).toBe(other);
-    expect(process_.stderr).toContain("it was left as it is");
+    await expect.poll(() => process_.stderr).toContain("it was left as it is");
   });
 });
 

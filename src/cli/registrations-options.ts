@@ -1,0 +1,14 @@
+import { Option } from "commander";
+
+/** `--stack NAME`: where the registrations come from. */
+export function stackOption(): Option {
+  return new Option(
+    "--stack <name>",
+    "stack whose outputs name the registrations; else the selected one",
+  ).conflicts("registrations");
+}
+
+/** `--registrations FILE`: the other place. */
+export function registrationsOption(): Option {
+  return new Option("--registrations <file>", "read them as JSON from a file, or from - for standard input");
+}

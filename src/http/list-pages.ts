@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { parseAs, type Service, toInvalidAnswerError } from "./answer";
+import type { HttpClient } from "./client";
+
+const pageSize = 100;
+
+/** A list that a service of Kong answers in pages. */
+export interface PagedList<T extends z.ZodType> {
+  readonly service: Service;
+  readonly path: string;
+  /** Shape of one item. */
+  readonly item: T;
+  /** Beside page size and number, such as filters. */
+  readonly query?: Readonly<Record<string, string>> | undefined;
+  /** A list that is longer than so many pages does not end. */
+  readonly maxPages: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const metaSchema = z.looseObject({ page: z.looseObject({ total: z.number().optional() }).optional() });
+
+/**
+ * Every item of a list, to its last page.
+ * @throws HttpError DCR_HTTP_ANSWER_INVALID for a list that does not end
+ * @see Konnect API documents: page[size], page[number], meta.page.total
+ */
+export async function listPages<T extends z.ZodType>(
+  http: Pick<HttpClient, "request">,
+  { service, path, item, query: further, maxPages, signal }: PagedList<T>,
+): Promise<z.output<T>[]> {
+  const pageSchema = z.looseObject({ data: z.array(item), meta: metaSchema.optional() });
+  const items: z.output<T>[] = [];
+  for (let number = 1; number <= maxPages; number++) {
+    const query = { "page[size]": String(pageSize), "page[number]": String(number), ...further };
+    const answer = await http.request({
+      method: "GET",
+      path,
+      query,
+      ...(signal === undefined ? {} : { signal }),
+    });
+    const page = parseAs(service, pageSchema, { method: "GET", path, status: answer.status }, answer.body);
+    items.push(...page.data);
+    const total = page.meta?.page?.total;
+    const isLast = total === undefined ? page.data.length < pageSize : items.length >= total;
+    if (isLast || page.data.length === 0) return items;
+  }
+  throw toInvalidAnswerError(service, { method: "GET", path, status: 200 }, "its list does not end");
+}

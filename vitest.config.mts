@@ -1,13 +1,34 @@
-import { defineConfig } from "vitest/config";
+import { defineConfig, type TestProjectConfiguration } from "vitest/config";
+
+const lifeCycle = "test/e2e/life-cycle.test.ts";
+
+/** A project of tests. `seconds` bounds one test: a test that waits in vain fails soon. */
+function project(
+  name: string,
+  include: string,
+  seconds: number,
+  further: object = {},
+): TestProjectConfiguration {
+  const bounds = { testTimeout: seconds * 1000, hookTimeout: 60_000 };
+  return { extends: true, test: { name, include: [include], ...bounds, ...further } };
+}
 
 export default defineConfig({
   test: {
     pool: "forks",
-    // End-to-end tests wait for processes to start most of their time.
+    // Tests with processes wait for them most of their time.
     maxWorkers: "100%",
     setupFiles: ["test/property-seed.ts"],
-    include: ["test/{unit,contract,component,e2e,package}/**/*.test.ts"],
-    testTimeout: 240_000,
-    hookTimeout: 60_000,
+    globalSetup: ["test/build.ts"],
+    forceRerunTriggers: [],
+    projects: [
+      project("unit", "test/unit/**/*.test.ts", 30),
+      project("contract", "test/contract/**/*.test.ts", 30),
+      project("component", "test/component/**/*.test.ts", 30),
+      project("package", "test/package/**/*.test.ts", 60),
+      project("life-cycle", lifeCycle, 120),
+      // Not isolated: the files of a worker share a loaded program.
+      project("engine", "test/e2e/**/*.test.ts", 180, { exclude: [lifeCycle], isolate: false }),
+    ],
   },
 });

@@ -21,6 +21,8 @@ const furtherStatuses: readonly RegExp[] = [
   /^DELETE \/v2\/dcr-providers\/[^/]+ 409$/,
   // Whether names are unique is left open; a switch of the sandbox.
   /^(POST|PATCH|PUT) \/v2\/(dcr-providers|application-auth-strategies)(\/[^/]+)? 409$/,
+  // Whether PUT creates a strategy with an unknown id is left open; a switch of the sandbox.
+  /^PUT \/v2\/application-auth-strategies\/[^/]+ 404$/,
   // No rate limit is documented; a switch of the sandbox.
   /^\w+ \/v[23]\/\S+ 429$/,
   // Okta answers every operation so without a valid token.

@@ -1,14 +1,15 @@
 import { describe, onTestFinished } from "vitest";
 import { assertDocumented, printTotalsAtTheEnd } from "../contract/assert-documented";
 import { type Engine, EngineMissing, ensureEngine } from "../engine";
+import { WarmProgram } from "../engine/warm-program";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../sandbox";
 import type { ServerName } from "../sandbox/recorder";
 import { type Project, type RawRegistration, Stack, type StackConfig, toSandboxConfig } from "./stack";
 
-/** The engine for tests; where there is none, they are skipped with the reason, in CI they fail. */
+/** The engine for tests. Without one, they are skipped with the reason; in CI they fail. */
 async function findEngine(): Promise<Engine | undefined> {
   try {
-    return await ensureEngine((line) => console.log(line));
+    return await ensureEngine();
   } catch (error) {
     if (!(error instanceof EngineMissing) || process.env.CI === "true") throw error;
     console.log(`skipped: ${error.message}`);
@@ -38,15 +39,30 @@ export interface Fixture {
   takeRequests(): TakenRequest[];
 }
 
+let warmProgram: Promise<WarmProgram> | undefined;
+
+/** How a fixture starts. */
+export interface FixtureOptions extends SandboxOptions {
+  readonly config?: StackConfig;
+  readonly project?: Project;
+  /** Whether the engine loads the program for each command, as it does for people. @default false */
+  readonly loadsProgram?: boolean;
+}
+
 /** Starts a sandbox and an empty stack; both end with the test. */
 export async function startFixture(
   bend?: (registration: RawRegistration) => RawRegistration,
-  options: SandboxOptions & { config?: StackConfig; project?: Project } = {},
+  options: FixtureOptions = {},
 ): Promise<Fixture> {
-  if (engine === undefined) throw new Error("tests with an engine are skipped where there is none");
+  if (engine === undefined) throw new Error("tests with an engine are skipped if there is none");
   const sandbox = await startSandbox(options);
   const config = toSandboxConfig(sandbox, bend, options.config);
   const stack = await Stack.create(engine, sandbox, config, options.project);
+  if (options.project === undefined && options.loadsProgram !== true) {
+    // One for all tests of a worker; it ends with the worker.
+    warmProgram ??= WarmProgram.start(sandbox.env());
+    stack.warmProgram = await warmProgram;
+  }
   onTestFinished(async () => {
     stack.killRunning();
     await stack.remove();

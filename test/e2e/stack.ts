@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import type { RegistrationOutputs } from "../../src/registration-outputs";
 import type { Engine } from "../engine";
+import type { WarmProgram } from "../engine/warm-program";
 import { projectFolder } from "../project-folder";
 import type { Sandbox } from "../sandbox";
 
@@ -55,6 +56,8 @@ export class Stack {
   readonly configFile: string;
   readonly #stateFile: string;
   readonly #running = new Set<() => void>();
+  /** Serves up and preview while it can; otherwise the engine loads the program, as it does for people. */
+  warmProgram: WarmProgram | undefined;
   /** Environment of every command beside the engine's; change it to take a credential away. */
   readonly env: Record<string, string>;
 
@@ -91,16 +94,16 @@ export class Stack {
   }
 
   preview(...args: string[]): Promise<PulumiResult> {
-    return this.run("preview", "--diff", "--config-file", this.configFile, ...args);
+    return this.#runProgram("preview", "--diff", ...args);
   }
 
   up(...args: string[]): Promise<PulumiResult> {
-    return this.run("up", "--yes", "--skip-preview", "--config-file", this.configFile, ...args);
+    return this.#runProgram("up", "--yes", "--skip-preview", ...args);
   }
 
   /** With a preview phase, as people run it. */
   upWithPreview(...args: string[]): Promise<PulumiResult> {
-    return this.run("up", "--yes", "--config-file", this.configFile, ...args);
+    return this.#runProgram("up", "--yes", ...args);
   }
 
   refresh(...args: string[]): Promise<PulumiResult> {
@@ -140,6 +143,13 @@ export class Stack {
   async restoreState(text: string): Promise<void> {
     await rm(join(this.#folder, ".pulumi", "locks"), { recursive: true, force: true });
     await writeFile(this.#stateFile, text);
+  }
+
+  async #runProgram(...args: string[]): Promise<PulumiResult> {
+    const command = (further: readonly string[]) =>
+      this.run(...args, "--config-file", this.configFile, ...further);
+    if (this.warmProgram?.canServe(this.env) !== true) return await command([]);
+    return await this.warmProgram.serve(command);
   }
 
   /** Runs pulumi in the project's folder. */

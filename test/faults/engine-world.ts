@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type RunningCommand, Stack, type StackConfig, toSandboxConfig } from "../e2e/stack";
 import type { Engine } from "../engine";
+import { WarmProgram } from "../engine/warm-program";
 import { apiName, portalName, type Sandbox, startSandbox } from "../sandbox";
 import type { ServerName } from "../sandbox/recorder";
 import { rememberObjects } from "../sandbox/remember-objects";
@@ -10,7 +11,6 @@ import { deleteOrphans } from "./okta-console";
 import { nameIds } from "./organisations";
 import { Refusals } from "./refusals";
 import { rotatedToken, tokens } from "./tokens";
-import { WarmProgram } from "./warm-program";
 import type { Operation, Role, World } from "./world";
 
 const http = { "konnect-okta-dcr:http": { timeoutSeconds: 1, totalSeconds: 8, retries: 3 } };

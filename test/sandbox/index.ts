@@ -50,6 +50,8 @@ export interface Sandbox {
   readonly faults: Faults;
   /** Undocumented behaviour; a test may turn it at any time. */
   readonly switches: { readonly konnect: KonnectSwitches; readonly okta: OktaSwitches };
+  /** Names of the switches that were read since the last call. */
+  takeSwitchReads(): ReadonlySet<string>;
   readonly credentials: SandboxCredentials;
   /** People who work in Konnect by hand. */
   readonly team: Team;
@@ -101,6 +103,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       urls: { okta: okta.url, konnect: konnect.url, portal: portal.url, gateway: gateway.url },
       ...shared,
       switches: { konnect: konnect.state.switches, okta: okta.state.switches },
+      takeSwitchReads: () => {
+        const lists = [konnect.state.switchReads, okta.state.switchReads];
+        const reads = new Set(lists.flatMap((names) => [...names]));
+        for (const names of lists) names.clear();
+        return reads;
+      },
       credentials,
       team,
       env: () => toEnvironment(credentials, okta.url),

@@ -5,8 +5,8 @@ const defaultPortBase = 8401;
 
 function parsePort(text: string): number {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 1024 || port > 65_000)
-    throw new InvalidArgumentError("It must be a port from 1024 to 65000.");
+  if (port !== 0 && (!Number.isInteger(port) || port < 1024 || port > 65_000))
+    throw new InvalidArgumentError("It must be 0 or a port from 1024 to 65000.");
   return port;
 }
 
@@ -14,12 +14,11 @@ function parsePort(text: string): number {
 async function main(): Promise<void> {
   const program = new Command("sandbox")
     .description("Okta, Konnect, Dev Portal and gateway on this machine, for pulumi up without accounts")
-    .option("--port-base <port>", "first of four ports", parsePort, defaultPortBase)
+    .option("--port-base <port>", "first of four ports, or 0 for any free ones", parsePort, defaultPortBase)
     .parse();
   const { portBase } = program.opts<{ portBase: number }>();
-  const ports = { okta: portBase, konnect: portBase + 1, portal: portBase + 2, gateway: portBase + 3 };
-  const sandbox = await startSandbox({ ports });
-  console.log(toWelcome(sandbox, ports));
+  const sandbox = await startSandbox({ ports: portBase === 0 ? undefined : toPorts(portBase) });
+  console.log(toWelcome(sandbox));
   sandbox.recorder.onExchange(({ server, method, path, status }) => {
     console.log(`${server.padEnd(8)} ${method.padEnd(6)} ${path} → ${status === 0 ? "no answer" : status}`);
   });
@@ -30,8 +29,12 @@ async function main(): Promise<void> {
   process.once("SIGTERM", stop);
 }
 
+function toPorts(base: number): SandboxPorts {
+  return { okta: base, konnect: base + 1, portal: base + 2, gateway: base + 3 };
+}
+
 /** Addresses, logins, and what to type next. */
-function toWelcome(sandbox: Sandbox, ports: SandboxPorts): string {
+function toWelcome(sandbox: Sandbox): string {
   const { urls, credentials } = sandbox;
   const { developer } = credentials;
   return [
@@ -46,7 +49,7 @@ function toWelcome(sandbox: Sandbox, ports: SandboxPorts): string {
     ...Object.entries(sandbox.env()).map(([name, value]) => `export ${name}=${value}`),
     "export PULUMI_CONFIG_PASSPHRASE=sandbox",
     'export PULUMI_BACKEND_URL="file://$(mktemp -d)"',
-    ...toCommands(ports),
+    ...toCommands(sandbox),
     "",
     "Publish the Orders API, as a team would, so that it takes the portal's new default:",
     "",
@@ -57,11 +60,13 @@ function toWelcome(sandbox: Sandbox, ports: SandboxPorts): string {
 }
 
 /** The committed stack file names the default ports. */
-function toCommands(ports: SandboxPorts): string[] {
-  if (ports.okta === defaultPortBase) return ["pulumi stack init sandbox && pulumi up --stack sandbox"];
+function toCommands({ urls }: Sandbox): string[] {
+  const toPort = (url: string) => new URL(url).port;
+  if (toPort(urls.okta) === String(defaultPortBase))
+    return ["pulumi stack init sandbox && pulumi up --stack sandbox"];
   const file = "/tmp/Pulumi.sandbox.yaml";
   return [
-    `sed -e s/:8402/:${ports.konnect}/ -e s/:8404/:${ports.gateway}/ stacks/Pulumi.sandbox.yaml > ${file}`,
+    `sed -e s/:8402/:${toPort(urls.konnect)}/ -e s/:8404/:${toPort(urls.gateway)}/ stacks/Pulumi.sandbox.yaml > ${file}`,
     `pulumi stack init sandbox && pulumi up --stack sandbox --config-file ${file}`,
   ];
 }

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { credentials, type ServiceError } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { readFirstLine } from "../../first-line";
 import { projectFolder } from "../../project-folder";
 
 /** A stand-in plugin as the engine starts it. */
@@ -21,9 +21,9 @@ export class PluginProcess {
     const child = spawn(process.execPath, ["--require", "tsx/cjs", main, "127.0.0.1:1"], {
       cwd: projectFolder,
       env: { PATH: process.env.PATH ?? "" },
-      stdio: ["ignore", "pipe", "inherit"],
+      stdio: ["ignore", "pipe", "pipe"],
     });
-    const [port] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
+    const port = await readFirstLine(child, "the plugin");
     return new PluginProcess(
       child,
       new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure()),

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { credentials, type Metadata, type ServiceError } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import {
@@ -17,6 +16,7 @@ import {
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { readFirstLine } from "../../first-line";
 import { projectFolder } from "../../project-folder";
 
 /** A property bag as the engine sends it. */
@@ -67,8 +67,7 @@ export class ProviderProcess {
       env: { PATH: process.env.PATH ?? "", PULUMI_NODEJS_PROJECT: "konnect-okta-dcr", ...options.env },
       stdio: ["ignore", "pipe", "pipe"],
     });
-    const lines = createInterface({ input: child.stdout });
-    const [port] = (await once(lines, "line")) as [string];
+    const port = await readFirstLine(child, "the provider process");
     const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
     const provider = new ProviderProcess(child, client);
     const request = new ConfigureRequest();

@@ -12,7 +12,7 @@ export function assertNameIsFree<T extends Named>(
   name: string,
   own?: T,
 ): void {
-  if (!switches.namesAreUnique || !items.some((item) => item !== own && item.name === name)) return;
+  if (!items.some((item) => item !== own && item.name === name) || !switches.namesAreUnique) return;
   throw switches.takenNameStatus === 409
     ? conflict(`The name [${name}] is taken`)
     : invalid("name", "must be unique");

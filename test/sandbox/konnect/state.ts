@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { defaultKonnectSwitches, type KonnectSwitches } from "../switches";
+import { watchSwitches } from "../watch-switches";
 import type {
   Api,
   Application,
@@ -32,6 +33,8 @@ export class KonnectState {
   /** Access tokens and what they may do. */
   readonly tokens = new Map<string, TokenRole>();
   readonly switches: KonnectSwitches;
+  /** Names of the switches that were read. */
+  readonly switchReads = new Set<string>();
   readonly requestWindow: RequestWindow = { start: 0, count: 0 };
   /** Where the Dev Portal's servers listen. */
   portalUrl = "";
@@ -52,7 +55,7 @@ export class KonnectState {
 
   constructor(switches: Partial<KonnectSwitches> = {}) {
     this.#initialSwitches = { ...defaultKonnectSwitches, ...switches };
-    this.switches = { ...this.#initialSwitches };
+    this.switches = watchSwitches({ ...this.#initialSwitches }, this.switchReads);
   }
 
   /** A portal with what Konnect gives new ones. */
@@ -147,13 +150,12 @@ export class KonnectState {
 
   /** What stands in the way of deleting a strategy. */
   usersOf(strategyId: string): (Portal | Publication | Application)[] {
-    const { refusesDefaultInUse, refusesStrategyWithApplications } = this.switches;
+    const portals = this.portals.filter((item) => item.defaultStrategyId === strategyId);
+    const applications = this.applications.filter((item) => item.strategyId === strategyId);
     return [
       ...this.publicationsOf(strategyId),
-      ...(refusesDefaultInUse ? this.portals.filter((item) => item.defaultStrategyId === strategyId) : []),
-      ...(refusesStrategyWithApplications
-        ? this.applications.filter((item) => item.strategyId === strategyId)
-        : []),
+      ...(portals.length > 0 && this.switches.refusesDefaultInUse ? portals : []),
+      ...(applications.length > 0 && this.switches.refusesStrategyWithApplications ? applications : []),
     ];
   }
 

@@ -7,7 +7,7 @@ import { addAuthorizationServerRoutes } from "./authorization-servers";
 import { addClientRoutes } from "./clients";
 import { OAuthError, OktaError } from "./errors";
 import { addOrganisationRoutes, authorize } from "./organisation";
-import { OktaState, type OktaSwitches } from "./state";
+import { defaultOktaSwitches, OktaState, type OktaSwitches } from "./state";
 import { addTokenRoutes, createSigningKeys } from "./token-endpoint";
 
 /** What an organisation of the sandbox is made of. */
@@ -28,11 +28,7 @@ const isPublic = (path: string) =>
 
 /** Starts an Okta organisation: management API, client registration, authorization servers. */
 export async function startOktaOrganisation(options: OktaOrganisationOptions): Promise<OktaOrganisation> {
-  const state = new OktaState({
-    defaultServerHasPolicy: false,
-    newClientsNeedDpop: false,
-    ...options.switches,
-  });
+  const state = new OktaState({ ...defaultOktaSwitches, ...options.switches });
   const app = new Hono();
   app.use(async (context, next) => {
     if (!isPublic(context.req.path)) {

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { watchSwitches } from "../watch-switches";
 
 export interface Scope {
   readonly id: string;
@@ -92,6 +93,8 @@ export interface OktaSwitches {
   /** New clients must prove possession of a key (DPoP), as an organisation's defaults for applications may say. */
   newClientsNeedDpop: boolean;
 }
+
+export const defaultOktaSwitches: OktaSwitches = { defaultServerHasPolicy: false, newClientsNeedDpop: false };
 
 const idAlphabet = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
@@ -194,12 +197,14 @@ export class OktaState {
   readonly clients = new Map<string, Client>();
   readonly apiTokens: ApiToken[] = [];
   readonly switches: OktaSwitches;
+  /** Names of the switches that were read. */
+  readonly switchReads = new Set<string>();
   /** Zone that requests come from, for tokens limited to zones. */
   requestZone = "internet";
   url = "";
 
   constructor(switches: OktaSwitches) {
-    this.switches = switches;
+    this.switches = watchSwitches(switches, this.switchReads);
     this.reset();
   }
 

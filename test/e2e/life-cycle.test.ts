@@ -3,7 +3,7 @@ import { describeWithEngine, only, startFixture } from "./fixture";
 
 describeWithEngine("a stack with one registration", () => {
   it("goes from nothing to a working set-up and back, within the counted requests", async () => {
-    const { sandbox, stack, takeRequests } = await startFixture();
+    const { sandbox, stack, takeRequests } = await startFixture(undefined, { loadsProgram: true });
 
     const preview = await stack.preview();
     expect(preview.code, preview.text).toBe(0);
@@ -64,7 +64,7 @@ describeWithEngine("a stack with one registration", () => {
   });
 
   it("keeps every secret out of state, plan, output and logs", async () => {
-    const { sandbox, stack } = await startFixture();
+    const { sandbox, stack } = await startFixture(undefined, { loadsProgram: true });
     const { konnectToken, dcrToken } = sandbox.credentials;
     const preview = await stack.preview("--json");
     const up = await stack.up("-v=9", "--logtostderr");

@@ -1,19 +1,34 @@
-// Prints the closing line of a CI run: the tests' own numbers, and each failed step as one more failure.
-import { readFileSync } from "node:fs";
+// Prints the closing line of a CI run: the sum of all reports, each failed step and each missing report as one more
+// failure. Usage: count-tests.mjs FOLDER REPORT... -- FAILED_STEP...
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 
-const [reportFile, failedSteps = ""] = process.argv.slice(2);
-const text = readFileSync(reportFile, "utf8");
-const report = text === "" ? undefined : JSON.parse(text);
-const steps = failedSteps.split(" ").filter((name) => name !== "" && name !== "tests");
-const passed = report?.numPassedTests ?? 0;
-const failed =
-  (report?.numFailedTests ?? 0) + (report === undefined || report.success ? 0 : countBrokenFiles(report));
-const skipped = (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0);
-const allFailed = failed + steps.length + (report === undefined ? 1 : 0);
+const [folder, ...rest] = process.argv.slice(2);
+const names = rest.slice(0, rest.indexOf("--"));
+const failedSteps = rest.slice(rest.indexOf("--") + 1);
 
-if (steps.length > 0) console.log(`failed steps: ${steps.join(", ")}`);
-console.log(`${passed} passed, ${allFailed} failed, ${skipped} skipped`);
-process.exitCode = allFailed > 0 || passed === 0 || failedSteps.trim() !== "" ? 1 : 0;
+const sum = { passed: 0, failed: failedSteps.length, skipped: 0 };
+for (const name of names) {
+  const file = join(folder, `${name}.json`);
+  const counts = existsSync(file) ? toCounts(JSON.parse(readFileSync(file, "utf8"))) : undefined;
+  if (counts === undefined) console.log(`no report of ${name}`);
+  const { passed, failed, skipped } = counts ?? { passed: 0, failed: 1, skipped: 0 };
+  if (counts !== undefined)
+    console.log(`${name}: ${passed} passed, ${failed} failed, ${skipped} skipped in all`);
+  sum.passed += passed;
+  sum.failed += failed;
+  sum.skipped += skipped;
+}
+if (failedSteps.length > 0) console.log(`failed steps: ${failedSteps.join(", ")}`);
+console.log(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);
+process.exitCode = sum.failed > 0 || sum.passed === 0 ? 1 : 0;
+
+/** Reads vitest's report, or the one of the fault matrix. */
+function toCounts(report) {
+  if (!("testResults" in report)) return report;
+  const skipped = report.numPendingTests + report.numTodoTests;
+  return { passed: report.numPassedTests, failed: report.numFailedTests + countBrokenFiles(report), skipped };
+}
 
 /** Files that could not run at all hold no failed test of their own. */
 function countBrokenFiles({ testResults }) {

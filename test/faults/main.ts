@@ -1,32 +1,53 @@
+import { writeFileSync } from "node:fs";
+import { ensureBuilt } from "../build";
 import { type Engine, EngineMissing, ensureEngine } from "../engine";
-import { type Outcome, type Part, runPart } from "./matrix";
+import { type Outcome, type Part, runPart, type Selection, toKey } from "./matrix";
+import { type FaultOptions, parseOptions } from "./options";
+import { OutcomeFile } from "./outcome-file";
 import { providerPart, toAdoptionPart, toKonnectPart, toOktaPart } from "./parts";
 import { formatTable } from "./table";
 
-const usage = `npm run test:faults [-- [--full] [WORDS]]
-  --full   every request through the engine, and every one of an adoption, instead of some for each kind of fault
-  WORDS    only faults with the words in their titles: "PART, OPERATION, FAULT"`;
 const leastTried = 300;
 
 /** Every fault that is wanted; tables, and the count at last. */
 async function main(): Promise<void> {
-  const words = process.argv.slice(2).filter((argument) => argument !== "--full");
-  if (words.length > 1 || words[0]?.startsWith("-") === true) throw new Error(usage);
-  const [wanted = ""] = words;
+  const options = parseOptions(process.argv.slice(2));
+  ensureBuilt();
   const engine = await findEngine();
-  const isFull = process.argv.includes("--full");
-  const outcomes = [
-    ...(await report(providerPart, wanted)),
-    ...(await report(toAdoptionPart(isFull), wanted)),
-  ];
+  const file = new OutcomeFile(options.resume);
+  const outcomes = [...file.earlier];
+  const selection = toSelection(options, outcomes);
+  const run = async (part: Part) =>
+    await runPart(part, selection, (outcome) => {
+      outcomes.push(outcome);
+      file.add(outcome);
+      printFailure(outcome);
+    });
+  let left = await run(providerPart);
+  left += await run(toAdoptionPart(options.full));
   if (engine !== undefined) {
-    const parts = [toKonnectPart(engine, isFull), toOktaPart(engine, isFull)];
-    outcomes.push(...(await Promise.all(parts.map((part) => report(part, wanted)))).flat());
+    const parts = [toKonnectPart(engine, options.full), toOktaPart(engine, options.full)];
+    for (const count of await Promise.all(parts.map(run))) left += count;
   }
+  printTables(outcomes);
   const failed = outcomes.filter(({ result }) => result === "failed").length;
-  if (wanted === "") console.log(formatTable("part", outcomes, ({ part }) => part));
-  console.log(`${outcomes.length - failed} passed, ${failed} failed`);
-  process.exitCode = failed === 0 && (outcomes.length >= leastTried || wanted !== "") ? 0 : 1;
+  const passed = outcomes.length - failed;
+  if (left > 0) console.log(`${left} cases are left: run it again${options.resume ? "" : " with --resume"}`);
+  console.log(`${passed} passed, ${failed} failed`);
+  if (options.json !== undefined) writeFileSync(options.json, JSON.stringify({ passed, failed, skipped: 0 }));
+  const isComplete = outcomes.length >= leastTried || options.words !== "" || options.shard.count > 1;
+  process.exitCode = failed > 0 || (left === 0 && !isComplete) ? 1 : left > 0 ? 3 : 0;
+}
+
+function toSelection({ words, shard, minutes }: FaultOptions, earlier: readonly Outcome[]): Selection {
+  const done = new Set(earlier.map(toKey));
+  const end = minutes === undefined ? Number.POSITIVE_INFINITY : performance.now() + minutes * 60_000;
+  return {
+    isWanted: (title) => title.includes(words),
+    shard,
+    isDone: (item) => done.has(toKey(item)),
+    isOver: () => performance.now() > end,
+  };
 }
 
 /** Without an engine its parts are left out, with the reason; in CI that is a failure. */
@@ -40,29 +61,23 @@ async function findEngine(): Promise<Engine | undefined> {
   }
 }
 
-async function report(part: Part, wanted: string): Promise<readonly Outcome[]> {
-  const start = performance.now();
-  const outcomes: Outcome[] = [];
-  await runPart(
-    part,
-    (title) => title.includes(wanted),
-    (outcome) => {
-      outcomes.push(outcome);
-      const { result, operation, kind, target, problem = "" } = outcome;
-      if (result === "failed")
-        console.log(`FAILED ${part.name}, ${operation}, ${kind}, ${target.request}: ${problem}`);
-    },
-  );
-  if (outcomes.length === 0) return outcomes;
-  const seconds = Math.round((performance.now() - start) / 1000);
-  console.log(`${part.name}: ${outcomes.length} faults in ${seconds} s`);
-  console.log(`${formatTable("operation", outcomes, ({ operation }) => operation)}\n`);
-  console.log(`${formatTable("fault", outcomes, ({ kind }) => kind)}\n`);
-  const mended = outcomes.filter(({ steps }) => steps !== undefined);
-  for (const { operation, kind, target, steps = [] } of mended)
-    console.log(`by hand: ${operation}, ${kind}, ${target.request}: ${steps.join(", ")}`);
-  if (mended.length > 0) console.log("");
-  return outcomes;
+function printFailure({ result, part, operation, kind, target, problem = "" }: Outcome): void {
+  if (result !== "failed") return;
+  console.log(`FAILED ${part}, ${operation}, ${kind}, ${target.request}: ${problem}`);
+}
+
+function printTables(all: readonly Outcome[]): void {
+  for (const part of new Set(all.map((outcome) => outcome.part))) {
+    const outcomes = all.filter((outcome) => outcome.part === part);
+    console.log(`${part}: ${outcomes.length} faults`);
+    console.log(`${formatTable("operation", outcomes, ({ operation }) => operation)}\n`);
+    console.log(`${formatTable("fault", outcomes, ({ kind }) => kind)}\n`);
+    const fixed = outcomes.filter(({ steps }) => steps !== undefined);
+    for (const { operation, kind, target, steps = [] } of fixed)
+      console.log(`manual step: ${operation}, ${kind}, ${target.request}: ${steps.join(", ")}`);
+    if (fixed.length > 0) console.log("");
+  }
+  console.log(formatTable("part", all, ({ part }) => part));
 }
 
 main().catch((error: unknown) => {

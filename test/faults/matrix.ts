@@ -51,22 +51,46 @@ export interface Part {
   readonly choose: (targets: readonly Target[], kind: string) => readonly Target[];
 }
 
-/** Carries out the cases of one part that are wanted, on all its worlds at the same time. */
+/** Which cases of a part run, and until when. */
+export interface Selection {
+  readonly isWanted: (title: string) => boolean;
+  /** Every n-th case, counted from the i-th. */
+  readonly shard: { readonly index: number; readonly count: number };
+  /** Cases that have their outcome from an earlier run. */
+  readonly isDone: (item: Case) => boolean;
+  /** Whether no further case begins. */
+  readonly isOver: () => boolean;
+}
+
+/** Title of a group of cases, as the command line selects them. */
+const toTitle = ({ name }: Part, operation: Operation, kind: string) => `${name}, ${operation}, ${kind}`;
+
+/** Tells one case from every other, in this run and in later ones. */
+export function toKey({ part, operation, kind, target }: Case): string {
+  const { server, request, occurrence } = target;
+  return [part, operation, kind, server, request, occurrence].join(", ");
+}
+
+/** Runs the selected cases of one part, on all its worlds at the same time; how many are left. */
 export async function runPart(
   part: Part,
-  isWanted: (title: string) => boolean,
+  { isWanted, shard, isDone, isOver }: Selection,
   onOutcome: (outcome: Outcome) => void,
-): Promise<void> {
+): Promise<number> {
   const wanted = part.operations.filter((operation) =>
-    Object.keys(part.kinds).some((kind) => isWanted(`${part.name}, ${operation}, ${kind}`)),
+    Object.keys(part.kinds).some((kind) => isWanted(toTitle(part, operation, kind))),
   );
-  if (wanted.length === 0) return;
+  if (wanted.length === 0) return 0;
   const worlds = await Promise.all(Array.from({ length: part.worlds }, () => part.start()));
   try {
     const undisturbed = new Map<Operation, Undisturbed>();
-    await drain(worlds, wanted.values(), async (world, operation) => {
-      undisturbed.set(operation, await observe(world, operation));
-    });
+    await drain(
+      worlds,
+      takeUntil(wanted, () => false),
+      async (world, operation) => {
+        undisturbed.set(operation, await observe(world, operation));
+      },
+    );
     const cases = wanted.flatMap((operation) =>
       Object.keys(part.kinds).flatMap((kind) =>
         part
@@ -74,20 +98,33 @@ export async function runPart(
           .map((target) => ({ part: part.name, operation, kind, target })),
       ),
     );
-    const queue = cases.filter(({ operation, kind }) => isWanted(`${part.name}, ${operation}, ${kind}`));
-    await drain(worlds, queue.values(), async (world, item) => {
+    const queue = cases
+      .filter(({ operation, kind }) => isWanted(toTitle(part, operation, kind)))
+      .filter((_, index) => index % shard.count === shard.index)
+      .filter((item) => !isDone(item));
+    let left = queue.length;
+    await drain(worlds, takeUntil(queue, isOver), async (world, item) => {
       const expected = undisturbed.get(item.operation);
       if (expected === undefined) throw new Error(`${item.operation} was not observed`);
       onOutcome(await suffer(world, part, item, expected));
+      left--;
     });
+    return left;
   } finally {
     await Promise.all(worlds.map((world) => world.stop()));
   }
 }
 
+function* takeUntil<T>(items: readonly T[], isOver: () => boolean): Generator<T> {
+  for (const item of items) {
+    if (isOver()) return;
+    yield item;
+  }
+}
+
 async function drain<T>(
   worlds: readonly World[],
-  queue: Iterable<T>,
+  queue: Generator<T>,
   act: (world: World, item: T) => Promise<void>,
 ): Promise<void> {
   await Promise.all(

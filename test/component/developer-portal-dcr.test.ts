@@ -36,7 +36,7 @@ const labels = {
 };
 
 describe("DeveloperPortalDcr", () => {
-  it("registers exactly the resources of one registration, with names of its own", async () => {
+  it("DeveloperPortalDcr registers exactly the resources of one registration, each named after the registration", async () => {
     await register("portal", args);
     expect(registered.map(({ type, name }) => `${type} ${name}`).sort()).toEqual([
       "konnect-okta-dcr:index:DeveloperPortalDcr portal",
@@ -54,7 +54,7 @@ describe("DeveloperPortalDcr", () => {
     ]);
   });
 
-  it("names every Okta object, publishes scopes only when asked, and covers all scopes by one rule", async () => {
+  it("DeveloperPortalDcr names every Okta object, publishes only the marked scopes, and covers all scopes with one rule", async () => {
     await register("portal", args);
     expect(find("okta:auth/serverScope:ServerScope").map(({ inputs }) => inputs)).toEqual([
       expect.objectContaining({ name: "orders.read", consent: "IMPLICIT", metadataPublish: "NO_CLIENTS" }),
@@ -83,7 +83,7 @@ describe("DeveloperPortalDcr", () => {
     });
   });
 
-  it("names the rule by its scopes in any order, so that others get a rule beside the old one", async () => {
+  it("the name of the access policy rule depends on the scopes but not on their order", async () => {
     const nameOf = async (...names: string[]) => {
       await register("portal", { ...args, okta: { ...args.okta, scopes: names.map((name) => ({ name })) } });
       return find("okta:auth/serverPolicyRule:ServerPolicyRule").at(-1)?.inputs.name as string;
@@ -93,7 +93,7 @@ describe("DeveloperPortalDcr", () => {
     expect(await nameOf("a", "c")).not.toBe(name);
   });
 
-  it("lets the issuer flow from the server into provider and strategy", async () => {
+  it("the issuer of the created server reaches the DCR provider, the auth strategy, and the outputs", async () => {
     const { outputs } = await register("portal", args);
     const issuer = "https://acme.okta.com/oauth2/portal-server-id";
     expect(find("pulumi-nodejs:dynamic/konnect:DcrProvider")[0]?.inputs).toEqual({
@@ -126,7 +126,7 @@ describe("DeveloperPortalDcr", () => {
     expect(outputs).toMatchObject({ issuer, claim: "konnect_client_id", audience: "api://orders" });
   });
 
-  it("reads an existing server, scope and claim, and owns none of them", async () => {
+  it("DeveloperPortalDcr reads an existing server and registers no existing scope or claim", async () => {
     await register("portal", {
       ...args,
       okta: {
@@ -145,7 +145,7 @@ describe("DeveloperPortalDcr", () => {
     });
   });
 
-  it("leaves the portal's default alone and sets published APIs when told so", async () => {
+  it("DeveloperPortalDcr sets the listed publications and no portal default if portalDefault is false", async () => {
     await register("portal", {
       ...args,
       konnect: { ...args.konnect, portalDefault: false, publications: ["Orders"] },
@@ -162,7 +162,7 @@ describe("DeveloperPortalDcr", () => {
     ["doctor", "doctor --registrations -"],
     ["probe", "doctor --probe --registrations -"],
   ] as const)(
-    "runs %s after everything else, with no secret and no path in what it stores",
+    'acceptance %s runs the command "%s" with no environment and no absolute path in its inputs',
     async (setting, create) => {
       await register("portal", { ...args, acceptance: setting });
       const [acceptance] = find("command:local:Command");
@@ -175,7 +175,7 @@ describe("DeveloperPortalDcr", () => {
     },
   );
 
-  it("refuses arguments that break a rule, naming each property, and lets unknown ones pass", async () => {
+  it("DeveloperPortalDcr refuses an argument that breaks a rule, names its property path, and accepts an Output", async () => {
     const pulumi = await import("@pulumi/pulumi");
     const broken = { ...args, okta: { ...args.okta, scopes: [{ name: "openid" }] } };
     await expect(register("portal", broken)).rejects.toMatchObject({
@@ -191,7 +191,7 @@ describe("DeveloperPortalDcr", () => {
     ).resolves.toBeDefined();
   });
 
-  it("takes every value unknown in a preview, and hands the unknown on", async () => {
+  it("DeveloperPortalDcr registers its resources in a preview in which arguments are unknown or resolve late", async () => {
     registered = await startMocks(true);
     const pulumi = await import("@pulumi/pulumi");
     const unknown = () => pulumi.output("x").apply(() => pulumi.unknown as unknown as string);
@@ -210,7 +210,7 @@ describe("DeveloperPortalDcr", () => {
     expect(find("pulumi-nodejs:dynamic/konnect:PortalDefault")).toHaveLength(1);
   });
 
-  it("gives each registration the Okta provider of its own", async () => {
+  it("each DeveloperPortalDcr uses the Okta provider that it is given", async () => {
     const okta = createRequire(__filename)("@pulumi/okta") as typeof import("@pulumi/okta");
     const { DeveloperPortalDcr } = createRequire(__filename)(
       "konnect-okta-dcr",
@@ -233,7 +233,7 @@ describe("DeveloperPortalDcr", () => {
     ]);
   });
 
-  it("lets transformations change what is registered", async () => {
+  it("a transformation can change the inputs of a resource in DeveloperPortalDcr", async () => {
     await register("portal", args, {
       transformations: [
         ({ type, props, opts }) =>

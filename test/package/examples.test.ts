@@ -50,8 +50,8 @@ function findCompileProblems(code: string): string[] {
     .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
 }
 
-describe("the examples", () => {
-  it("are there for every public class and function", () => {
+describe("code examples", () => {
+  it("every public class and function has a code example", () => {
     const found = examples.map(({ code }) => code).join("\n");
     for (const name of [
       "DeveloperPortalDcr",
@@ -65,9 +65,13 @@ describe("the examples", () => {
     }
   });
 
-  it.each(examples)("compile: $title", ({ code }) => expect(findCompileProblems(code)).toEqual([]), 60_000);
+  it.each(examples)(
+    "the code example $title compiles",
+    ({ code }) => expect(findCompileProblems(code)).toEqual([]),
+    60_000,
+  );
 
-  it("would not compile with an argument that does not exist", () => {
+  it("a code example with an unknown argument does not compile", () => {
     const example = examples.find(({ code }) => code.includes("portal:"));
     const broken = example?.code.replace("portal:", "portall:") ?? "";
     expect(findCompileProblems(broken)).not.toEqual([]);

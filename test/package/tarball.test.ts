@@ -29,8 +29,8 @@ async function node(...args: string[]): Promise<string> {
   return stdout.trim();
 }
 
-describe("the packed package", () => {
-  it("holds compiled code, types and documents, and no test, source or stack", async () => {
+describe("packed package", () => {
+  it("the packed package holds dist and documents and no tests, sources, or stack files", async () => {
     const { stdout } = await run("npm", ["pack", "--json", "--dry-run", "--ignore-scripts"], {
       cwd: projectFolder,
     });
@@ -39,7 +39,7 @@ describe("the packed package", () => {
     expect([...tops].sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "dist", "package.json"]);
   });
 
-  it("loads by name, its provider too, without @pulumi/pulumi in the provider", async () => {
+  it("the packed package loads by name, and its provider entry point does not load @pulumi modules", async () => {
     expect(await node("-p", "Object.keys(require('konnect-okta-dcr')).includes('DeveloperPortalDcr')")).toBe(
       "true",
     );
@@ -50,7 +50,7 @@ describe("the packed package", () => {
     expect(loaded).toBe("false");
   });
 
-  it("has a command line that starts", async () => {
+  it("the command line of the packed package prints its help", async () => {
     const manifest = JSON.parse(await readFile(join(projectFolder, "package.json"), "utf8")) as {
       bin: Record<string, string>;
     };

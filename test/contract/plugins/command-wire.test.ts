@@ -82,8 +82,8 @@ const toRefusal = (call: Promise<unknown>) =>
   );
 
 /** Recorded behaviour of pulumi-command 1.2.1; facts/wire.md, section 3. */
-describe("the command stand-in, as the official plugin,", () => {
-  it("takes secrets, resources and outputs, and offers no autonaming", () => {
+describe("command stand-in", () => {
+  it("the command stand-in accepts secrets, resources, and outputs and offers no autonaming", () => {
     expect(configured.toObject()).toMatchObject({
       acceptsecrets: true,
       supportspreview: true,
@@ -93,7 +93,7 @@ describe("the command stand-in, as the official plugin,", () => {
     });
   });
 
-  it("adds its framework's version to the provider's configuration", async () => {
+  it("the command stand-in adds the version of its framework to the provider configuration", async () => {
     const request = new CheckRequest();
     request.setUrn("urn:pulumi:dev::wire::pulumi:providers:command::command");
     request.setNews(toStruct({ version: "1.2.1" }));
@@ -106,7 +106,7 @@ describe("the command stand-in, as the official plugin,", () => {
     });
   });
 
-  it("echoes inputs without defaults and refuses unknown ones", async () => {
+  it("the command stand-in returns inputs without adding defaults and refuses unknown inputs", async () => {
     const request = new CheckRequest();
     request.setUrn(urn);
     request.setNews(toStruct({ create: "true", logging: "loud", nope: 1 }));
@@ -117,24 +117,24 @@ describe("the command stand-in, as the official plugin,", () => {
     ]);
   });
 
-  it("runs with /bin/sh, takes one newline off each output, and answers its inputs", async () => {
+  it("a command returns its inputs and its output with one trailing newline removed from each stream", async () => {
     const inputs = { create: "printf 'a\\n\\n'; printf 'b\\n' >&2", triggers: ["1"] };
     const { id, outputs } = await create(inputs);
     expect(id).toMatch(/^c[0-9a-f]{8}$/);
     expect(outputs).toEqual({ ...inputs, stdout: "a\n", stderr: "b" });
   });
 
-  it("runs nothing without a command", async () => {
+  it("the command stand-in returns empty output if no command is given", async () => {
     expect((await create({ triggers: [] })).outputs).toEqual({ triggers: [], stdout: "", stderr: "" });
   });
 
-  it("runs nothing in a preview: outputs unknown, an id given", async () => {
+  it("the command stand-in runs nothing in a preview and returns an id and unknown output", async () => {
     const { id, outputs } = await create({ create: "exit 9" }, true);
     expect(id).toMatch(/^c[0-9a-f]{8}$/);
     expect(outputs).toMatchObject({ stdout: unknownValue, stderr: unknownValue });
   });
 
-  it("takes another interpreter, a folder, standard input and an environment", async () => {
+  it("a command can have its own interpreter, folder, standard input, and environment", async () => {
     const { outputs } = await create({
       create:
         "const { env } = process; console.log(env.A, process.cwd()); process.stdin.pipe(process.stdout)",
@@ -146,13 +146,13 @@ describe("the command stand-in, as the official plugin,", () => {
     expect(outputs.stdout).toBe("x /\nin");
   });
 
-  it("keeps the mark of a secret on its own key only: what is printed is stored in clear", async () => {
+  it("a secret environment stays secret, but output that prints it is stored in plain text", async () => {
     const { outputs } = await create({ create: "echo $A", environment: secret({ A: "canary-of-a-test" }) });
     expect(outputs.stdout).toBe("canary-of-a-test");
     expect(outputs.environment).toEqual(secret({ A: "canary-of-a-test" }));
   });
 
-  it("fails with the whole command and what it printed, and leaves nothing for the state", async () => {
+  it("a failed command reports its text and its output and leaves nothing for the state", async () => {
     const command = "echo out; echo err >&2; exit 3";
     await expect(toRefusal(create({ create: command, logging: "none" }))).resolves.toEqual({
       code: 2,
@@ -161,7 +161,7 @@ describe("the command stand-in, as the official plugin,", () => {
     });
   });
 
-  it("updates by create where there is no update, with the previous output in the environment", async () => {
+  it("an update without an update command runs the create command with the previous output in its environment", async () => {
     const olds = { create: "true", stdout: "before", stderr: "warned" };
     const print = 'echo "$PULUMI_COMMAND_STDOUT $PULUMI_COMMAND_STDERR"';
     await expect(update(olds, { create: print })).resolves.toEqual({
@@ -175,7 +175,7 @@ describe("the command stand-in, as the official plugin,", () => {
     await expect(toRefusal(update(olds, { create: "exit 4" }))).resolves.toMatchObject({ hasDetail: false });
   });
 
-  it("deletes with the stored environment, and only where there is a delete", async () => {
+  it("a delete runs only a delete command, with the stored environment", async () => {
     const remove = (properties: Properties) => {
       const request = new DeleteRequest();
       request.setUrn(urn);
@@ -191,7 +191,7 @@ describe("the command stand-in, as the official plugin,", () => {
     });
   });
 
-  it("reads its own state back", async () => {
+  it("reading a command returns its stored state", async () => {
     const request = new ReadRequest();
     request.setUrn(urn);
     request.setId("c0000000");
@@ -206,33 +206,33 @@ describe("the command stand-in, as the official plugin,", () => {
   });
 
   it.each([
-    ["nothing", {}, {}, [], {}],
-    ["the command", {}, { create: "echo 2" }, [], { create: "UPDATE" }],
-    ["logging, which runs the command again", {}, { logging: "none" }, [], { logging: "ADD" }],
-    ["delete", {}, { delete: "true" }, [], { delete: "ADD" }],
+    ["no change", {}, {}, [], {}],
+    ["a changed command", {}, { create: "echo 2" }, [], { create: "UPDATE" }],
+    ["added logging as an update", {}, { logging: "none" }, [], { logging: "ADD" }],
+    ["an added delete command", {}, { delete: "true" }, [], { delete: "ADD" }],
     [
-      "a variable",
+      "a changed environment variable",
       { environment: { A: "1" } },
       { environment: { A: "2" } },
       [],
       { "environment.A": "UPDATE" },
     ],
     [
-      "elements of triggers",
+      "changed and added elements of triggers",
       { triggers: ["1"] },
       { triggers: ["2", "3"] },
       [],
       { "triggers[0]": "UPDATE", "triggers[1]": "ADD" },
     ],
-    ["added triggers", {}, { triggers: ["1"] }, ["triggers"], { triggers: "ADD_REPLACE" }],
+    ["added triggers as a replacement", {}, { triggers: ["1"] }, ["triggers"], { triggers: "ADD_REPLACE" }],
     [
-      "removed triggers",
+      "removed triggers as a replacement",
       { triggers: ["1"] },
       { triggers: undefined },
       ["triggers"],
       { triggers: "DELETE_REPLACE" },
     ],
-  ])("sees a change of %s", async (_title, before, after, replaces, detailed) => {
+  ])("the diff of a command reports %s", async (_title, before, after, replaces, detailed) => {
     const olds = { create: "echo 1", ...before };
     const news = JSON.parse(JSON.stringify({ ...olds, ...after })) as Properties;
     await expect(diff({ ...olds, stdout: "1", stderr: "" }, news)).resolves.toEqual({
@@ -242,7 +242,7 @@ describe("the command stand-in, as the official plugin,", () => {
     });
   });
 
-  it("runs a command by invoke", async () => {
+  it("an invoke runs a command and returns its output", async () => {
     const invoke = async (command: string) => {
       const request = new InvokeRequest();
       request.setTok("command:local:run");

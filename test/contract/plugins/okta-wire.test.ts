@@ -141,59 +141,68 @@ async function diff(title: string, id: string, olds: Properties, news: Propertie
 const withPort = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value).replaceAll(`:${okta.port}`, ":PORT")) as unknown;
 
-describe.skipIf(!isPresent)("the Okta stand-in replays the official plugin's", () => {
-  it.each(section("check"))("check: %s", async (title, entry) => {
-    const request = new CheckRequest();
-    const expectedName = String(entry.inputs?.name ?? "");
-    const named = /'(\w+)\.\w+'/.exec(JSON.stringify(entry.failures ?? []))?.[1];
-    request.setUrn(urnOf(title, named ?? expectedName.split("-")[0] ?? ""));
-    request.setOlds(toStruct(entry.olds ?? {}));
-    request.setNews(toStruct(entry.news ?? {}));
-    const isGenerated = (entry.inputs?.__defaults as string[] | undefined)?.includes("name") === true;
-    if (isGenerated) {
-      const autonaming = new CheckRequest.AutonamingOptions();
-      autonaming.setProposedName(expectedName);
-      request.setAutonaming(autonaming);
-    }
-    const answer = await plugin.call<CheckResponse>((callback) => plugin.client.check(request, callback));
-    expect(fromStruct(answer.getInputs())).toEqual(entry.inputs);
-    const reasons = answer.getFailuresList().map((item) => item.getReason());
-    expect(reasons.sort()).toEqual((entry.failures ?? []).map(({ reason }) => reason).sort());
-  });
+describe.skipIf(!isPresent)("Okta stand-in", () => {
+  it.each(section("check"))(
+    'the Okta stand-in checks "%s" like the official plugin',
+    async (title, entry) => {
+      const request = new CheckRequest();
+      const expectedName = String(entry.inputs?.name ?? "");
+      const named = /'(\w+)\.\w+'/.exec(JSON.stringify(entry.failures ?? []))?.[1];
+      request.setUrn(urnOf(title, named ?? expectedName.split("-")[0] ?? ""));
+      request.setOlds(toStruct(entry.olds ?? {}));
+      request.setNews(toStruct(entry.news ?? {}));
+      const isGenerated = (entry.inputs?.__defaults as string[] | undefined)?.includes("name") === true;
+      if (isGenerated) {
+        const autonaming = new CheckRequest.AutonamingOptions();
+        autonaming.setProposedName(expectedName);
+        request.setAutonaming(autonaming);
+      }
+      const answer = await plugin.call<CheckResponse>((callback) => plugin.client.check(request, callback));
+      expect(fromStruct(answer.getInputs())).toEqual(entry.inputs);
+      const reasons = answer.getFailuresList().map((item) => item.getReason());
+      expect(reasons.sort()).toEqual((entry.failures ?? []).map(({ reason }) => reason).sort());
+    },
+  );
 
-  it.each(section("previewCreate"))("preview of a create: %s", async (title, entry) => {
-    const request = new CreateRequest();
-    request.setUrn(urnOf(title));
-    request.setPreview(true);
-    request.setProperties(toStruct(entry.inputs ?? {}));
-    const answer = await plugin.call<CreateResponse>((callback) => plugin.client.create(request, callback));
-    expect(answer.getId()).toBe("");
-    // The recording replaced key ids by short names, the unknown one too; wire.md says that it is unknown.
-    const kid = entry.properties?.kid === undefined ? {} : { kid: unknownValue };
-    expect(fromStruct(answer.getProperties())).toEqual({ ...entry.properties, ...kid });
-  });
+  it.each(section("previewCreate"))(
+    'the Okta stand-in previews the creation of "%s" like the official plugin',
+    async (title, entry) => {
+      const request = new CreateRequest();
+      request.setUrn(urnOf(title));
+      request.setPreview(true);
+      request.setProperties(toStruct(entry.inputs ?? {}));
+      const answer = await plugin.call<CreateResponse>((callback) => plugin.client.create(request, callback));
+      expect(answer.getId()).toBe("");
+      // The recording replaced key ids by short names, the unknown one too; wire.md says that it is unknown.
+      const kid = entry.properties?.kid === undefined ? {} : { kid: unknownValue };
+      expect(fromStruct(answer.getProperties())).toEqual({ ...entry.properties, ...kid });
+    },
+  );
 
-  it.each([...section("create"), ...section("failures")])("create: %s", async (title, entry) => {
-    const request = new CreateRequest();
-    request.setUrn(urnOf(title));
-    request.setProperties(toStruct(entry.inputs ?? {}));
-    const failed = entry.error as { details: string; initFailed?: { id: string } } | undefined;
-    const known = { id: failed?.initFailed?.id ?? entry.id, ...entry.properties };
-    okta.expect(entry.http ?? [], answerFor(title, { ...entry, properties: known }));
-    const outcome = await plugin
-      .call<CreateResponse>((callback) => plugin.client.create(request, callback))
-      .then(
-        (answer) => ({ id: answer.getId(), properties: fromStruct(answer.getProperties()) }),
-        (error: ServiceError) => toRecordedError(error),
+  it.each([...section("create"), ...section("failures")])(
+    'the Okta stand-in creates "%s" with the same requests and result as the official plugin',
+    async (title, entry) => {
+      const request = new CreateRequest();
+      request.setUrn(urnOf(title));
+      request.setProperties(toStruct(entry.inputs ?? {}));
+      const failed = entry.error as { details: string; initFailed?: { id: string } } | undefined;
+      const known = { id: failed?.initFailed?.id ?? entry.id, ...entry.properties };
+      okta.expect(entry.http ?? [], answerFor(title, { ...entry, properties: known }));
+      const outcome = await plugin
+        .call<CreateResponse>((callback) => plugin.client.create(request, callback))
+        .then(
+          (answer) => ({ id: answer.getId(), properties: fromStruct(answer.getProperties()) }),
+          (error: ServiceError) => toRecordedError(error),
+        );
+      expect(withPort(outcome)).toEqual(
+        expectedError(entry.error) ?? { id: entry.id, properties: entry.properties },
       );
-    expect(withPort(outcome)).toEqual(
-      expectedError(entry.error) ?? { id: entry.id, properties: entry.properties },
-    );
-    expect(okta.seen).toEqual(entry.http ?? []);
-  });
+      expect(okta.seen).toEqual(entry.http ?? []);
+    },
+  );
 
   it.each(section("read").filter(([, entry]) => entry.http !== undefined))(
-    "read: %s",
+    'the Okta stand-in reads "%s" with the same requests and result as the official plugin',
     async (title, entry) => {
       const type = typeOf(title);
       const isImport = title.endsWith("import");
@@ -219,24 +228,27 @@ describe.skipIf(!isPresent)("the Okta stand-in replays the official plugin's", (
     },
   );
 
-  it.each(section("delete"))("delete: %s", async (title, entry) => {
-    const request = new DeleteRequest();
-    request.setUrn(urnOf(title));
-    request.setId(/\/([^/]+)$/.exec(String(entry.http?.at(-1)?.[1]))?.[1] ?? "");
-    request.setProperties(toStruct({ authServerId: "aus1", policyId: "00p1" }));
-    okta.expect(entry.http ?? [], answerFor(title, entry));
-    const outcome = await plugin
-      .call((callback) => plugin.client.delete(request, callback))
-      .then(
-        () => undefined,
-        (error: ServiceError) => ({ code: error.code, details: error.details }),
-      );
-    expect(outcome).toEqual(entry.error);
-    expect(okta.seen).toEqual(entry.http);
-  });
+  it.each(section("delete"))(
+    'the Okta stand-in deletes "%s" with the same requests and result as the official plugin',
+    async (title, entry) => {
+      const request = new DeleteRequest();
+      request.setUrn(urnOf(title));
+      request.setId(/\/([^/]+)$/.exec(String(entry.http?.at(-1)?.[1]))?.[1] ?? "");
+      request.setProperties(toStruct({ authServerId: "aus1", policyId: "00p1" }));
+      okta.expect(entry.http ?? [], answerFor(title, entry));
+      const outcome = await plugin
+        .call((callback) => plugin.client.delete(request, callback))
+        .then(
+          () => undefined,
+          (error: ServiceError) => ({ code: error.code, details: error.details }),
+        );
+      expect(outcome).toEqual(entry.error);
+      expect(okta.seen).toEqual(entry.http);
+    },
+  );
 
   it.each(isPresent ? diffCases(recorded) : [])(
-    "diff: $title",
+    "the Okta stand-in returns the diff of the official plugin for $title",
     async ({ title, id, olds, news, expected }) => {
       const answer = await diff(title, id, olds, news);
       expect(describeDiff(answer)).toEqual(expected);
@@ -245,7 +257,7 @@ describe.skipIf(!isPresent)("the Okta stand-in replays the official plugin's", (
     },
   );
 
-  it("leaves out of a diff what the engine says is ignored: a refresh relies on it", async () => {
+  it("the Okta stand-in leaves the properties that the engine ignores out of a diff", async () => {
     const request = new DiffRequest();
     request.setUrn(urnOf("policy"));
     request.setOlds(toStruct({ priority: 2, description: "old" }));
@@ -257,7 +269,7 @@ describe.skipIf(!isPresent)("the Okta stand-in replays the official plugin's", (
   });
 
   it.each(isPresent ? driftCases(recorded) : [])(
-    "drift: $title",
+    "the Okta stand-in reads the drift $title like the official plugin",
     async ({ title, id, before, read, inputs, expected }) => {
       const request = new ReadRequest();
       request.setUrn(urnOf(title));
@@ -277,7 +289,7 @@ describe.skipIf(!isPresent)("the Okta stand-in replays the official plugin's", (
   );
 
   it.each(isPresent ? updateCases(recorded) : [])(
-    "update: $title",
+    "the Okta stand-in updates $title with the same requests and result as the official plugin",
     async ({ title, id, olds, news, http, properties, error }) => {
       const request = new UpdateRequest();
       request.setUrn(urnOf(title));
@@ -302,45 +314,49 @@ describe.skipIf(!isPresent)("the Okta stand-in replays the official plugin's", (
     },
   );
 
-  it.each(section("invoke"))("invoke: %s", async (title, entry) => {
-    const { return: answer, http = [] } = entry as Entry & { return?: Properties };
-    const name = title.replace("Missing", "");
-    const isToken = name === "getApiToken";
-    const args: Record<string, Properties> = {
-      getServer: { name: answer?.name ?? "nope" },
-      getServerScopes: { authServerId: "aus1" },
-      getApiToken: { id: answer?.id ?? "00TNONE" },
-      getServerPolicy: { authServerId: "aus1", name: answer?.name ?? "" },
-    };
-    const request = new InvokeRequest();
-    request.setTok(`okta:${isToken ? "index" : "auth"}/${name}:${name}`);
-    request.setArgs(toStruct(args[name] ?? {}));
-    okta.expect(http, (exchange) => {
-      if (Number(exchange.at(-1)) >= 400 || answer === undefined) return isToken ? {} : [];
-      if (name === "getServerScopes") return answer.scopes;
-      if (name === "getApiToken") return { ...answer, created: String(answer.created).replace("Z", ".000Z") };
-      if (name === "getServer") return [toApiObject("server", answer)];
-      return [toApiObject("policy", { ...answer, clientWhitelists: answer.assignedClients })];
-    });
-    const outcome = await plugin
-      .call<InvokeResponse>((callback) => plugin.client.invoke(request, callback))
-      .then(
-        (response) => withPort(fromStruct(response.getReturn())),
-        (error: ServiceError) => toRecordedError(error),
-      );
-    // The id holds a checksum of all names; of the list itself only an excerpt was recorded.
-    const expected =
-      name === "getServerScopes" ? { ...answer, id: expect.stringMatching(/^aus1\.\d+$/) } : answer;
-    expect(outcome).toEqual(expectedError(entry.error) ?? expected);
-    expect(okta.seen).toEqual(http);
-  });
+  it.each(section("invoke"))(
+    "the Okta stand-in answers the invoke %s with the same requests and result as the official plugin",
+    async (title, entry) => {
+      const { return: answer, http = [] } = entry as Entry & { return?: Properties };
+      const name = title.replace("Missing", "");
+      const isToken = name === "getApiToken";
+      const args: Record<string, Properties> = {
+        getServer: { name: answer?.name ?? "nope" },
+        getServerScopes: { authServerId: "aus1" },
+        getApiToken: { id: answer?.id ?? "00TNONE" },
+        getServerPolicy: { authServerId: "aus1", name: answer?.name ?? "" },
+      };
+      const request = new InvokeRequest();
+      request.setTok(`okta:${isToken ? "index" : "auth"}/${name}:${name}`);
+      request.setArgs(toStruct(args[name] ?? {}));
+      okta.expect(http, (exchange) => {
+        if (Number(exchange.at(-1)) >= 400 || answer === undefined) return isToken ? {} : [];
+        if (name === "getServerScopes") return answer.scopes;
+        if (name === "getApiToken")
+          return { ...answer, created: String(answer.created).replace("Z", ".000Z") };
+        if (name === "getServer") return [toApiObject("server", answer)];
+        return [toApiObject("policy", { ...answer, clientWhitelists: answer.assignedClients })];
+      });
+      const outcome = await plugin
+        .call<InvokeResponse>((callback) => plugin.client.invoke(request, callback))
+        .then(
+          (response) => withPort(fromStruct(response.getReturn())),
+          (error: ServiceError) => toRecordedError(error),
+        );
+      // The id holds a checksum of all names; of the list itself only an excerpt was recorded.
+      const expected =
+        name === "getServerScopes" ? { ...answer, id: expect.stringMatching(/^aus1\.\d+$/) } : answer;
+      expect(outcome).toEqual(expectedError(entry.error) ?? expected);
+      expect(okta.seen).toEqual(http);
+    },
+  );
 
   describe("ApiToken", () => {
     const urn = "urn:pulumi:dev::wire::okta:index/apiToken:ApiToken::t";
     const { check, read, create } = (recorded.apiTokenResource ?? {}) as Readonly<Record<string, Entry>>;
     const id = String(check?.inputs?.idProperty ?? "");
 
-    it("check", async () => {
+    it("the Okta stand-in checks an ApiToken like the official plugin", async () => {
       const request = new CheckRequest();
       request.setUrn(urn);
       request.setNews(toStruct({ idProperty: id }));
@@ -352,7 +368,7 @@ describe.skipIf(!isPresent)("the Okta stand-in replays the official plugin's", (
       expect(answer.getFailuresList()).toEqual([]);
     });
 
-    it("read", async () => {
+    it("the Okta stand-in reads an ApiToken like the official plugin", async () => {
       const request = new ReadRequest();
       request.setUrn(urn);
       request.setId(id);
@@ -366,7 +382,7 @@ describe.skipIf(!isPresent)("the Okta stand-in replays the official plugin's", (
       expect(okta.seen).toEqual(exchanges);
     });
 
-    it("create, which it always refuses without a request", async () => {
+    it("the Okta stand-in refuses to create an ApiToken and sends no request", async () => {
       const request = new CreateRequest();
       request.setUrn(urn);
       request.setProperties(toStruct(check?.inputs ?? {}));
@@ -382,39 +398,47 @@ describe.skipIf(!isPresent)("the Okta stand-in replays the official plugin's", (
   const configOf = (name: string) =>
     recorded.checkConfig?.[name] as unknown as Properties & { inputs: Properties };
 
-  it.each(["answer", "unknownKey", "stringified"])("checkConfig: %s", async (name) => {
-    const entry = configOf(name) as unknown as Entry;
-    const request = new CheckRequest();
-    request.setUrn("urn:pulumi:dev::wire::pulumi:providers:okta::okta");
-    request.setNews(toStruct(name === "answer" ? configOf("news") : (entry.inputs ?? {})));
-    const answer = await plugin.call<CheckResponse>((callback) =>
-      plugin.client.checkConfig(request, callback),
-    );
-    expect(fromStruct(answer.getInputs())).toEqual(entry.inputs);
-    expect(
-      answer.getFailuresList().map((item) => ({ property: item.getProperty(), reason: item.getReason() })),
-    ).toEqual(entry.failures);
-  });
+  it.each(["answer", "unknownKey", "stringified"])(
+    'the Okta stand-in checks the provider configuration "%s" like the official plugin',
+    async (name) => {
+      const entry = configOf(name) as unknown as Entry;
+      const request = new CheckRequest();
+      request.setUrn("urn:pulumi:dev::wire::pulumi:providers:okta::okta");
+      request.setNews(toStruct(name === "answer" ? configOf("news") : (entry.inputs ?? {})));
+      const answer = await plugin.call<CheckResponse>((callback) =>
+        plugin.client.checkConfig(request, callback),
+      );
+      expect(fromStruct(answer.getInputs())).toEqual(entry.inputs);
+      expect(
+        answer.getFailuresList().map((item) => ({ property: item.getProperty(), reason: item.getReason() })),
+      ).toEqual(entry.failures);
+    },
+  );
 
-  it.each(section("diffConfig"))("diffConfig: %s", async (name, entry) => {
-    const olds = {
-      apiToken: "TOKEN",
-      orgName: "sim",
-      httpProxy: "http://127.0.0.1:1",
-      baseUrl: "okta.invalid",
-    };
-    const request = new DiffRequest();
-    request.setUrn("urn:pulumi:dev::wire::pulumi:providers:okta::okta");
-    request.setOlds(toStruct(olds));
-    request.setNews(toStruct(name === "same" ? olds : { ...olds, [name]: "other" }));
-    const answer = await plugin.call<DiffResponse>((callback) => plugin.client.diffConfig(request, callback));
-    const { hasDetailedDiff, ...expected } = entry as Entry & { hasDetailedDiff: boolean };
-    expect(describeDiff(answer)).toEqual(expected);
-    expect(answer.getHasdetaileddiff()).toBe(hasDetailedDiff);
-    expect(answer.getReplacesList()).toEqual([]);
-  });
+  it.each(section("diffConfig"))(
+    'the Okta stand-in returns the provider configuration diff of the official plugin for "%s"',
+    async (name, entry) => {
+      const olds = {
+        apiToken: "TOKEN",
+        orgName: "sim",
+        httpProxy: "http://127.0.0.1:1",
+        baseUrl: "okta.invalid",
+      };
+      const request = new DiffRequest();
+      request.setUrn("urn:pulumi:dev::wire::pulumi:providers:okta::okta");
+      request.setOlds(toStruct(olds));
+      request.setNews(toStruct(name === "same" ? olds : { ...olds, [name]: "other" }));
+      const answer = await plugin.call<DiffResponse>((callback) =>
+        plugin.client.diffConfig(request, callback),
+      );
+      const { hasDetailedDiff, ...expected } = entry as Entry & { hasDetailedDiff: boolean };
+      expect(describeDiff(answer)).toEqual(expected);
+      expect(answer.getHasdetaileddiff()).toBe(hasDetailedDiff);
+      expect(answer.getReplacesList()).toEqual([]);
+    },
+  );
 
-  it("configure: what it says about itself, and a token that Okta refuses", async () => {
+  it("the Okta stand-in reports its capabilities and a token that Okta refuses like the official plugin", async () => {
     const { answer, badToken } = recorded.configure as unknown as {
       answer: Properties;
       badToken: RecordedError & { http: RecordedExchange[] };

@@ -101,8 +101,8 @@ const writesOf = (from: number) =>
     .filter(({ server, method }) => server === "konnect" && method !== "GET")
     .map(({ method, path }) => `${method} ${path}`);
 
-describe("a DCR provider that stands in Konnect", () => {
-  it("is refused without adopt, with its id and the line that takes it over", async () => {
+describe("adoption of a DCR provider", () => {
+  it("an existing DCR provider is refused without adopt, and the error has the setting that adopts it", async () => {
     const id = await addForeignProvider();
     const resource = await StoredResource.create(process_, "dcrProvider");
     const before = sandbox.recorder.exchanges.length;
@@ -111,7 +111,7 @@ describe("a DCR provider that stands in Konnect", () => {
   });
 
   it.each(["its name", "its id"])(
-    "is taken over by %s: same id, other labels kept, then no change",
+    "an existing DCR provider is adopted by %s with its id and other labels and then has no changes",
     async (by) => {
       const id = await addForeignProvider();
       const wanted = { ...providerInputs(), adopt: by === "its id" ? id : true };
@@ -139,7 +139,7 @@ describe("a DCR provider that stands in Konnect", () => {
     },
   );
 
-  it("stays on destroy without this stack's labels; onDestroy: delete removes it", async () => {
+  it("destroy keeps an adopted DCR provider without this stack's labels, or deletes it with onDestroy delete", async () => {
     const id = await addForeignProvider();
     const wanted = { ...providerInputs(), adopt: true };
     const resource = await StoredResource.create(process_, "dcrProvider");
@@ -155,14 +155,14 @@ describe("a DCR provider that stands in Konnect", () => {
     expect(sandbox.konnect.state.providers).toEqual([]);
   });
 
-  it("that was made here stays with onDestroy: keep", async () => {
+  it("destroy keeps a created DCR provider with onDestroy keep", async () => {
     const resource = await StoredResource.create(process_, "dcrProvider");
     await resource.up({ ...providerInputs(), onDestroy: "keep" });
     await resource.destroy();
     expect(sandbox.konnect.state.providers).toHaveLength(1);
   });
 
-  it("is refused where two have the name, and taken by its id", async () => {
+  it("adoption by an ambiguous name is refused, and adoption by id succeeds", async () => {
     const first = await addForeignProvider();
     const second = await addForeignProvider({ display_name: "Second" });
     const resource = await StoredResource.create(process_, "dcrProvider");
@@ -176,7 +176,7 @@ describe("a DCR provider that stands in Konnect", () => {
     });
   });
 
-  it("of another stack is refused by name, and taken by its id", async () => {
+  it("the DCR provider of another stack can be adopted by id and not by name", async () => {
     const id = await addForeignProvider({ labels: { ...labels, "dcr-stack": "dev" } });
     const resource = await StoredResource.create(process_, "dcrProvider");
     await expect(resource.up({ ...providerInputs(), adopt: true })).rejects.toThrow(
@@ -186,7 +186,7 @@ describe("a DCR provider that stands in Konnect", () => {
     expect(resource.id).toBe(id);
   });
 
-  it("of another type is refused", async () => {
+  it("adoption of a DCR provider of another type is refused", async () => {
     await addForeignProvider({
       provider_type: "auth0",
       dcr_config: {
@@ -199,13 +199,13 @@ describe("a DCR provider that stands in Konnect", () => {
     await expect(resource.up({ ...providerInputs(), adopt: true })).rejects.toThrow("its type is auth0");
   });
 
-  it("is refused where there is none of the id", async () => {
+  it("adoption of an unknown DCR provider id is refused", async () => {
     const resource = await StoredResource.create(process_, "dcrProvider");
     const adopt = "0f0f0f0f-0000-4000-8000-000000000000";
     await expect(resource.up({ ...providerInputs(), adopt })).rejects.toThrow("DCR_KONNECT_ADOPT_UNKNOWN");
   });
 
-  it("is made where adopt is true and there is none of the name, and deleted again", async () => {
+  it("with adopt true, a DCR provider is created if none has the name, and destroy deletes it", async () => {
     const resource = await StoredResource.create(process_, "dcrProvider");
     await resource.up({ ...providerInputs(), adopt: true });
     expect(sandbox.konnect.state.providers).toHaveLength(1);
@@ -213,7 +213,7 @@ describe("a DCR provider that stands in Konnect", () => {
     expect(sandbox.konnect.state.providers).toEqual([]);
   });
 
-  it("taken over by a run that died before the state was saved is still kept on destroy", async () => {
+  it("destroy keeps a DCR provider that an interrupted run adopted without saving its state", async () => {
     const id = await addForeignProvider();
     const wanted = { ...providerInputs(), adopt: true };
     await (await StoredResource.create(process_, "dcrProvider")).up(wanted);
@@ -225,8 +225,8 @@ describe("a DCR provider that stands in Konnect", () => {
   });
 });
 
-describe("an auth strategy that stands in Konnect", () => {
-  it("is taken over: only what the settings name changes, and it stays on destroy", async () => {
+describe("adoption of an auth strategy", () => {
+  it("adopting an auth strategy changes only what the settings name, and destroy keeps the strategy", async () => {
     const dcrProviderId = await addForeignProvider();
     const id = await addForeignStrategy(dcrProviderId);
     const wanted = { ...strategyInputs(dcrProviderId), adopt: true };
@@ -252,8 +252,8 @@ describe("an auth strategy that stands in Konnect", () => {
   });
 });
 
-describe("an auth strategy that Konnect answers without its optional fields", () => {
-  it("is overwritten all the same when it is taken over", async () => {
+describe("adoption of an auth strategy without its optional fields", () => {
+  it("adopting an auth strategy applies all settings even if Konnect omits its optional fields", async () => {
     const dcrProviderId = await addForeignProvider();
     const id = await addForeignStrategy(dcrProviderId);
     const resource = await StoredResource.create(process_, "authStrategy");
@@ -274,8 +274,8 @@ describe("an auth strategy that Konnect answers without its optional fields", ()
   });
 });
 
-describe("a portal default that another strategy holds", () => {
-  it("is replaced with adopt and comes back on destroy", async () => {
+describe("adoption of a portal default", () => {
+  it("a portal default is replaced only with adopt, and destroy restores it", async () => {
     const foreign = await addForeignStrategy(await addForeignProvider());
     const portal = sandbox.konnect.state.portals[0];
     await konnect("PATCH", `/v3/portals/${portal?.id}`, { default_application_auth_strategy_id: foreign });
@@ -298,7 +298,7 @@ describe("a portal default that another strategy holds", () => {
     expect(portal?.defaultStrategyId).toBe(foreign);
   });
 
-  it("is not taken from another stack of this package but by its id", async () => {
+  it("the portal default of another stack is adopted only by the id of its strategy", async () => {
     const dcrProviderId = await addForeignProvider();
     const theirs = await StoredResource.create(process_, "authStrategy");
     const theirLabels = { ...labels, "dcr-stack": "dev" };
@@ -326,7 +326,7 @@ describe("a portal default that another strategy holds", () => {
     expect(sandbox.konnect.state.portals[0]?.defaultStrategyId).toBe(theirs.id);
   });
 
-  it("is not given up for one 404 while the earlier strategy stands", async () => {
+  it("destroy fails on a single 404 and restores the earlier portal default on the next try", async () => {
     const foreign = await addForeignStrategy(await addForeignProvider());
     const portal = sandbox.konnect.state.portals[0];
     await konnect("PATCH", `/v3/portals/${portal?.id}`, { default_application_auth_strategy_id: foreign });
@@ -346,7 +346,7 @@ describe("a portal default that another strategy holds", () => {
     expect(portal?.defaultStrategyId).toBe(foreign);
   });
 
-  it("that an interrupted run took is ours with nothing known before, and destroy says so", async () => {
+  it("destroy clears a portal default that an interrupted run set and reports that the portal has none", async () => {
     const strategy = await StoredResource.create(process_, "authStrategy");
     await strategy.up(strategyInputs(await addForeignProvider()));
     const wanted = {
@@ -365,7 +365,7 @@ describe("a portal default that another strategy holds", () => {
   });
 });
 
-describe("a publication that another strategy holds", () => {
+describe("adoption of a publication", () => {
   async function adoptPublication() {
     const foreign = await addForeignStrategy(await addForeignProvider());
     await sandbox.team.publish(apiName, portalName, { authStrategyIds: [foreign] });
@@ -378,7 +378,7 @@ describe("a publication that another strategy holds", () => {
   }
   const standing = () => sandbox.konnect.state.publications[0]?.strategyIds;
 
-  it("does not give the earlier strategy up for one refusal while it stands", async () => {
+  it("destroy fails on a single refusal and restores the publication's earlier strategy on the next try", async () => {
     const { foreign, resource } = await adoptPublication();
     sandbox.faults.add({ kind: "status", status: 400, server: "konnect", method: "PUT" });
     await expect(resource.destroy()).rejects.toThrow("DCR_KONNECT_REFUSED");
@@ -386,7 +386,7 @@ describe("a publication that another strategy holds", () => {
     expect(standing()).toEqual([foreign]);
   });
 
-  it("is left without a strategy, and says so, where the earlier one is gone", async () => {
+  it("destroy leaves a publication without a strategy and reports it if the earlier strategy is gone", async () => {
     const { foreign, resource } = await adoptPublication();
     await konnect("DELETE", `/v2/application-auth-strategies/${foreign}`);
     await resource.destroy();

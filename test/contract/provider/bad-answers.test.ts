@@ -39,21 +39,21 @@ const problem = (status: number, fields: object = {}) => ({
 /** Answers to the very first request, the look-up by name. */
 const lookUps: readonly Case[] = [
   ["a look-up without a valid token", { kind: "status", status: 401 }, "DCR_KONNECT_UNAUTHORIZED"],
-  ["a look-up without the right", { kind: "status", status: 403 }, "DCR_KONNECT_FORBIDDEN"],
+  ["a look-up without the permission", { kind: "status", status: 403 }, "DCR_KONNECT_FORBIDDEN"],
   ["a look-up that is refused", { kind: "status", status: 400 }, "DCR_KONNECT_REFUSED"],
   ["a look-up at a wrong address", { kind: "status", status: 404 }, "DCR_KONNECT_NOT_FOUND"],
   ["a look-up during an outage", { kind: "status", status: 503 }, "DCR_KONNECT_UNAVAILABLE"],
-  ["a look-up too many", { kind: "status", status: 429 }, "DCR_KONNECT_RATE_LIMITED"],
+  ["a look-up over the rate limit", { kind: "status", status: 429 }, "DCR_KONNECT_RATE_LIMITED"],
   ["HTML instead of a list", { kind: "html" }, "DCR_HTTP_ANSWER_INVALID"],
   ["half a list", { kind: "truncate" }, "DCR_HTTP"],
   ["an object instead of a list", { kind: "body", body: { name: "x" } }, "DCR_HTTP_ANSWER_INVALID"],
-  ["a list of texts", { kind: "body", body: { data: ["x"] } }, "DCR_HTTP_ANSWER_INVALID"],
+  ["a list of strings", { kind: "body", body: { data: ["x"] } }, "DCR_HTTP_ANSWER_INVALID"],
   [
     "a list of objects without ids",
     { kind: "body", body: { data: [{ name: "dev" }] } },
     "DCR_HTTP_ANSWER_INVALID",
   ],
-  ["null", { kind: "body", body: null }, "DCR_HTTP_ANSWER_INVALID"],
+  ["null instead of a list", { kind: "body", body: null }, "DCR_HTTP_ANSWER_INVALID"],
   ["no connection", { kind: "reset-before" }, "DCR_HTTP_UNREACHABLE"],
   ["no answer", { kind: "hang-before" }, "DCR_HTTP_TIMEOUT"],
 ];
@@ -62,12 +62,12 @@ const lookUps: readonly Case[] = [
 const creates: readonly Case[] = [
   ["a create that is refused", { kind: "status", status: 400, body: problem(400) }, "DCR_KONNECT_REFUSED"],
   ["a create without a valid token", { kind: "status", status: 401 }, "DCR_KONNECT_UNAUTHORIZED"],
-  ["a create without the right", { kind: "status", status: 403 }, "DCR_KONNECT_FORBIDDEN"],
+  ["a create without the permission", { kind: "status", status: 403 }, "DCR_KONNECT_FORBIDDEN"],
   ["a create with a taken name", { kind: "status", status: 409 }, "DCR_KONNECT_CONFLICT"],
   ["a create that is too large", { kind: "status", status: 413 }, "DCR_KONNECT_REFUSED"],
-  ["a create during a failure", { kind: "status", status: 500 }, "DCR_KONNECT_UNAVAILABLE"],
+  ["a create during an internal error", { kind: "status", status: 500 }, "DCR_KONNECT_UNAVAILABLE"],
   [
-    "a refused field",
+    "a create with a refused field",
     {
       kind: "status",
       status: 400,
@@ -77,20 +77,26 @@ const creates: readonly Case[] = [
   ],
 ];
 
-describe("the answer of Konnect gives a code, and nothing is written:", () => {
-  it.each(lookUps)("%s", async (_title, fault, code) => {
-    sandbox.faults.add({ server: "konnect", method: "GET", times: 9, ...fault });
-    const resource = await StoredResource.create(process_, "dcrProvider");
-    await expect(resource.up(inputs())).rejects.toThrow(code);
-    expect(resource.id).toBeUndefined();
-    expect(sandbox.recorder.exchanges.filter(({ method }) => method !== "GET")).toEqual([]);
-  });
+describe("bad answers of Konnect", () => {
+  it.each(lookUps)(
+    "a DcrProvider fails with an error code and without a write request after %s",
+    async (_title, fault, code) => {
+      sandbox.faults.add({ server: "konnect", method: "GET", times: 9, ...fault });
+      const resource = await StoredResource.create(process_, "dcrProvider");
+      await expect(resource.up(inputs())).rejects.toThrow(code);
+      expect(resource.id).toBeUndefined();
+      expect(sandbox.recorder.exchanges.filter(({ method }) => method !== "GET")).toEqual([]);
+    },
+  );
 
-  it.each(creates)("%s", async (_title, fault, code) => {
-    sandbox.faults.add({ server: "konnect", method: "POST", times: 9, ...fault });
-    const resource = await StoredResource.create(process_, "dcrProvider");
-    await expect(resource.up(inputs())).rejects.toThrow(code);
-    expect(resource.id).toBeUndefined();
-    expect(sandbox.konnect.state.providers).toEqual([]);
-  });
+  it.each(creates)(
+    "a DcrProvider fails with an error code and without an id after %s",
+    async (_title, fault, code) => {
+      sandbox.faults.add({ server: "konnect", method: "POST", times: 9, ...fault });
+      const resource = await StoredResource.create(process_, "dcrProvider");
+      await expect(resource.up(inputs())).rejects.toThrow(code);
+      expect(resource.id).toBeUndefined();
+      expect(sandbox.konnect.state.providers).toEqual([]);
+    },
+  );
 });

@@ -81,8 +81,8 @@ afterEach(async () => {
 });
 printTotalsAtTheEnd();
 
-describe("a preview of a change", () => {
-  it("says how many applications a strategy's change concerns", async () => {
+describe("impact of a change", () => {
+  it("a preview reports how many applications the change of an auth strategy affects", async () => {
     const none = await noticesOf(() =>
       authStrategy.preview({ ...strategyInputs(), scopes: ["orders.write"] }),
     );
@@ -105,7 +105,7 @@ describe("a preview of a change", () => {
       );
   });
 
-  it("says that another Okta organisation costs every application its client", async () => {
+  it("a preview reports that a change to another Okta organization leaves the applications' clients behind", async () => {
     await makeApplications("a");
     const inputs = { ...providerInputs(), issuer: "https://other.okta.com/oauth2/default" };
     const notices = await noticesOf(() => dcrProvider.preview(inputs));
@@ -116,7 +116,7 @@ describe("a preview of a change", () => {
       );
   });
 
-  it("says it of a replacement as well, of the server that is left", async () => {
+  it("a preview of a replacement reports the affected applications of the old server", async () => {
     await makeApplications("a");
     const other = await startSandbox({ tokens: { konnectToken: sandbox.credentials.konnectToken } });
     try {
@@ -135,7 +135,7 @@ describe("a preview of a change", () => {
     }
   });
 
-  it("counts the applications of a portal that is left", async () => {
+  it("a preview of another portal reports the applications that stay in the old portal", async () => {
     await makeApplications("a");
     const place = { ...connection(), ownershipLabels: labels, authStrategyId: authStrategy.id };
     const portalDefault = await StoredResource.create(provider, "portalDefault");
@@ -152,7 +152,7 @@ describe("a preview of a change", () => {
       );
   });
 
-  it("counts the applications that are registered for an API when its publication changes", async () => {
+  it("a preview of a changed publication reports the applications that are registered for its API", async () => {
     await makeApplications("a", "b");
     const inputs = { ...publicationInputs(), authStrategyIds: ["04da6b54-80e4-46f7-96ec-b56ff0331ba9"] };
     const notices = await noticesOf(() => apiPublication.preview(inputs));
@@ -161,7 +161,7 @@ describe("a preview of a change", () => {
       .toContain("(change of authStrategyIds): 2 applications of developers are concerned.");
   });
 
-  it("says nothing, and asks nothing, where applications are not concerned", async () => {
+  it("a preview of a change that affects no application prints no notice and sends Konnect no request", async () => {
     await makeApplications("a");
     sandbox.recorder.clear();
     const { stderr } = provider;
@@ -171,7 +171,7 @@ describe("a preview of a change", () => {
     expect(provider.stderr).toBe(stderr);
   });
 
-  it("goes on where the applications cannot be counted, and says so", async () => {
+  it("a preview continues with a notice if the affected applications cannot be counted", async () => {
     sandbox.faults.add({ server: "konnect", path: /applications$/, kind: "status", status: 403, times: 9 });
     const notices = await noticesOf(async () => {
       const { changes } = await authStrategy.preview({ ...strategyInputs(), scopes: ["orders.write"] });
@@ -183,8 +183,8 @@ describe("a preview of a change", () => {
   });
 });
 
-describe("adoption", () => {
-  it("says how many applications depend on what is taken over", async () => {
+describe("impact of an adoption", () => {
+  it("the preview of an adoption reports the changes and how many applications they affect", async () => {
     await makeApplications("a", "b");
     const stranger = { ...labels, "dcr-name": "another" };
     const adopting = await StoredResource.create(provider, "authStrategy");

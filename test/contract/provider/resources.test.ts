@@ -55,7 +55,7 @@ const lastBody = (method: string, path: string) =>
 const requests = () => sandbox.recorder.requestsTo("konnect");
 
 describe("DcrProvider", () => {
-  it("sends exactly what the API document asks for, then verifies", async () => {
+  it("creating a DcrProvider sends the exact body, verifies it, and keeps the token out of the state", async () => {
     const resource = await StoredResource.create(process_, "dcrProvider");
     await expect(resource.up(providerInputs())).resolves.toBe("created");
     const body = sandbox.recorder.exchanges.find(
@@ -74,14 +74,14 @@ describe("DcrProvider", () => {
     await expect(resource.up(providerInputs())).resolves.toBe("same");
   });
 
-  it("sends only what changed, and null for labels to remove", async () => {
+  it("updating a DcrProvider sends only the changed fields, and null for removed labels", async () => {
     const resource = await StoredResource.create(process_, "dcrProvider");
     await resource.up({ ...providerInputs(), labels: { ...labels, team: "a" } });
     await resource.up({ ...providerInputs(), displayName: "New" });
     expect(lastBody("PATCH", "/v2/dcr-providers")).toEqual({ display_name: "New", labels: { team: null } });
   });
 
-  it("goes on with what an interrupted create left behind, without a second object", async () => {
+  it("a DcrProvider whose create response is lost is found and not created again", async () => {
     sandbox.faults.add({ server: "konnect", method: "POST", path: "/v2/dcr-providers", kind: "reset-after" });
     const resource = await StoredResource.create(process_, "dcrProvider");
     await expect(resource.up(providerInputs())).resolves.toBe("created");
@@ -89,7 +89,7 @@ describe("DcrProvider", () => {
     await expect(resource.up(providerInputs())).resolves.toBe("same");
   });
 
-  it("recognises its own orphan after a crash, in another process", async () => {
+  it("a new provider process finds the DCR provider that an interrupted run left and does not create another", async () => {
     const first = await StoredResource.create(process_, "dcrProvider");
     await first.up(providerInputs());
     await process_.kill();
@@ -101,7 +101,7 @@ describe("DcrProvider", () => {
     await expect.poll(() => process_.stderr).toContain("left by an interrupted run");
   });
 
-  it("stays in state when verification fails, and verifies again at the next up", async () => {
+  it("a DcrProvider whose verification fails stays in the state and is verified by the next up", async () => {
     sandbox.okta.state.requestZone = "elsewhere";
     const token = sandbox.okta.state.apiTokens.find(({ value }) => value === sandbox.credentials.dcrToken);
     Object.assign(token ?? {}, { network: { connection: "ZONE", include: ["office"] } });
@@ -118,7 +118,7 @@ describe("DcrProvider", () => {
   });
 
   it.each([{ verifyFailsWith4xx: true }, { verifyFailsWith4xx: false }])(
-    "treats a failed verification the same when it is answered as %o",
+    "with %j, a DcrProvider whose verification fails reports it and keeps its id",
     async (switches) => {
       Object.assign(sandbox.konnect.state.switches, switches);
       const inputs = { ...providerInputs(), issuer: "http://127.0.0.1:1/oauth2/none" };
@@ -128,7 +128,7 @@ describe("DcrProvider", () => {
     },
   );
 
-  it("is deleted twice without an error, and gone on refresh", async () => {
+  it("a DcrProvider can be deleted twice without an error and is gone on refresh", async () => {
     const resource = await StoredResource.create(process_, "dcrProvider");
     await resource.up(providerInputs());
     const { id, outputs } = resource;
@@ -138,7 +138,7 @@ describe("DcrProvider", () => {
     await expect(resource.refresh()).resolves.toBe(false);
   });
 
-  it("names who uses it when Konnect refuses to delete it", async () => {
+  it("the error for deleting a DcrProvider in use names the auth strategy that uses it", async () => {
     const provider = await StoredResource.create(process_, "dcrProvider");
     await provider.up(providerInputs());
     const strategy = await StoredResource.create(process_, "authStrategy");
@@ -146,7 +146,7 @@ describe("DcrProvider", () => {
     await expect(provider.destroy()).rejects.toThrow(/DCR_KONNECT_IN_USE.*auth strategy "dev"/);
   });
 
-  it("passes unknown values through check and shows them as a change", async () => {
+  it("an unknown issuer of a DcrProvider passes check and shows as an update", async () => {
     const resource = await StoredResource.create(process_, "dcrProvider");
     const { inputs } = await resource.preview({ ...providerInputs(), issuer: unknown });
     expect(inputs.issuer).toBe(unknown);
@@ -158,7 +158,7 @@ describe("DcrProvider", () => {
   });
 
   it.each([{ omitsDisplayName: true }, { trimsIssuer: true }, { namesAreUnique: true }, { maxPageSize: 1 }])(
-    "leaves nothing to do with the undocumented behaviour %o",
+    "with %j, a DcrProvider has no changes after a refresh",
     async (switches) => {
       Object.assign(sandbox.konnect.state.switches, switches);
       sandbox.konnect.state.providers.push(...["a", "b"].map(toForeignProvider));
@@ -170,14 +170,14 @@ describe("DcrProvider", () => {
     },
   );
 
-  it("refuses a server that is not Konnect's before it resolves a token", async () => {
+  it("a DcrProvider refuses a server URL that is not Konnect's", async () => {
     const resource = await StoredResource.create(process_, "dcrProvider");
     const inputs = { ...providerInputs(), serverUrl: "https://konghq.com.evil.example" };
     await expect(resource.up(inputs)).rejects.toThrow("DCR_SETTINGS_SERVER_URL");
     expect(requests()).toEqual([]);
   });
 
-  it("leaves output as it is when the token is one character", async () => {
+  it("a DCR token of one character does not change the outputs of a DcrProvider", async () => {
     await process_.kill();
     sandbox.okta.state.issueApiToken("short", "application", "e");
     process_ = await ProviderProcess.start({ env: { ...sandbox.env(), OKTA_DCR_TOKEN: "e" } });
@@ -197,7 +197,7 @@ describe("AuthStrategy", () => {
     return { provider, strategy, inputs };
   }
 
-  it("writes dcr_provider_id and reads dcr_provider.id", async () => {
+  it("an AuthStrategy writes dcr_provider_id, reads dcr_provider.id, and has no changes after a refresh", async () => {
     const { provider, strategy, inputs } = await upStrategy();
     expect(lastBody("POST", "/v2/application-auth-strategies")).toEqual({
       name: "dev",
@@ -219,7 +219,7 @@ describe("AuthStrategy", () => {
   });
 
   it.each([true, false])(
-    "keeps plugin settings of others when PATCH merges them: %s",
+    "with patchMergesConfig %s, updating an AuthStrategy keeps plugin settings that are managed elsewhere",
     async (patchMergesConfig) => {
       sandbox.konnect.state.switches.patchMergesConfig = patchMergesConfig;
       const { strategy, inputs } = await upStrategy({ pluginConfig: { cache_tokens: false } });
@@ -238,12 +238,12 @@ describe("AuthStrategy", () => {
     },
   );
 
-  it("sees reordered lists as the same", async () => {
+  it("reordered scopes of an AuthStrategy cause no change", async () => {
     const { strategy, inputs } = await upStrategy({ scopes: ["a", "b"] });
     expect(await strategy.preview({ ...inputs, scopes: ["b", "a"] })).toMatchObject({ changes: false });
   });
 
-  it("maps a refused field to a message with method, path and trace id", async () => {
+  it("the error for a refused field of an AuthStrategy has the method, path, field, and trace id", async () => {
     const resource = await StoredResource.create(process_, "authStrategy");
     const attempt = resource.up({ ...strategyInputs("0f0f0f0f-0000-4000-8000-000000000000") });
     await expect(attempt).rejects.toThrow(
@@ -252,8 +252,8 @@ describe("AuthStrategy", () => {
   });
 });
 
-describe("a field that Konnect refuses", () => {
-  it("is named as the setting of the registration that it comes from", async () => {
+describe("fields that Konnect refuses", () => {
+  it("the error for a field that Konnect refuses names the setting that the field comes from", async () => {
     const provider = await StoredResource.create(process_, "dcrProvider");
     await expect(provider.up({ ...providerInputs(), labels: { ...labels, team: "-" } })).rejects.toThrow(
       "(registrations.r.konnect.labels.team)",
@@ -269,7 +269,7 @@ describe("a field that Konnect refuses", () => {
 });
 
 describe("PortalDefault", () => {
-  it("takes a free portal, and gives it back as it was", async () => {
+  it("a PortalDefault sets the default of a portal without one, and its delete clears the default", async () => {
     const [portal] = sandbox.konnect.state.portals;
     const provider = await StoredResource.create(process_, "dcrProvider");
     await provider.up(providerInputs());
@@ -293,7 +293,7 @@ describe("PortalDefault", () => {
     expect(portal?.defaultStrategyId).toBeNull();
   });
 
-  it("leaves a default alone on delete that somebody else has set since", async () => {
+  it("deleting a PortalDefault leaves a default that was set elsewhere in the meantime", async () => {
     const [portal] = sandbox.konnect.state.portals;
     const provider = await StoredResource.create(process_, "dcrProvider");
     await provider.up(providerInputs());

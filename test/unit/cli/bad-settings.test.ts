@@ -32,32 +32,37 @@ type Case = readonly [title: string, registration: unknown, code: string, path: 
 
 /** Paths are below the registration. */
 const cases: readonly Case[] = [
-  ["a text for a registration", "x", "SETTINGS_INVALID", ""],
-  ["no okta", { konnect }, "SETTINGS_MISSING", "okta"],
-  ["no konnect", { okta }, "SETTINGS_MISSING", "konnect"],
-  ["a list for okta", { okta: [], konnect }, "SETTINGS_INVALID", "okta"],
-  ["an unknown part", { okta, konnect, protected: true }, "SETTINGS_UNKNOWN_KEY", "protected"],
-  ["protect that is a text", { okta, konnect, protect: "yes" }, "SETTINGS_INVALID", "protect"],
+  ["a registration that is a string", "x", "SETTINGS_INVALID", ""],
+  ["a missing okta", { konnect }, "SETTINGS_MISSING", "okta"],
+  ["a missing konnect", { okta }, "SETTINGS_MISSING", "konnect"],
+  ["an okta that is a list", { okta: [], konnect }, "SETTINGS_INVALID", "okta"],
   [
-    "no server",
+    "an unknown key of a registration",
+    { okta, konnect, protected: true },
+    "SETTINGS_UNKNOWN_KEY",
+    "protected",
+  ],
+  ["a protect that is a string", { okta, konnect, protect: "yes" }, "SETTINGS_INVALID", "protect"],
+  [
+    "a missing authorization server",
     { okta: without(okta, "authorizationServer"), konnect },
     "SETTINGS_MISSING",
     "okta.authorizationServer",
   ],
   [
-    "a server of neither kind",
+    "a server that is neither created nor existing",
     withOkta({ authorizationServer: {} }),
     "RULE_AUTHORIZATION_SERVER",
     "okta.authorizationServer",
   ],
   [
-    "a server of both kinds",
+    "a server that is both created and existing",
     withOkta({ authorizationServer: { create: { name: "a", audience: "b" }, existing: "default" } }),
     "RULE_AUTHORIZATION_SERVER",
     "okta.authorizationServer",
   ],
   [
-    "a server that is a text",
+    "a server that is a string",
     withOkta({ authorizationServer: "default" }),
     "SETTINGS_INVALID",
     "okta.authorizationServer",
@@ -93,28 +98,28 @@ const cases: readonly Case[] = [
     "okta.authorizationServer.create.descripton",
   ],
   [
-    "an existing server without a policy written out",
+    "an existing server without accessPolicy",
     withOkta({ authorizationServer: { existing: "default" } }),
     "RULE_ACCESS_POLICY",
     "okta.accessPolicy",
   ],
-  ["no scopes", { okta: without(okta, "scopes"), konnect }, "SETTINGS_MISSING", "okta.scopes"],
+  ["missing scopes", { okta: without(okta, "scopes"), konnect }, "SETTINGS_MISSING", "okta.scopes"],
   ["an empty list of scopes", withOkta({ scopes: [] }), "RULE_SCOPES_EMPTY", "okta.scopes"],
-  ["an empty text of scopes", withOkta({ scopes: "" }), "RULE_SCOPES_EMPTY", "okta.scopes"],
-  ["openid", withOkta({ scopes: ["openid"] }), "RULE_SCOPE_OPENID", "okta.scopes[0]"],
-  ["a scope twice", withOkta({ scopes: ["a", "a"] }), "RULE_SCOPE_REPEATED", "okta.scopes[1]"],
-  ["a number for a scope", withOkta({ scopes: [1] }), "SETTINGS_INVALID", "okta.scopes[0]"],
-  ["a scope with a blank", withOkta({ scopes: ["a b"] }), "RULE_SCOPE_NAME", "okta.scopes[0]"],
+  ["an empty string of scopes", withOkta({ scopes: "" }), "RULE_SCOPES_EMPTY", "okta.scopes"],
+  ["openid among the scopes", withOkta({ scopes: ["openid"] }), "RULE_SCOPE_OPENID", "okta.scopes[0]"],
+  ["a repeated scope", withOkta({ scopes: ["a", "a"] }), "RULE_SCOPE_REPEATED", "okta.scopes[1]"],
+  ["a scope that is a number", withOkta({ scopes: [1] }), "SETTINGS_INVALID", "okta.scopes[0]"],
+  ["a scope with a space", withOkta({ scopes: ["a b"] }), "RULE_SCOPE_NAME", "okta.scopes[0]"],
   [
     "a mistyped key of a scope",
     withOkta({ scopes: [{ name: "a", publsh: true }] }),
     "SETTINGS_UNKNOWN_KEY",
     "okta.scopes[0].publsh",
   ],
-  ["no claim", { okta: without(okta, "claim"), konnect }, "SETTINGS_MISSING", "okta.claim"],
+  ["a missing claim", { okta: without(okta, "claim"), konnect }, "SETTINGS_MISSING", "okta.claim"],
   ["a reserved claim", withOkta({ claim: "sub" }), "RULE_CLAIM_RESERVED", "okta.claim"],
-  ["a list for the claim", withOkta({ claim: ["a"] }), "SETTINGS_INVALID", "okta.claim"],
-  ["true for the policy", withOkta({ accessPolicy: true }), "SETTINGS_INVALID", "okta.accessPolicy"],
+  ["a claim that is a list", withOkta({ claim: ["a"] }), "SETTINGS_INVALID", "okta.claim"],
+  ["an access policy of true", withOkta({ accessPolicy: true }), "SETTINGS_INVALID", "okta.accessPolicy"],
   [
     "a lifetime of 4 minutes",
     withOkta({ accessPolicy: { tokenLifetimeMinutes: 4 } }),
@@ -128,7 +133,7 @@ const cases: readonly Case[] = [
     "okta.accessPolicy.tokenLifetimeMinutes",
   ],
   [
-    "a lifetime with a fraction",
+    "a fractional lifetime",
     withOkta({ accessPolicy: { tokenLifetimeMinutes: 5.5 } }),
     "SETTINGS_INVALID",
     "okta.accessPolicy.tokenLifetimeMinutes",
@@ -139,9 +144,9 @@ const cases: readonly Case[] = [
     "SETTINGS_UNKNOWN_KEY",
     "okta.accessPolicy.lifetime",
   ],
-  ["no DCR token", { okta: without(okta, "dcrToken"), konnect }, "SETTINGS_MISSING", "okta.dcrToken"],
+  ["a missing DCR token", { okta: without(okta, "dcrToken"), konnect }, "SETTINGS_MISSING", "okta.dcrToken"],
   [
-    "a DCR token in clear",
+    "a DCR token in plain text",
     withOkta({ dcrToken: "canary-00abcdefghijkl" }),
     "SETTINGS_INVALID",
     "okta.dcrToken",
@@ -160,70 +165,75 @@ const cases: readonly Case[] = [
     "okta.dcrToken.vault",
   ],
   [
-    "a command that is a text",
+    "a command that is a string",
     withOkta({ dcrToken: { command: "op read" } }),
     "SETTINGS_INVALID",
     "okta.dcrToken.command",
   ],
+  ["an empty command", withOkta({ dcrToken: { command: [] } }), "SETTINGS_INVALID", "okta.dcrToken.command"],
+  ["an empty variable name", withOkta({ dcrToken: { env: "" } }), "SETTINGS_INVALID", "okta.dcrToken.env"],
+  ["a missing region", { okta, konnect: without(konnect, "region") }, "RULE_REGION", "konnect.region"],
   [
-    "a command of nothing",
-    withOkta({ dcrToken: { command: [] } }),
-    "SETTINGS_INVALID",
-    "okta.dcrToken.command",
-  ],
-  ["an empty variable", withOkta({ dcrToken: { env: "" } }), "SETTINGS_INVALID", "okta.dcrToken.env"],
-  ["no region", { okta, konnect: without(konnect, "region") }, "RULE_REGION", "konnect.region"],
-  [
-    "a region and a server",
+    "both a region and a server URL",
     withKonnect({ serverUrl: "https://eu.api.konghq.com" }),
     "RULE_REGION",
     "konnect.region",
   ],
   ["an unknown region", withKonnect({ region: "mars" }), "SETTINGS_INVALID", "konnect.region"],
   [
-    "a server that is no URL",
+    "a server URL that is not a URL",
     withKonnect({ region: undefined, serverUrl: "konghq" }),
     "SETTINGS_SERVER_URL",
     "konnect.serverUrl",
   ],
   [
-    "a server without TLS",
+    "a server URL without TLS",
     withKonnect({ region: undefined, serverUrl: "http://eu.api.konghq.com" }),
     "SETTINGS_SERVER_URL",
     "konnect.serverUrl",
   ],
   [
-    "a server of somebody else",
+    "a server that is not Konnect's",
     withKonnect({ region: undefined, serverUrl: "https://konghq.com.evil.example" }),
     "SETTINGS_SERVER_URL",
     "konnect.serverUrl",
   ],
-  ["no Konnect token", { okta, konnect: without(konnect, "token") }, "SETTINGS_MISSING", "konnect.token"],
-  ["no portal", { okta, konnect: without(konnect, "portal") }, "SETTINGS_MISSING", "konnect.portal"],
+  [
+    "a missing Konnect token",
+    { okta, konnect: without(konnect, "token") },
+    "SETTINGS_MISSING",
+    "konnect.token",
+  ],
+  ["a missing portal", { okta, konnect: without(konnect, "portal") }, "SETTINGS_MISSING", "konnect.portal"],
   ["an empty portal", withKonnect({ portal: "" }), "SETTINGS_INVALID", "konnect.portal"],
   ["a name of 257 characters", withKonnect({ name: "x".repeat(257) }), "RULE_LENGTH", "konnect.name"],
-  ["no auth methods", withKonnect({ authMethods: [] }), "RULE_AUTH_METHODS", "konnect.authMethods"],
   [
-    "a scope that the server does not have",
+    "an empty list of auth methods",
+    withKonnect({ authMethods: [] }),
+    "RULE_AUTH_METHODS",
+    "konnect.authMethods",
+  ],
+  [
+    "a requested scope that is not in okta.scopes",
     withKonnect({ scopes: ["orders.write"] }),
     "RULE_SCOPE_UNDECLARED",
     "konnect.scopes[0]",
   ],
   ["an empty list of requested scopes", withKonnect({ scopes: [] }), "RULE_SCOPES_EMPTY", "konnect.scopes"],
   [
-    "eleven claims",
+    "eleven credential claims",
     withKonnect({ credentialClaim: Array.from({ length: 11 }, (_, index) => `c${index}`) }),
     "RULE_COUNT",
     "konnect.credentialClaim",
   ],
   [
-    "a label of Konnect's own",
+    "a label key that Konnect reserves",
     withKonnect({ labels: { konnect: "x" } }),
     "RULE_LABEL_KEY",
     "konnect.labels.konnect",
   ],
   [
-    "a label with a blank",
+    "a label value with a space",
     withKonnect({ labels: { team: "a b" } }),
     "RULE_LABEL_VALUE",
     "konnect.labels.team",
@@ -241,13 +251,13 @@ const cases: readonly Case[] = [
     "konnect.publications",
   ],
   [
-    "a publication twice",
+    "a repeated publication",
     withKonnect({ publications: ["Orders", "Orders"] }),
     "RULE_PUBLICATION_REPEATED",
     "konnect.publications[1]",
   ],
   [
-    "portalDefault that is a text",
+    "a portalDefault that is a string",
     withKonnect({ portalDefault: "no" }),
     "SETTINGS_INVALID",
     "konnect.portalDefault",
@@ -259,13 +269,13 @@ const cases: readonly Case[] = [
     "konnect.pluginConfig",
   ],
   [
-    "a plugin setting that is a setting of its own",
+    "scopes in pluginConfig",
     withKonnect({ pluginConfig: { scopes: ["a"] } }),
     "RULE_PLUGIN_CONFIG",
     "konnect.pluginConfig.scopes",
   ],
   [
-    "a route that is no URL",
+    "a route that is not a URL",
     withKonnect({ exampleRoute: "orders" }),
     "RULE_EXAMPLE_ROUTE",
     "konnect.exampleRoute",
@@ -302,14 +312,17 @@ async function check(registration: unknown): Promise<{ code: number; stdout: str
   });
 }
 
-describe("bad settings end with exit code 1, a code, the path as written, a message and the next step:", () => {
-  it.each(cases)("%s", async (_title, registration, code, path) => {
-    const { code: exit, stdout, stderr } = await check(registration);
-    expect({ exit, stderr }).toEqual({ exit: 1, stderr: "" });
-    const errors = (JSON.parse(stdout) as Found[]).filter(({ severity }) => severity === "error");
-    const place = ["registrations.dev", path].filter((part) => part !== "").join(".");
-    expect(errors.map((item) => `${item.code} ${item.path}`)).toContain(`DCR_${code} ${place}`);
-    for (const { message, fix } of errors) expect([message === "", fix === ""]).toEqual([false, false]);
-    expect(stdout).not.toContain("canary");
-  });
+describe("bad settings", () => {
+  it.each(cases)(
+    "konnect-okta-dcr check reports %s with a code, the settings path, and a fix",
+    async (_title, registration, code, path) => {
+      const { code: exit, stdout, stderr } = await check(registration);
+      expect({ exit, stderr }).toEqual({ exit: 1, stderr: "" });
+      const errors = (JSON.parse(stdout) as Found[]).filter(({ severity }) => severity === "error");
+      const place = ["registrations.dev", path].filter((part) => part !== "").join(".");
+      expect(errors.map((item) => `${item.code} ${item.path}`)).toContain(`DCR_${code} ${place}`);
+      for (const { message, fix } of errors) expect([message === "", fix === ""]).toEqual([false, false]);
+      expect(stdout).not.toContain("canary");
+    },
+  );
 });

@@ -25,12 +25,15 @@ async function check(...args: string[]): Promise<{ code: number; stdout: string;
 }
 
 describe("konnect-okta-dcr check", () => {
-  it.each(["sandbox", "dev", "staging", "prod"])("finds no error in the stack file of %s", async (stack) => {
-    const result = await check("--stack", join(projectFolder, "stacks", `Pulumi.${stack}.yaml`));
-    expect(result).toMatchObject({ code: 0, stdout: expect.stringMatching(/no findings|0 errors/) });
-  });
+  it.each(["sandbox", "dev", "staging", "prod"])(
+    "check finds no error in the stack file of %s",
+    async (stack) => {
+      const result = await check("--stack", join(projectFolder, "stacks", `Pulumi.${stack}.yaml`));
+      expect(result).toMatchObject({ code: 0, stdout: expect.stringMatching(/no findings|0 errors/) });
+    },
+  );
 
-  it("names file, line and column of each problem, and ends with exit code 1", async () => {
+  it("check prints the file, line, and column of each problem and exits with code 1", async () => {
     const lines = [
       "config:",
       "  konnect-okta-dcr:registrations:",
@@ -61,7 +64,7 @@ describe("konnect-okta-dcr check", () => {
     expect(JSON.parse(openid.stdout)).toMatchObject([{ code: "DCR_RULE_SCOPE_OPENID", line: 6, column: 31 }]);
   });
 
-  it("says which file cannot be read or is not YAML, and still checks the others", async () => {
+  it("check reports files that it cannot read or parse and still checks the others", async () => {
     await writeFile(join(folder, "bad.yaml"), "config:\n  a: [unclosed\n");
     await writeFile(join(folder, "Pulumi.empty.yaml"), "config: {}\n");
     const { code, stdout, stderr } = await check("--stack", "nope.yaml", "bad.yaml", "Pulumi.empty.yaml");
@@ -79,7 +82,7 @@ describe("konnect-okta-dcr check", () => {
     ]);
   });
 
-  it("lets the host of a serverUrl pass that KONNECT_OKTA_DCR_ALLOWED_HOSTS names", async () => {
+  it("check accepts a serverUrl whose host is in KONNECT_OKTA_DCR_ALLOWED_HOSTS", async () => {
     const text = `config:
   konnect-okta-dcr:registrations:
     dev:

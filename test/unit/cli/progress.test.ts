@@ -12,8 +12,8 @@ describe("progress", () => {
     ["without a terminal", false, true, {}],
     ["in CI", true, true, { CI: "true" }],
     ["in a terminal that cannot move its cursor", true, true, { TERM: "dumb" }],
-    ["beside JSON", true, false, {}],
-  ])("is plain lines, each once, %s", (_, isTTY, isForPeople, env) => {
+    ["next to JSON output", true, false, {}],
+  ])("progress %s is printed as plain lines without repeats", (_, isTTY, isForPeople, env) => {
     const stream = toStream(isTTY);
     const progress = createProgress(stream, isForPeople, env);
     for (const text of ["signing in", "signing in", "waiting"]) progress.show(text);
@@ -21,7 +21,7 @@ describe("progress", () => {
     expect(read(stream)).toBe("… signing in\n… waiting\n");
   });
 
-  it("is one moving line in a terminal, which is gone at the end, and takes no signals", () => {
+  it("progress in a terminal shows its text and adds no signal handler", () => {
     const before = process.listenerCount("SIGINT");
     const stream = toStream(true);
     const progress = createProgress(stream, true, {});

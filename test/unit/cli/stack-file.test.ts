@@ -40,7 +40,7 @@ function place(path: string, code: Finding["code"] = "DCR_SETTINGS_INVALID"): st
   return `${line}:${column} ${text.split("\n")[line - 1]?.slice(column - 1) ?? ""}`;
 }
 
-describe("a place in a stack file", () => {
+describe("places in a stack file", () => {
   it.each([
     ["registrations", "7:3 konnect-okta-dcr:registrations:"],
     ["registrations.dev", "8:5 dev:"],
@@ -55,7 +55,7 @@ describe("a place in a stack file", () => {
     ["registrations.dev.konnect.labels.team", '24:25 platform, "a.b": c }'],
     ['registrations.dev.konnect.labels["a.b"]', "24:42 c }"],
     ["acceptance", "6:32 false"],
-  ])("of %s is that of the value, or of the key where the value is long", (path, expected) => {
+  ])("the place of %s in a stack file is %s", (path, expected) => {
     expect(place(path)).toBe(expected);
   });
 
@@ -64,27 +64,27 @@ describe("a place in a stack file", () => {
     ["registrations.dev.konnect.name.x.y", "21:7 konnect:"],
     ["registrations.prod", "7:3 konnect-okta-dcr:registrations:"],
     ["http.retries", "5:1 config:"],
-  ])("of the missing key %s is where its object begins", (path, expected) => {
+  ])("the place of the missing key %s in a stack file is that of its object, %s", (path, expected) => {
     expect(place(path)).toBe(expected);
   });
 
-  it("of an unknown key is that of the key", () => {
+  it("the place of an unknown key in a stack file is that of the key and not of its value", () => {
     expect(place("registrations.dev.okta.claim", "DCR_SETTINGS_UNKNOWN_KEY")).toBe(
       "18:9 claim: konnect_client_id",
     );
   });
 
-  it("is found through anchors and merges", () => {
+  it("the place of a value in a stack file is found through anchors and merges", () => {
     expect(place("registrations.dev.konnect.region")).toBe("3:11 eu");
     expect(place('registrations["my.portal"].okta.claim')).toBe("18:16 konnect_client_id");
     expect(place('registrations["my.portal"].konnect')).toBe("27:7 konnect: {}");
   });
 });
 
-describe("the settings in a stack file", () => {
+describe("settings in a stack file", () => {
   const parse = (content: string, file = "Pulumi.dev.yaml") => parseStackFile(file, content);
 
-  it("are read with anchors, merges and encrypted values that stand as unknown", () => {
+  it("a stack file is read with its anchors and merges, and its encrypted values are unknown", () => {
     const { raw, stack, findings } = parse(text, "stacks/Pulumi.dev.yaml");
     expect({ stack, findings }).toEqual({ stack: "dev", findings: [] });
     expect(raw).toMatchObject({
@@ -93,27 +93,27 @@ describe("the settings in a stack file", () => {
     });
   });
 
-  it("belong to the stack that the file's name tells", () => {
+  it("the name of the stack comes from the name of its file", () => {
     expect(parse(text, "/a/b/Pulumi.team.prod.yml").stack).toBe("team.prod");
   });
 
-  it("may be JSON in a string, as pulumi config set writes it", () => {
+  it("registrations can be JSON in a string, as pulumi config set writes them", () => {
     const { raw } = parse(`config:\n  konnect-okta-dcr:registrations: '{"dev":{"okta":{}}}'\n`);
     expect(raw?.registrations).toEqual({ dev: { okta: {} } });
   });
 
   it.each([
-    ["encrypted as a whole", "config:\n  konnect-okta-dcr:registrations:\n    secure: v1:abc\n"],
-    ["from an environment", "environment: [acme/prod]\nconfig: {}\n"],
-    ["from an environment, without config", "environment:\n  - acme/prod\n"],
-  ])("are said to be unseen when they are %s", (_title, content) => {
+    ["that are encrypted as a whole", "config:\n  konnect-okta-dcr:registrations:\n    secure: v1:abc\n"],
+    ["from an environment with other config", "environment: [acme/prod]\nconfig: {}\n"],
+    ["from an environment without other config", "environment:\n  - acme/prod\n"],
+  ])("registrations %s are reported as unseen and cause no error", (_title, content) => {
     const { raw, findings } = parse(content);
     expect(raw?.registrations).toBe(unknownValue);
     expect(findings).toMatchObject([{ code: "DCR_SETTINGS_UNSEEN", severity: "notice" }]);
     expect(loadSettings({ registrations: raw?.registrations }, { stack: "dev" }).findings).toEqual([]);
   });
 
-  it("are searched for mistyped keys, which Pulumi would ignore", () => {
+  it("a mistyped key in a stack file is reported with the key that was probably meant", () => {
     const { findings } = parse("config:\n  konnect-okta-dcr:registration: {}\n  konnect-okta-dcr:other: x\n");
     expect(findings).toMatchObject([
       {
@@ -126,7 +126,7 @@ describe("the settings in a stack file", () => {
     ]);
   });
 
-  it("may name a key for a token that looks like a setting", () => {
+  it("a config key for a token is not reported as a mistyped key", () => {
     const content =
       "config:\n  konnect-okta-dcr:htp: { secure: v1:a }\n  konnect-okta-dcr:registrations: { dev: { konnect: { token: { config: htp } } } }\n";
     expect(parse(content).findings).toEqual([]);
@@ -134,19 +134,19 @@ describe("the settings in a stack file", () => {
 
   it.each([
     ["an unclosed list", "config:\n  a: [b\n", 3],
-    ["a key twice", "config:\n  a: 1\n  a: 2\n", 3],
-    ["a tab as indentation", "config:\n\ta: 1\n", 2],
-    ["a list at the top", "- a\n", 1],
-    ["nothing", "", 1],
-    ["an anchor that is not there", "config:\n  a: *b\n", 1],
-  ])("are not read from %s", (_title, content, line) => {
+    ["a repeated key", "config:\n  a: 1\n  a: 2\n", 3],
+    ["a tab for indentation", "config:\n\ta: 1\n", 2],
+    ["a list at its top level", "- a\n", 1],
+    ["no content", "", 1],
+    ["an unknown anchor", "config:\n  a: *b\n", 1],
+  ])("a stack file with %s is refused with its line", (_title, content, line) => {
     const { raw, findings } = parse(content);
     expect(raw).toBeUndefined();
     expect(findings.length).toBeGreaterThan(0);
     expect(findings[0]).toMatchObject({ code: "DCR_SETTINGS_FILE", severity: "error", line });
   });
 
-  it("are not read where anchors multiply beyond measure", () => {
+  it("a stack file whose anchors multiply excessively is refused", () => {
     const bomb = ["config:", "  a: &a [x, x, x, x, x, x, x, x, x, x]"];
     for (const [index, name] of ["b", "c", "d", "e"].entries()) {
       const previous = String.fromCharCode(97 + index);

@@ -18,13 +18,13 @@ const signedIn: Handler = (_, response) => {
   response.writeHead(204, { "set-cookie": cookies }).end();
 };
 
-describe("the address of a Dev Portal", () => {
+describe("Dev Portal address", () => {
   it.each([
     ["developers.acme.invalid", "is not a URL"],
     ["http://developers.acme.invalid", "is not https"],
     ["https://developers.acme.invalid/portal", "has more than scheme, host and port"],
     ["https://dee:canary-password@developers.acme.invalid", "has more than scheme, host and port"],
-  ])("is refused: %s", (url, said) => {
+  ])("the Dev Portal address %s is refused because it %s", (url, said) => {
     const expected = {
       code: "DCR_PORTAL_URL",
       message: expect.stringContaining(`the Dev Portal's address ${said}`) as string,
@@ -34,8 +34,8 @@ describe("the address of a Dev Portal", () => {
   });
 });
 
-describe("a developer's session", () => {
-  it("goes on with the access cookie, which the redactor hides", async () => {
+describe("Dev Portal session", () => {
+  it("a Dev Portal session sends only its access cookie, and the redactor hides the cookie and the password", async () => {
     let cookie: string | undefined;
     const redactor = createRedactor();
     await using server = await startLoopbackServer(signedIn, (request, response) => {
@@ -48,7 +48,7 @@ describe("a developer's session", () => {
     expect(redactor.redact(`canary-access-cookie ${login.password}`)).toBe("[redacted] [redacted]");
   });
 
-  it("is not believed without a cookie", async () => {
+  it("signing in to the Dev Portal fails if the response sets no access cookie", async () => {
     await using server = await startLoopbackServer((_, response) => void response.writeHead(204).end());
     await expect(connect(server.origin).signIn(login)).rejects.toMatchObject({
       code: "DCR_HTTP_ANSWER_INVALID",
@@ -56,7 +56,7 @@ describe("a developer's session", () => {
     });
   });
 
-  it("follows no redirect with the password", async () => {
+  it("signing in to the Dev Portal follows no redirect with the password", async () => {
     await using elsewhere = await startLoopbackServer(signedIn);
     await using server = await startLoopbackServer((_, response) => {
       response.writeHead(307, { location: elsewhere.origin }).end();
@@ -65,7 +65,7 @@ describe("a developer's session", () => {
     expect(elsewhere.requests).toEqual([]);
   });
 
-  it("is opened again, once, where it has ended", async () => {
+  it("a Dev Portal request with an expired session signs in again only once", async () => {
     const ended = json(401, { status: 401, title: "Unauthorized" });
     await using server = await startLoopbackServer(signedIn, ended, signedIn, ended);
     const developer = await connect(server.origin).signIn(login);
@@ -80,7 +80,7 @@ describe("a developer's session", () => {
     ]);
   });
 
-  it("reads lists to the end, and refuses one that has none", async () => {
+  it("the Dev Portal client reads a list to its end and refuses an endless one", async () => {
     const page = (id: string, total: number) => json(200, { data: [{ id }], meta: { page: { total } } });
     await using server = await startLoopbackServer(signedIn, page(appId, 2), page(otherId, 2));
     const developer = await connect(server.origin).signIn(login);
@@ -90,7 +90,7 @@ describe("a developer's session", () => {
     await expect(other.listApis()).rejects.toMatchObject({ code: "DCR_HTTP_ANSWER_INVALID" });
   });
 
-  it("gives the making of an application, in which Konnect asks Okta, half a minute", async () => {
+  it("the request that creates an application has a time-out of 30 seconds", async () => {
     const sent: HttpRequest[] = [];
     const request = async (item: HttpRequest) => {
       sent.push(item);
@@ -105,16 +105,19 @@ describe("a developer's session", () => {
     ]);
   });
 
-  it.each(["..", ".", "a/b", ""])("believes no id that is none, for it goes into paths: %o", async (id) => {
-    const page = json(200, { data: [{ id, name: "App" }], meta: { page: { total: 1 } } });
-    await using server = await startLoopbackServer(signedIn, page, json(201, { id, status: "pending" }));
-    const developer = await connect(server.origin).signIn(login);
-    const refused = { code: "DCR_HTTP_ANSWER_INVALID" };
-    await expect(developer.listApplicationIdsNamed("App")).rejects.toMatchObject(refused);
-    await expect(developer.register(appId, otherId)).rejects.toMatchObject(refused);
-  });
+  it.each(["..", ".", "a/b", ""])(
+    "the Dev Portal client refuses the invalid id %o in a response",
+    async (id) => {
+      const page = json(200, { data: [{ id, name: "App" }], meta: { page: { total: 1 } } });
+      await using server = await startLoopbackServer(signedIn, page, json(201, { id, status: "pending" }));
+      const developer = await connect(server.origin).signIn(login);
+      const refused = { code: "DCR_HTTP_ANSWER_INVALID" };
+      await expect(developer.listApplicationIdsNamed("App")).rejects.toMatchObject(refused);
+      await expect(developer.register(appId, otherId)).rejects.toMatchObject(refused);
+    },
+  );
 
-  it("hides the secret of an application whose answer is otherwise unusable", async () => {
+  it("the redactor hides an application secret from a response that is otherwise invalid", async () => {
     const redactor = createRedactor();
     await using server = await startLoopbackServer(
       signedIn,

@@ -11,15 +11,15 @@ const sources = readdirSync(join(projectFolder, "src"), { recursive: true, encod
   .join("\n");
 
 describe("error codes", () => {
-  it("are all used somewhere", () => {
+  it("every error code is used in src", () => {
     expect(Object.keys(errorCodes).filter((code) => !sources.includes(code))).toEqual([]);
   });
 
-  it("stand in alphabetical order", () => {
+  it("the error codes are in alphabetical order", () => {
     expect(Object.keys(errorCodes)).toEqual(Object.keys(errorCodes).sort());
   });
 
-  it("are documented as the code says", () => {
+  it("docs/errors.md is the page that npm run docs generates from the error codes", () => {
     expect(readFileSync(join(projectFolder, "docs", "errors.md"), "utf8")).toBe(toErrorsPage());
   });
 });

@@ -4,8 +4,8 @@ import { json, startLoopbackServer } from "./loopback-server";
 
 const options = { method: "GET", headers: {}, redirect: "manual" } as const;
 
-describe("a fetch for libraries", () => {
-  it("says who asks, and hands the answer on", async () => {
+describe("createFetch", () => {
+  it("createFetch sends the user agent of the package and returns the response", async () => {
     let agent: string | undefined;
     await using server = await startLoopbackServer((request, response) => {
       agent = request.headers["user-agent"];
@@ -19,7 +19,7 @@ describe("a fetch for libraries", () => {
   });
 
   it.each(["https://evil.example/token", "http://127.0.0.1:1/token"])(
-    "sends nothing to another origin: %s",
+    "createFetch sends no request to the other origin %s",
     async (url) => {
       await using server = await startLoopbackServer(json(200, {}));
       const fetch = createFetch({ origin: server.origin, timeoutMs: 5000 });
@@ -28,14 +28,14 @@ describe("a fetch for libraries", () => {
     },
   );
 
-  it("follows no redirect", async () => {
+  it("createFetch follows no redirect", async () => {
     await using server = await startLoopbackServer(json(302, {}, { location: "/elsewhere" }));
     const fetch = createFetch({ origin: server.origin, timeoutMs: 5000 });
     expect((await fetch(`${server.origin}/`, options)).status).toBe(302);
     expect(server.requests).toEqual(["GET /"]);
   });
 
-  it("ends when its time is over, and when it is broken off", async () => {
+  it("createFetch ends a request on its time-out and on an abort", async () => {
     await using server = await startLoopbackServer(() => undefined);
     const brief = createFetch({ origin: server.origin, timeoutMs: 20 });
     await expect(brief(`${server.origin}/`, options)).rejects.toMatchObject({ name: "TimeoutError" });

@@ -40,8 +40,8 @@ async function expectTyped(call: Promise<unknown>): Promise<void> {
   }
 }
 
-describe("whatever is answered,", () => {
-  it("the Konnect client gives a value or a typed error", async () => {
+describe("hostile responses", () => {
+  it("the Konnect client returns a value or a typed error for any response body", async () => {
     await fc.assert(
       fc.asyncProperty(hostile, async (body) => {
         const calls: readonly ((konnect: KonnectClient) => Promise<unknown>)[] = [
@@ -61,7 +61,7 @@ describe("whatever is answered,", () => {
     );
   });
 
-  it("the lists of Konnect end with a value or a typed error", async () => {
+  it("the Konnect client ends a list with a value or a typed error for any response body", async () => {
     const page = fc.record({
       data: fc.array(fc.oneof(fc.record({ id: fc.string(), name: fc.string() }), fc.jsonValue()), {
         maxLength: 3,
@@ -80,7 +80,7 @@ describe("whatever is answered,", () => {
     );
   });
 
-  it("the Okta reader gives a value or a typed error", async () => {
+  it("the Okta reader returns a value or a typed error for any response body", async () => {
     await fc.assert(
       fc.asyncProperty(hostile, async (body) => {
         for (const name of Object.keys(createOktaReader(answering(body))) as (keyof OktaReader)[]) {
@@ -92,7 +92,7 @@ describe("whatever is answered,", () => {
     );
   });
 
-  it("a body that is refused becomes an error with a code, and a body that is taken JSON or an error", () => {
+  it("any error response becomes an error with a code, and parsing any body returns JSON or fails with an HTTP error", () => {
     const texts = fc.oneof(
       fc.string(),
       fc.json(),

@@ -4,17 +4,17 @@ import { toLabelsUpdate, toLabelValue } from "../../../src/konnect/labels";
 
 const legal = /^[a-z0-9A-Z]{1}([a-z0-9A-Z-._]*[a-z0-9A-Z]+)?$/;
 
-it("keeps a value that Konnect takes as a label", () => {
+it("a value that is a legal Konnect label value stays unchanged", () => {
   expect(toLabelValue("prod-eu.1")).toBe("prod-eu.1");
 });
 
-it("shortens a long value with a hash, so that two long values stay different", () => {
+it("a long label value is shortened with a hash, so that two long values stay different", () => {
   const long = "x".repeat(80);
   expect(toLabelValue(long)).toHaveLength(63);
   expect(toLabelValue(long)).not.toBe(toLabelValue(`${long}y`));
 });
 
-it("makes a legal label of any value", () => {
+it("any value becomes a legal label value", () => {
   fc.assert(
     fc.property(fc.string({ minLength: 1, maxLength: 120, unit: "grapheme" }), (value) => {
       const label = toLabelValue(value);
@@ -24,7 +24,7 @@ it("makes a legal label of any value", () => {
   );
 });
 
-it("sends changed labels only, and null for those to remove", () => {
+it("a label update contains only changed labels, and null for removed labels", () => {
   expect(toLabelsUpdate({ a: "1", b: "2", c: "3" }, { a: "1", b: "9", d: "4" })).toEqual({
     b: "9",
     c: null,

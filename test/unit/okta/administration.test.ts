@@ -4,10 +4,10 @@ import { findAdministration, isSafeOrigin } from "../../../src/okta";
 const issuer = "https://acme.okta.com/oauth2/aus1";
 const token = { OKTA_API_TOKEN: "00-provisioning-token" };
 
-describe("Okta's own variables", () => {
+describe("findAdministration", () => {
   it.each<[string, Record<string, string>, string, object]>([
     [
-      "an API token goes to the issuer's host where that is Okta's",
+      "an API token goes to the issuer's host if that host is Okta's",
       token,
       issuer,
       {
@@ -17,43 +17,43 @@ describe("Okta's own variables", () => {
       },
     ],
     [
-      "an access token is a bearer token",
+      "an access token is sent as a bearer token",
       { OKTA_ACCESS_TOKEN: "ey-access" },
       issuer,
       { source: "OKTA_ACCESS_TOKEN", credential: { scheme: "Bearer", token: "ey-access" } },
     ],
     [
-      "an API token comes before an access token",
+      "an API token takes precedence over an access token",
       { ...token, OKTA_ACCESS_TOKEN: "ey-access" },
       issuer,
       { source: "OKTA_API_TOKEN" },
     ],
     [
-      "the organisation that is named decides, whatever the issuer's host",
+      "OKTA_ORG_NAME and OKTA_BASE_URL determine the host, whatever the issuer's host is",
       { ...token, OKTA_ORG_NAME: "acme", OKTA_BASE_URL: "oktapreview.com" },
       "https://login.acme.example/oauth2/aus1",
       { origin: "https://acme.oktapreview.com" },
     ],
     [
-      "its base URL is okta.com by default",
+      "the base URL of OKTA_ORG_NAME is okta.com by default",
       { ...token, OKTA_ORG_NAME: "acme" },
       issuer,
       { origin: "https://acme.okta.com" },
     ],
     [
-      "a proxy on this machine stands for the organisation, as in the provider",
+      "a proxy on this machine receives the token instead of the organization's host",
       { ...token, OKTA_ORG_NAME: "acme", OKTA_HTTP_PROXY: "http://127.0.0.1:8401" },
       issuer,
       { origin: "http://127.0.0.1:8401" },
     ],
     [
-      "a proxy elsewhere does not get the token",
+      "a proxy on another machine does not receive the token",
       { ...token, OKTA_HTTP_PROXY: "http://proxy.example:3128" },
       issuer,
       { origin: "https://acme.okta.com" },
     ],
     [
-      "an issuer on this machine may be plain http",
+      "an issuer on this machine may use plain HTTP",
       token,
       "http://127.0.0.1:8401/oauth2/aus1",
       { origin: "http://127.0.0.1:8401" },
@@ -63,37 +63,37 @@ describe("Okta's own variables", () => {
   });
 
   it.each<[string, Record<string, string>, string, string]>([
-    ["without any", {}, issuer, "neither OKTA_API_TOKEN nor OKTA_ACCESS_TOKEN is set"],
+    ["no credentials", {}, issuer, "neither OKTA_API_TOKEN nor OKTA_ACCESS_TOKEN is set"],
     [
-      "with empty ones",
+      "an empty API token",
       { OKTA_API_TOKEN: " " },
       issuer,
       "neither OKTA_API_TOKEN nor OKTA_ACCESS_TOKEN is set",
     ],
     [
-      "with a private key only",
+      "only a private key",
       { OKTA_API_PRIVATE_KEY: "-----" },
       issuer,
       "OKTA_API_PRIVATE_KEY is not used here",
     ],
     [
-      "for a custom domain",
+      "a custom domain without OKTA_ORG_NAME",
       token,
       "https://login.acme.example/oauth2/aus1",
       "set OKTA_ORG_NAME and OKTA_BASE_URL",
     ],
     [
-      "for a host that only ends like Okta's",
+      "a host whose name only ends like Okta's",
       token,
       "https://evilokta.com/oauth2/aus1",
       "was not sent to evilokta.com",
     ],
-    ["over plain http", token, "http://acme.okta.com/oauth2/aus1", "was not sent to acme.okta.com"],
-  ])("say what is missing %s", (_, env, from, reason) => {
+    ["an issuer over plain HTTP", token, "http://acme.okta.com/oauth2/aus1", "was not sent to acme.okta.com"],
+  ])("findAdministration returns a reason and no access for %s", (_, env, from, reason) => {
     expect(findAdministration(env, from)).toContain(reason);
   });
 
-  it("never show the token in a reason", () => {
+  it("the reason for refused access does not contain the token", () => {
     expect(findAdministration(token, "https://login.acme.example/x")).not.toContain(token.OKTA_API_TOKEN);
   });
 });
@@ -105,7 +105,7 @@ describe("isSafeOrigin", () => {
     ["http://acme.okta.com", false],
     ["ftp://acme.okta.com", false],
     ["acme", false],
-  ])("%s: %s", (url, safe) => {
+  ])("isSafeOrigin for %s returns %s", (url, safe) => {
     expect(isSafeOrigin(url)).toBe(safe);
   });
 });

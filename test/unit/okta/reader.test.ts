@@ -25,8 +25,8 @@ const page =
     response.end(JSON.stringify([{ name }]));
   };
 
-describe("an Okta reader", () => {
-  it("sends its token with its scheme, and none without one", async () => {
+describe("Okta reader", () => {
+  it("the Okta reader sends its token with its scheme, and no Authorization header if it has no token", async () => {
     const seen: (string | undefined)[] = [];
     const note: Handler = (request, response) => {
       seen.push(request.headers.authorization);
@@ -39,7 +39,7 @@ describe("an Okta reader", () => {
     expect(seen).toEqual(["SSWS 00-provisioning-token", undefined]);
   });
 
-  it("follows pages to the end", async () => {
+  it("the Okta reader follows the pages of a list to the end", async () => {
     const { result, requests } = await withReader(
       [
         page("a", "https://acme.okta.com/api/v1/authorizationServers/aus1/scopes?after=c1&limit=1"),
@@ -54,7 +54,7 @@ describe("an Okta reader", () => {
     ]);
   });
 
-  it("takes only the query of a link, so that its token stays with its host", async () => {
+  it("the Okta reader takes only the query of a next link and sends no request to another host", async () => {
     const { requests } = await withReader(
       [page("a", "https://elsewhere.example/steal?after=c1"), page("b")],
       (reader) => reader.listClaims("aus1"),
@@ -65,7 +65,7 @@ describe("an Okta reader", () => {
     ]);
   });
 
-  it("gives up on a list that does not end", async () => {
+  it("the Okta reader gives up on an endless list after 100 requests", async () => {
     const { result, requests } = await withReader(
       [page("a", "https://acme.okta.com/x?after=same")],
       (reader) => reader.listScopes("aus1"),
@@ -77,14 +77,14 @@ describe("an Okta reader", () => {
     expect(requests).toHaveLength(100);
   });
 
-  it("gives undefined for what is not there", async () => {
+  it("the Okta reader returns undefined for an authorization server that does not exist", async () => {
     const { result } = await withReader([json(404, { errorCode: "E0000007" })], (reader) =>
       reader.getAuthorizationServer("aus1"),
     );
     expect(result).toBeUndefined();
   });
 
-  it("fails with Okta's words and its request id", async () => {
+  it("an error of the Okta reader contains Okta's error summary and request id", async () => {
     const body = { errorCode: "E0000006", errorSummary: "You do not have permission", errorCauses: [] };
     const { result } = await withReader([json(403, body, { "x-okta-request-id": "req-1" })], (reader) =>
       reader.listPolicies("aus1"),
@@ -98,21 +98,21 @@ describe("an Okta reader", () => {
   });
 
   it.each<[string, unknown]>([
-    ["an object for a list", { name: "a" }],
-    ["an item without a name", [{ id: "scp1" }]],
-  ])("refuses %s", async (_, body) => {
+    ["an object in place of a list", { name: "a" }],
+    ["a list item without a name", [{ id: "scp1" }]],
+  ])("the Okta reader refuses %s", async (_, body) => {
     const { result } = await withReader([json(200, body)], (reader) => reader.listScopes("aus1"));
     expect(result).toMatchObject({ code: "DCR_HTTP_ANSWER_INVALID" });
   });
 
-  it("does without optional fields and lets unknown ones through", async () => {
+  it("the Okta reader accepts missing optional fields and keeps unknown fields", async () => {
     const { result } = await withReader([json(200, { id: "aus1", tomorrow: true })], (reader) =>
       reader.getAuthorizationServer("aus1"),
     );
     expect(result).toEqual({ id: "aus1", tomorrow: true, audiences: [] });
   });
 
-  it("writes ids safely into paths", async () => {
+  it("the Okta reader encodes ids in request paths", async () => {
     const { requests } = await withReader([json(200, [])], (reader) => reader.listRules("a/../b", "p?x"));
     expect(requests).toEqual(["GET /api/v1/authorizationServers/a%2F..%2Fb/policies/p%3Fx/rules"]);
   });

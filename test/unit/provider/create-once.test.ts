@@ -5,8 +5,8 @@ import { createOnce } from "../../../src/provider/create-once";
 const lost = new HttpError("DCR_HTTP_UNREACHABLE", "lost", { ambiguous: true, transient: true });
 const refused = new HttpError("DCR_KONNECT_REFUSED", "refused", { status: 400 });
 
-describe("a create", () => {
-  it("posts once when nothing was left behind", async () => {
+describe("createOnce", () => {
+  it("a create sends one POST if it finds no object of an interrupted create", async () => {
     const post = vi.fn(async () => "new");
     await expect(createOnce(async () => undefined, post)).resolves.toEqual({
       object: "new",
@@ -15,13 +15,13 @@ describe("a create", () => {
     expect(post).toHaveBeenCalledTimes(1);
   });
 
-  it("goes on with what an interrupted create left behind, without posting", async () => {
+  it("a create continues with the object of an interrupted create and sends no POST", async () => {
     const post = vi.fn(async () => "new");
     await expect(createOnce(async () => "old", post)).resolves.toEqual({ object: "old", isRecovered: true });
     expect(post).not.toHaveBeenCalled();
   });
 
-  it("finds the object whose answer was lost, without posting again", async () => {
+  it("a create whose response is lost finds its object and sends no second POST", async () => {
     const finds = [undefined, "made"];
     const post = vi.fn(async () => Promise.reject(lost));
     await expect(createOnce(async () => finds.shift(), post)).resolves.toEqual({
@@ -31,7 +31,7 @@ describe("a create", () => {
     expect(post).toHaveBeenCalledTimes(1);
   });
 
-  it("posts again when the look-up proves that the lost request was not executed", async () => {
+  it("a create whose request is lost sends a second POST if no object exists", async () => {
     const post = vi.fn(async () => "new").mockRejectedValueOnce(lost);
     await expect(createOnce(async () => undefined, post)).resolves.toEqual({
       object: "new",
@@ -40,13 +40,13 @@ describe("a create", () => {
     expect(post).toHaveBeenCalledTimes(2);
   });
 
-  it("gives up after three lost requests", async () => {
+  it("a create gives up after three lost requests", async () => {
     const post = vi.fn(async () => Promise.reject(lost));
     await expect(createOnce(async () => undefined, post)).rejects.toBe(lost);
     expect(post).toHaveBeenCalledTimes(3);
   });
 
-  it("does not look twice when the service refused", async () => {
+  it("a create does not look for its object again if the service refuses the request", async () => {
     const find = vi.fn(async () => undefined);
     await expect(createOnce(find, async () => Promise.reject(refused))).rejects.toBe(refused);
     expect(find).toHaveBeenCalledTimes(1);

@@ -82,7 +82,7 @@ function reorderLists(inputs: Readonly<Record<string, unknown>>): Record<string,
 }
 
 describe.each(Object.entries(resources))("diff of a %s", (_name, { resource, inputs, computed }) => {
-  it("is empty against its own normal form: same state, other order, with what the engine adds", async () => {
+  it("a resource has no diff against its own inputs in another order and with the engine's additions", async () => {
     await fc.assert(
       fc.asyncProperty((inputs as fc.Arbitrary<object>).map(asSent), async (news) => {
         const olds = { ...(reorderKeys(reorderLists(news)) as object), ...computed, __provider: "code" };
@@ -93,7 +93,7 @@ describe.each(Object.entries(resources))("diff of a %s", (_name, { resource, inp
     );
   });
 
-  it("shows a change of any one input", async () => {
+  it("the diff of a resource shows a change of any single input", async () => {
     await fc.assert(
       fc.asyncProperty(
         (inputs as fc.Arbitrary<object>)
@@ -115,7 +115,7 @@ describe.each(Object.entries(resources))("diff of a %s", (_name, { resource, inp
 });
 
 describe("diff of an auth strategy", () => {
-  it("shows another order of the credential claim: several names are a path into nested claims", async () => {
+  it("the diff of an auth strategy shows another order of the credential claims", async () => {
     const diff = await authStrategy.diff(
       "id",
       { credentialClaim: ["a", "b"] },
@@ -127,7 +127,7 @@ describe("diff of an auth strategy", () => {
 
 describe.each(Object.entries(resources))("the server of a %s", (_name, { resource }) => {
   it.each(["https://eu.api.konghq.com/", "https://EU.api.konghq.com", "https://eu.api.konghq.com:443"])(
-    "is the same when it is written as %s",
+    "the server URL that is now written as %s causes no diff",
     async (serverUrl) => {
       const diff = await resource.diff(
         "id",
@@ -138,7 +138,7 @@ describe.each(Object.entries(resources))("the server of a %s", (_name, { resourc
     },
   );
 
-  it("replaces it when it is another one", async () => {
+  it("another server URL replaces the resource", async () => {
     const konnectTokenReference = { env: "TOKEN_THAT_IS_NOT_AT_HAND" };
     const olds = { verified: true, serverUrl: "https://eu.api.konghq.com", konnectTokenReference };
     const diff = await resource.diff("id", olds, { ...olds, serverUrl: "https://us.api.konghq.com" });

@@ -3,7 +3,7 @@ import { findSettingPath } from "../../../src/provider/setting-paths";
 
 const properties = { labels: { "dcr-name": "orders" } };
 
-describe("the setting behind a field that Konnect refused", () => {
+describe("findSettingPath", () => {
   it.each([
     ["name", "registrations.orders.konnect.name"],
     ["display_name", "registrations.orders.konnect.displayName"],
@@ -15,23 +15,23 @@ describe("the setting behind a field that Konnect refused", () => {
     ["issuer", "registrations.orders.okta.authorizationServer"],
     ["dcr_config.dcr_token", "registrations.orders.okta.dcrToken"],
     ["configs.openid-connect.leeway", "registrations.orders.konnect.pluginConfig.leeway"],
-  ])("%s is %s", (field, setting) => {
+  ])("the setting behind the Konnect field %s is %s", (field, setting) => {
     expect(findSettingPath(field, properties)).toBe(setting);
   });
 
   it.each([
     ["configs.openid-connect.scopes_required", "registrations.orders.konnect.pluginConfig.scopes_required"],
     ["configs.openid-connect.issuers_allowed", "registrations.orders.konnect.pluginConfig.issuers_allowed"],
-  ])("%s is a plugin setting, though its name begins as one of our own", (field, setting) => {
+  ])("the Konnect field %s, which begins like another setting, comes from %s", (field, setting) => {
     expect(findSettingPath(field, properties)).toBe(setting);
   });
 
-  it("knows no setting for other fields", () => {
+  it("an unknown Konnect field has no setting", () => {
     expect(findSettingPath("names", properties)).toBeUndefined();
     expect(findSettingPath("strategy_type", properties)).toBeUndefined();
   });
 
-  it("leaves the registration out where no ownership label names it", () => {
+  it("a setting path has no registration name if no ownership label has one", () => {
     expect(findSettingPath("name", {})).toBe("registrations.konnect.name");
   });
 });

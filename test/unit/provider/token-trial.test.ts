@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { createRuntime } from "../../../src/provider/runtime";
 import { tryToken } from "../../../src/provider/token-trial";
 
-describe("the trial of a new DCR token", () => {
-  it("sends no token over plain HTTP to another machine, and says so", async () => {
+describe("tryToken", () => {
+  it("a new DCR token is not sent over plain HTTP to another machine, and a notice reports it", async () => {
     const lines: string[] = [];
     const runtime = createRuntime({ env: {}, write: (line) => void lines.push(line) });
     await tryToken(runtime, "http://okta.example/oauth2/default", "00canary-of-a-dcr-token");

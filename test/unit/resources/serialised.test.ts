@@ -25,8 +25,8 @@ async function serialise(): Promise<Record<string, string>> {
   return JSON.parse(stdout) as Record<string, string>;
 }
 
-describe("the text of a dynamic provider in state", () => {
-  it("is the same at every run, small, and holds no path and none of this package's logic", async () => {
+describe("serialized dynamic providers", () => {
+  it("a serialized dynamic provider is the same in every run, small, and free of paths and package logic", async () => {
     const [first, second] = await Promise.all([serialise(), serialise()]);
     expect(second).toEqual(first);
     for (const [name, text] of Object.entries(first)) {

@@ -12,12 +12,12 @@ describe("settings paths", () => {
     [["registrations", "1"], 'registrations["1"]'],
     [["labels", ""], 'labels[""]'],
     [[], ""],
-  ])("write %j as %s", (parts, path) => {
+  ])("the settings path of %j is %j", (parts, path) => {
     expect(toPath(parts)).toBe(path);
     expect(fromPath(path)).toEqual(parts);
   });
 
-  it("can be read back, whatever the keys are", () => {
+  it("a settings path reads back as the same keys, whatever the keys are", () => {
     const part = fc.oneof(
       fc.nat(),
       fc.string(),

@@ -22,27 +22,27 @@ type Case = readonly [title: string, changes: Changes, marks: string | readonly 
 
 const refused: readonly Case[] = [
   [
-    "a server that is made and existing",
+    "a server that is both created and existing",
     { okta: { authorizationServer: { create: { name: "a", audience: "b" }, existing: "default" } } },
     "error RULE_AUTHORIZATION_SERVER okta.authorizationServer",
   ],
   [
-    "a server that is neither",
+    "a server that is neither created nor existing",
     { okta: { authorizationServer: {} } },
     "error RULE_AUTHORIZATION_SERVER okta.authorizationServer",
   ],
   [
-    "two audiences, at the key as written",
+    "two audiences, at the key that the user wrote",
     { okta: { authorizationServer: { create: { name: "a", audiences: ["b", "c"] } } } },
     "error RULE_AUDIENCE okta.authorizationServer.create.audiences",
   ],
   [
-    "no audience in the list",
+    "an empty list of audiences",
     { okta: { authorizationServer: { create: { name: "a", audiences: [] } } } },
     "error RULE_AUDIENCE okta.authorizationServer.create.audiences",
   ],
   [
-    "the audience under both names",
+    "an audience under both keys",
     { okta: { authorizationServer: { create: { name: "a", audience: "b", audiences: ["b"] } } } },
     "error RULE_AUDIENCE okta.authorizationServer.create.audiences",
   ],
@@ -51,9 +51,13 @@ const refused: readonly Case[] = [
     { okta: { authorizationServer: { create: { name: "a" } } } },
     "error SETTINGS_MISSING okta.authorizationServer.create.audience",
   ],
-  ["no scopes", { okta: { scopes: [] } }, "error RULE_SCOPES_EMPTY okta.scopes"],
-  ["no scopes in a string", { okta: { scopes: " " } }, "error RULE_SCOPES_EMPTY okta.scopes"],
-  ["no scopes asked for", { konnect: { scopes: [] } }, "error RULE_SCOPES_EMPTY konnect.scopes"],
+  ["an empty list of scopes", { okta: { scopes: [] } }, "error RULE_SCOPES_EMPTY okta.scopes"],
+  ["a blank string of scopes", { okta: { scopes: " " } }, "error RULE_SCOPES_EMPTY okta.scopes"],
+  [
+    "an empty list of requested scopes",
+    { konnect: { scopes: [] } },
+    "error RULE_SCOPES_EMPTY konnect.scopes",
+  ],
   ...["openid", "profile", "email", "address", "phone", "offline_access", "groups", "device_sso"].map(
     (scope): Case => [
       `${scope} with client credentials`,
@@ -67,7 +71,7 @@ const refused: readonly Case[] = [
     "error RULE_SCOPE_OPENID okta.scopes[0].name",
   ],
   [
-    "an existing openid that the gateway asks for",
+    "an existing openid that the gateway requests",
     { okta: { scopes: ["a", { name: "openid", existing: true }] } },
     "error RULE_SCOPE_OPENID okta.scopes[1].name",
   ],
@@ -77,12 +81,12 @@ const refused: readonly Case[] = [
     "error RULE_SCOPE_OPENID okta.scopes",
   ],
   [
-    "openid asked for",
+    "a requested openid",
     { konnect: { scopes: ["orders.read", "openid"] } },
     "error RULE_SCOPE_OPENID konnect.scopes[1]",
   ],
   [
-    "openid to be created, though not asked for",
+    "a created openid that is not requested",
     { okta: { scopes: ["orders.read", "openid"] }, konnect: { scopes: ["orders.read"] } },
     "error RULE_SCOPE_RESERVED okta.scopes[1]",
   ],
@@ -94,22 +98,22 @@ const refused: readonly Case[] = [
     ],
   ),
   [
-    "a scope twice",
+    "a repeated scope",
     { okta: { scopes: ["a", { name: "a" }] } },
     "error RULE_SCOPE_REPEATED okta.scopes[1].name",
   ],
   [
-    "a scope asked for twice",
+    "a repeated requested scope",
     { konnect: { scopes: ["orders.read", "orders.read"] } },
     "error RULE_SCOPE_REPEATED konnect.scopes[1]",
   ],
   [
-    "a scope that Okta is not said to have",
+    "a requested scope that is not in okta.scopes",
     { konnect: { scopes: ["orders.delete"] } },
     "error RULE_SCOPE_UNDECLARED konnect.scopes[0]",
   ],
   [
-    "scopes too long for one request",
+    "scopes that are too long for one request",
     { okta: { scopes: named(10).map((name) => name + text(100)) } },
     "error RULE_LENGTH okta.scopes",
   ],
@@ -120,7 +124,7 @@ const refused: readonly Case[] = [
   ],
   ["more than 50 scopes", { okta: { scopes: named(51) } }, "error RULE_COUNT okta.scopes"],
   [
-    "a detail on an existing scope",
+    "details of an existing scope",
     { okta: { scopes: [{ name: "a", existing: true, description: "x", publish: true }] } },
     [
       "warning RULE_EXISTING_IGNORED okta.scopes[0].description",
@@ -137,7 +141,7 @@ const refused: readonly Case[] = [
   ],
   ["a claim of more than 128 characters", { okta: { claim: text(129) } }, "error RULE_LENGTH okta.claim"],
   [
-    "an existing server without a word on policies",
+    "an existing server without accessPolicy",
     { okta: existing },
     "error RULE_ACCESS_POLICY okta.accessPolicy",
   ],
@@ -147,7 +151,7 @@ const refused: readonly Case[] = [
     "warning RULE_POLICY_ALL_CLIENTS okta.accessPolicy",
   ],
   [
-    "ALL_CLIENTS written out on an existing server",
+    "ALL_CLIENTS on an existing server",
     { okta: { ...existing, accessPolicy: { clients: "ALL_CLIENTS" } } },
     "warning RULE_POLICY_ALL_CLIENTS okta.accessPolicy.clients",
   ],
@@ -182,14 +186,14 @@ const refused: readonly Case[] = [
     { okta: { accessPolicy: { name: text(101) } } },
     "error RULE_LENGTH okta.accessPolicy.name",
   ],
-  ["no token source", { okta: { dcrToken: {} } }, "error SETTINGS_TOKEN_SOURCE okta.dcrToken"],
+  ["a token without a source", { okta: { dcrToken: {} } }, "error SETTINGS_TOKEN_SOURCE okta.dcrToken"],
   [
-    "two token sources",
+    "a token with two sources",
     { konnect: { token: { env: "A", file: "b" } } },
     "error SETTINGS_TOKEN_SOURCE konnect.token",
   ],
   [
-    "a token in the place of a variable's name",
+    "a token in place of a variable name",
     { okta: { dcrToken: { env: "00abc-def" } } },
     "error RULE_TOKEN_NAME okta.dcrToken.env",
   ],
@@ -204,18 +208,18 @@ const refused: readonly Case[] = [
     "notice RULE_TOKEN_CONFIG okta.dcrToken.config",
   ],
   [
-    "a token's value in the place of its id",
+    "a token in place of a token id",
     { okta: { dcrTokenId: `00T${text(39)}` } },
     "error RULE_TOKEN_ID okta.dcrTokenId",
   ],
-  ["neither region nor serverUrl", { konnect: { region: undefined } }, "error RULE_REGION konnect.region"],
+  ["a missing region and serverUrl", { konnect: { region: undefined } }, "error RULE_REGION konnect.region"],
   [
-    "region and serverUrl",
+    "both region and serverUrl",
     { konnect: { serverUrl: "https://eu.api.konghq.com" } },
     "error RULE_REGION konnect.region",
   ],
   [
-    "a foreign server",
+    "a server that is not Konnect's",
     { konnect: { region: undefined, serverUrl: "https://konghq.com.evil.example" } },
     "error SETTINGS_SERVER_URL konnect.serverUrl",
   ],
@@ -230,30 +234,38 @@ const refused: readonly Case[] = [
     { konnect: { portal: text(256) } },
     "error RULE_LENGTH konnect.portal",
   ],
-  ["no way to authenticate", { konnect: { authMethods: [] } }, "error RULE_AUTH_METHODS konnect.authMethods"],
-  ["bearer alone", { konnect: { authMethods: "bearer" } }, "warning RULE_AUTH_METHODS konnect.authMethods"],
   [
-    "more than 10 ways to authenticate",
+    "an empty list of auth methods",
+    { konnect: { authMethods: [] } },
+    "error RULE_AUTH_METHODS konnect.authMethods",
+  ],
+  [
+    "bearer as the only auth method",
+    { konnect: { authMethods: "bearer" } },
+    "warning RULE_AUTH_METHODS konnect.authMethods",
+  ],
+  [
+    "more than 10 auth methods",
     { konnect: { authMethods: ["client_credentials", ...named(10)] } },
     "error RULE_COUNT konnect.authMethods",
   ],
   [
-    "a way to authenticate of more than 64 characters",
+    "an auth method of more than 64 characters",
     { konnect: { authMethods: ["client_credentials", text(65)] } },
     "error RULE_LENGTH konnect.authMethods[1]",
   ],
   [
-    "no credential claim",
+    "an empty list of credential claims",
     { konnect: { credentialClaim: [] } },
     "error RULE_CREDENTIAL_CLAIM konnect.credentialClaim",
   ],
   [
-    "another credential claim",
+    "a credential claim other than okta.claim",
     { konnect: { credentialClaim: "cid" } },
     "warning RULE_CREDENTIAL_CLAIM konnect.credentialClaim",
   ],
   [
-    "a path of claims",
+    "a path of credential claims",
     { konnect: { credentialClaim: "konnect_client_id,cid" } },
     "warning RULE_CREDENTIAL_CLAIM konnect.credentialClaim",
   ],
@@ -264,7 +276,7 @@ const refused: readonly Case[] = [
   ],
   ...["issuer", "scopes", "credential_claim", "auth_methods"].map(
     (key): Case => [
-      `${key} among the plugin's settings`,
+      `${key} in pluginConfig`,
       { konnect: { pluginConfig: { [key]: "x" } } },
       `error RULE_PLUGIN_CONFIG konnect.pluginConfig.${key}`,
     ],
@@ -302,7 +314,7 @@ const refused: readonly Case[] = [
     ],
   ),
   [
-    "more labels than fit beside those of ownership",
+    "more labels than fit beside the ownership labels",
     { konnect: { labels: labels(46) } },
     "error RULE_COUNT konnect.labels",
   ],
@@ -317,44 +329,47 @@ const refused: readonly Case[] = [
     "error RULE_EXAMPLE_ROUTE konnect.exampleRoute",
   ],
   [
-    "an example route that is no URL",
+    "an example route that is not a URL",
     { konnect: { exampleRoute: "/orders" } },
     "error RULE_EXAMPLE_ROUTE konnect.exampleRoute",
   ],
 ];
 
 const accepted: readonly (readonly [title: string, changes: Changes])[] = [
-  ["the example", {}],
+  ["the example registration", {}],
   ["a list of one audience", { okta: { authorizationServer: { create: { name: "a", audiences: ["b"] } } } }],
-  ["an existing server whose policies are left alone", { okta: { ...existing, accessPolicy: false } }],
+  ["an existing server with accessPolicy false", { okta: { ...existing, accessPolicy: false } }],
   [
     "scopes in a string",
     { okta: { scopes: "orders.read, orders.write" }, konnect: { scopes: "orders.write" } },
   ],
   ["scope names with punctuation", { okta: { scopes: ["urn:a/b#c!", "a>b", "oktapus", "x.okta"] } }],
   [
-    "an existing scope that the gateway asks for",
+    "an existing scope that the gateway requests",
     { okta: { scopes: [{ name: "a", existing: true }] }, konnect: { scopes: ["a"] } },
   ],
   [
-    "an existing openid that nobody asks for",
+    "an existing openid that is not requested",
     { okta: { scopes: ["a", { name: "openid", existing: true }] }, konnect: { scopes: ["a"] } },
   ],
   ["50 scopes", { okta: { scopes: named(50) } }],
   ["a scope of 128 characters", { okta: { scopes: [text(128)] } }],
-  ["reserved claims that exist", { okta: { claim: { name: "cid", existing: true } } }],
-  ["limits of lifetime and priority", { okta: { accessPolicy: { tokenLifetimeMinutes: 5, priority: 1 } } }],
-  ["a lifetime of a day", { okta: { accessPolicy: { tokenLifetimeMinutes: 1440 } } }],
+  ["an existing claim with a reserved name", { okta: { claim: { name: "cid", existing: true } } }],
+  [
+    "the lowest token lifetime and priority",
+    { okta: { accessPolicy: { tokenLifetimeMinutes: 5, priority: 1 } } },
+  ],
+  ["a token lifetime of one day", { okta: { accessPolicy: { tokenLifetimeMinutes: 1440 } } }],
   ["ALL_CLIENTS among others", { okta: { accessPolicy: { clients: ["0oa1", "ALL_CLIENTS"] } } }],
   [
-    "a file and a command",
+    "a token file and a token command",
     { okta: { dcrToken: { file: "t" } }, konnect: { token: { command: ["op", "read"] } } },
   ],
   ["the id of a token", { okta: { dcrTokenId: "00Tabcdefghijklmnop1" } }],
-  ["Konnect by URL", { konnect: { region: undefined, serverUrl: "https://eu.api.konghq.com" } }],
-  ["a host that is allowed", { konnect: { region: undefined, serverUrl: "https://kong.acme.example:8443" } }],
+  ["a Konnect server URL", { konnect: { region: undefined, serverUrl: "https://eu.api.konghq.com" } }],
+  ["an allowed host", { konnect: { region: undefined, serverUrl: "https://kong.acme.example:8443" } }],
   [
-    "this machine without TLS",
+    "plain HTTP on this machine",
     {
       konnect: {
         region: undefined,
@@ -363,7 +378,7 @@ const accepted: readonly (readonly [title: string, changes: Changes])[] = [
       },
     },
   ],
-  ["the credential claim as okta.claim", { konnect: { credentialClaim: ["konnect_client_id"] } }],
+  ["a credential claim equal to okta.claim", { konnect: { credentialClaim: ["konnect_client_id"] } }],
   ["further plugin settings", { konnect: { pluginConfig: { cache_tokens: false, scopes_claim: ["scp"] } } }],
   ["a strategy for one publication", { konnect: { portalDefault: false, publications: ["Orders"] } }],
   ["45 labels", { konnect: { labels: labels(45) } }],
@@ -375,15 +390,15 @@ const accepted: readonly (readonly [title: string, changes: Changes])[] = [
 ];
 
 describe("rules of one registration", () => {
-  it.each(refused)("speak about %s", (_title, changes, marks) => {
+  it.each(refused)("the rules report %s", (_title, changes, marks) => {
     expect(check(changes)).toEqual([marks].flat());
   });
 
-  it.each(accepted)("have nothing to say about %s", (_title, changes) => {
+  it.each(accepted)("the rules accept %s", (_title, changes) => {
     expect(check(changes)).toEqual([]);
   });
 
-  it("count the characters of default names, where no name is written", () => {
+  it("the length rule counts the characters of the default names", () => {
     const name = text(254);
     expect(check({}, name)).toEqual([
       `error RULE_LENGTH registrations.${name}`,
@@ -391,13 +406,13 @@ describe("rules of one registration", () => {
     ]);
   });
 
-  it("say which scope was probably meant", () => {
+  it("the finding for an undeclared scope suggests the scope that was probably meant", () => {
     const settings = exampleRegistration({ konnect: { scopes: ["orders.raed"] } });
     const [finding] = checkRegistration({ name: "dev", settings }, { stack: "prod" });
     expect(finding?.fix).toBe("Did you mean orders.read? Otherwise add it to okta.scopes.");
   });
 
-  it("never repeat what may be a secret", () => {
+  it("the rules never repeat a value that may be a secret", () => {
     const secret = "00abcdefghijklmnopqrstuvwxyz-0123456789ABC";
     const settings = exampleRegistration({
       okta: { dcrToken: { env: secret }, dcrTokenId: secret },
@@ -412,14 +427,14 @@ describe("rules of one registration", () => {
     expect(JSON.stringify(findings)).not.toContain(secret);
   });
 
-  it("take another base for settings that stand elsewhere", () => {
+  it("checkRegistration reports paths relative to the base that it is given", () => {
     const settings = exampleRegistration({ okta: { claim: "sub" } });
     const findings = checkRegistration({ name: "dev", settings }, { stack: "prod" }, []);
     expect(toMarks(findings)).toEqual(["error DCR_RULE_CLAIM_RESERVED okta.claim"]);
   });
 });
 
-describe("values that are not computed yet", () => {
+describe("unknown values", () => {
   const replaceLeaves = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(replaceLeaves);
     if (typeof value !== "object" || value === null) return unknownValue;
@@ -447,12 +462,12 @@ describe("values that are not computed yet", () => {
     },
   });
 
-  it("fail no rule as leaves", () => {
+  it("a registration in which every leaf is unknown breaks no rule", () => {
     const settings = replaceLeaves(complete);
     expect(checkRegistration({ name: "dev", settings }, { stack: "prod" })).toEqual([]);
   });
 
-  it("fail no rule in the place of any part", () => {
+  it("an unknown value in place of any setting breaks no rule", () => {
     for (const half of ["okta", "konnect"] as const) {
       for (const key of Object.keys(complete[half])) {
         const settings = exampleRegistration({ [half]: { [key]: unknownValue } });
@@ -467,7 +482,7 @@ describe("values that are not computed yet", () => {
     expect(checkRegistration({ name: "dev", settings: unknownValue }, { stack: "prod" })).toEqual([]);
   });
 
-  it("among the scopes of Okta may be the one that is asked for", () => {
+  it("an unknown Okta scope can be the requested scope", () => {
     const settings = exampleRegistration({
       okta: { scopes: [unknownValue] },
       konnect: { scopes: ["orders.read"] },

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { findServerUrlProblem } from "../../../src/rules/server-url";
 import { unknownValue } from "../../../src/settings/unknown";
 
-describe("Konnect's server URL", () => {
+describe("Konnect server URL", () => {
   it.each([
     "https://eu.api.konghq.com",
     "https://eu.api.konghq.com/",
@@ -15,7 +15,7 @@ describe("Konnect's server URL", () => {
     "https://localhost",
     "https://kong.acme.example",
     unknownValue,
-  ])("may be %s", (url) => {
+  ])("the Konnect server URL %s is accepted", (url) => {
     expect(findServerUrlProblem(url, ["other.example", " Kong.Acme.Example "])).toBeUndefined();
   });
 
@@ -33,7 +33,7 @@ describe("Konnect's server URL", () => {
     ["https://konghq.com", "is not one of Konnect's (*.konghq.com)"],
     ["https://169.254.169.254", "is not one of Konnect's (*.konghq.com)"],
     ["https://sub.kong.acme.example", "is not one of Konnect's (*.konghq.com)"],
-  ])("must not be %s", (url, message) => {
+  ])("the Konnect server URL %s is refused because it %s", (url, message) => {
     expect(findServerUrlProblem(url, ["kong.acme.example", ""])).toMatchObject({
       code: "DCR_SETTINGS_SERVER_URL",
       message: expect.stringContaining(message),

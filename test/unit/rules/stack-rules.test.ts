@@ -28,7 +28,7 @@ const untouched = {
 };
 
 describe("rules across registrations", () => {
-  it("allow one default per portal", () => {
+  it("only one registration can set the default of a portal", () => {
     expect(check({ a: {}, b: {} })).toEqual(["error PORTAL_DEFAULT_REPEATED b.konnect.portal"]);
     expect(check({ a: {}, b: { konnect: { portalDefault: true } } })).toEqual([
       "error PORTAL_DEFAULT_REPEATED b.konnect.portalDefault",
@@ -38,21 +38,21 @@ describe("rules across registrations", () => {
   it.each([
     ["another portal", { konnect: otherPortal }],
     ["another region", { konnect: { region: "us" } }],
-    ["no default", { konnect: { portalDefault: false, publications: ["Orders"] } }],
-    ["a portal that is not known", { konnect: { portal: unknownValue } }],
-    ["a server that is not known", { konnect: { region: undefined, serverUrl: unknownValue } }],
-    ["a default that is not known", { konnect: { portalDefault: unknownValue } }],
-  ])("allow a second registration for %s", (_title, b) => {
+    ["no portal default", { konnect: { portalDefault: false, publications: ["Orders"] } }],
+    ["an unknown portal", { konnect: { portal: unknownValue } }],
+    ["an unknown server URL", { konnect: { region: undefined, serverUrl: unknownValue } }],
+    ["an unknown portalDefault", { konnect: { portalDefault: unknownValue } }],
+  ])("a second registration with %s is accepted", (_title, b) => {
     expect(check({ a: {}, b })).toEqual([]);
   });
 
-  it("see that a region and its URL are the same Konnect", () => {
+  it("a region and its server URL count as the same Konnect", () => {
     expect(
       check({ a: {}, b: { konnect: { region: undefined, serverUrl: "https://eu.api.konghq.com/" } } }),
     ).toEqual(["error PORTAL_DEFAULT_REPEATED b.konnect.portal"]);
   });
 
-  it("allow each publication once, in one list and in several", () => {
+  it("a publication is accepted only once per portal, in one list and across registrations", () => {
     const konnect = { portalDefault: false, publications: ["Orders", "Invoices"] };
     expect(check({ a: { konnect: { publications: ["Orders", "Orders"] } } })).toEqual([
       "error PUBLICATION_REPEATED a.konnect.publications[1]",
@@ -68,7 +68,7 @@ describe("rules across registrations", () => {
     ).toEqual([]);
   });
 
-  it("allow each name in Konnect once, defaults included", () => {
+  it("a Konnect name is accepted only once per region, default names included", () => {
     expect(check({ a: {}, b: { konnect: { ...otherPortal, name: "a-prod" } } })).toEqual([
       "error KONNECT_NAME_REPEATED b.konnect.name",
     ]);
@@ -78,7 +78,7 @@ describe("rules across registrations", () => {
     expect(check({ a: {}, b: { konnect: { region: "us", name: "a-prod" } } })).toEqual([]);
   });
 
-  it("allow one registration to manage an authorization server", () => {
+  it("only one registration can manage an existing authorization server", () => {
     const konnect = otherPortal;
     expect(check({ a: { okta: shared }, b: { okta: shared, konnect } })).toEqual([
       "error SERVER_SHARED b.okta.authorizationServer.existing",
@@ -93,14 +93,14 @@ describe("rules across registrations", () => {
     expect(check({ a: { okta: shared }, b: { okta: another, konnect } })).toEqual([]);
   });
 
-  it("warn of two created servers of one name", () => {
+  it("two created authorization servers with the same name cause a warning", () => {
     const okta = { authorizationServer: { create: { name: "orders", audience: "x" } } };
     expect(check({ a: { okta }, b: { okta, konnect: otherPortal } })).toEqual([
       "warning SERVER_SHARED b.okta.authorizationServer.create.name",
     ]);
   });
 
-  it("name the registration that came first", () => {
+  it("the finding for a shared authorization server names the first registration", () => {
     const settings = exampleRegistration({
       okta: { authorizationServer: { existing: "x" }, accessPolicy: false },
     });

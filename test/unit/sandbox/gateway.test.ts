@@ -48,8 +48,8 @@ async function fetchToken({ clientId, secret }: Pair): Promise<string> {
   return ((await response.json()) as { access_token: string }).access_token;
 }
 
-describe("the gateway", () => {
-  it("serves a registered application with Basic, encoded or as the manual shows it, and with a bearer token", async () => {
+describe("sandbox gateway", () => {
+  it("the gateway serves a registered application that sends encoded or raw Basic credentials or a bearer token", async () => {
     const pair = await setUp();
     const answer = await ask(basic(pair), "/orders/7?a=b");
     expect(answer).toMatchObject({
@@ -66,7 +66,7 @@ describe("the gateway", () => {
     expect(await askStatus(`Bearer ${await fetchToken(pair)}`)).toBe(200);
   });
 
-  it("takes credentials from query and form as well, and does not echo the secret", async () => {
+  it("the gateway accepts credentials in the query string or a form body and does not echo the query's secret", async () => {
     const pair = await setUp();
     const parameters = new URLSearchParams({ client_id: pair.clientId, client_secret: pair.secret });
     const answer = await ask(undefined, `/orders?${parameters}`);
@@ -76,7 +76,7 @@ describe("the gateway", () => {
     expect(form.status).toBe(200);
   });
 
-  it("answers 401 with a challenge without or with wrong credentials", async () => {
+  it("the gateway answers 401 to missing or wrong credentials and sends a challenge if they are missing", async () => {
     const pair = await setUp();
     const without = await ask();
     expect(without).toMatchObject({ status: 401, body: { message: "Unauthorized" } });
@@ -94,7 +94,7 @@ describe("the gateway", () => {
     }
   });
 
-  it("answers 403 to an application that is not registered, not approved or revoked", async () => {
+  it("the gateway answers 403 to an application whose registration is missing, pending, or revoked", async () => {
     const pair = await setUp({}, false);
     expect(await askStatus(basic(pair))).toBe(403);
     await sandbox.team.decide(portalName, "approved");
@@ -108,13 +108,16 @@ describe("the gateway", () => {
   it.each([
     [["bearer"], 401, 200],
     [["client_credentials"], 200, 401],
-  ])("takes only the strategy's methods: %s", async (auth_methods, basicStatus, bearerStatus) => {
-    const pair = await setUp({ auth_methods });
-    expect(await askStatus(basic(pair))).toBe(basicStatus);
-    expect(await askStatus(`Bearer ${await fetchToken(pair)}`)).toBe(bearerStatus);
-  });
+  ])(
+    "with auth_methods %s, the gateway answers %i to Basic credentials and %i to a bearer token",
+    async (auth_methods, basicStatus, bearerStatus) => {
+      const pair = await setUp({ auth_methods });
+      expect(await askStatus(basic(pair))).toBe(basicStatus);
+      expect(await askStatus(`Bearer ${await fetchToken(pair)}`)).toBe(bearerStatus);
+    },
+  );
 
-  it("asks for openid without scopes, which Okta refuses for client credentials", async () => {
+  it("the gateway requests the scope openid if the strategy has no scopes, and Okta refuses it for client credentials", async () => {
     const pair = await setUp({ scopes: [] });
     expect(await askStatus(basic(pair))).toBe(401);
     expect(sandbox.recorder.exchanges.find(({ path }) => path.endsWith("/v1/token"))).toMatchObject({
@@ -123,7 +126,7 @@ describe("the gateway", () => {
     });
   });
 
-  it("finds nobody by a claim that the token does not have, or that holds something else", async () => {
+  it("the gateway answers 401 if the token lacks the credential claim and 403 if the claim matches no application", async () => {
     const pair = await setUp({ credential_claim: ["client_id"] });
     expect(await askStatus(basic(pair))).toBe(401);
     for (const strategy of sandbox.konnect.state.strategies) strategy.config.credential_claim = ["iss"];
@@ -134,7 +137,7 @@ describe("the gateway", () => {
     [undefined, 200],
     [false, 401],
   ])(
-    "keeps serving a deleted client from its token cache, with cache_tokens %s",
+    "with cache_tokens %s, the gateway answers %i to the next request of a client that was deleted in Okta",
     async (cache_tokens, status) => {
       const pair = await setUp(cache_tokens === undefined ? {} : { cache_tokens });
       expect(await askStatus(basic(pair))).toBe(200);
@@ -145,7 +148,7 @@ describe("the gateway", () => {
     },
   );
 
-  it("passes claims on and asks for scopes and audiences, as the strategy's further settings say", async () => {
+  it("the gateway forwards claims as headers and refuses a token without the audience that the strategy requires", async () => {
     const pair = await setUp({
       upstream_headers_names: ["X-Client"],
       upstream_headers_claims: ["client"],
@@ -165,20 +168,23 @@ describe("the gateway", () => {
   it.each([
     [true, 200],
     [false, 401],
-  ])("is open for a publication without a strategy: %s", async (openWithoutStrategy, status) => {
-    Object.assign(sandbox.switches.konnect, { openWithoutStrategy });
-    await sandbox.team.publish(apiName, portalName);
-    expect(await askStatus()).toBe(status);
-  });
+  ])(
+    "with openWithoutStrategy %s, the gateway answers %i to a request without credentials for an API without a strategy",
+    async (openWithoutStrategy, status) => {
+      Object.assign(sandbox.switches.konnect, { openWithoutStrategy });
+      await sandbox.team.publish(apiName, portalName);
+      expect(await askStatus()).toBe(status);
+    },
+  );
 
-  it("refuses the raw form of Basic where the switch says so", async () => {
+  it("the gateway refuses raw Basic credentials if acceptsRawBasic is off", async () => {
     const pair = await setUp();
     sandbox.switches.konnect.acceptsRawBasic = false;
     expect(await askStatus(raw(pair))).toBe(401);
     expect(await askStatus(basic(pair))).toBe(200);
   });
 
-  it("protects a service only while it is linked to a published API", async () => {
+  it("the gateway protects a service only while the service is linked to a published API", async () => {
     expect(await askStatus()).toBe(200);
     await setUp();
     expect(await askStatus()).toBe(401);
@@ -188,7 +194,7 @@ describe("the gateway", () => {
     expect(await askStatus()).toBe(200);
   });
 
-  it("answers 404 for a route that does not exist, and 500 when the issuer is out of reach", async () => {
+  it("the gateway answers 404 for an unknown route and 500 if the strategy's issuer does not exist", async () => {
     expect(await ask(undefined, "/ordersx")).toMatchObject({ status: 404 });
     const pair = await setUp();
     for (const strategy of sandbox.konnect.state.strategies)
@@ -196,7 +202,7 @@ describe("the gateway", () => {
     expect(await askStatus(basic(pair))).toBe(500);
   });
 
-  it("stops serving once the application is deleted and cached tokens are gone", async () => {
+  it("the gateway refuses the credentials of a deleted application if the strategy does not cache tokens", async () => {
     const pair = await setUp({ cache_tokens: false });
     expect(await askStatus(basic(pair))).toBe(200);
     expect((await portal("DELETE", `/api/v3/applications/${pair.id}`)).status).toBe(204);

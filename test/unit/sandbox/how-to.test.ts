@@ -109,8 +109,8 @@ async function requestOrders(authorization?: string): Promise<number> {
 }
 const basic = (id: string, secret: string) => `Basic ${Buffer.from(`${id}:${secret}`).toString("base64")}`;
 
-describe("the sandbox, walked through by hand", () => {
-  it("serves an application from its creation to a request that gets 200", async () => {
+describe("manual procedure in the sandbox", () => {
+  it("an application that follows the manual procedure gets a valid token from Okta and 200 from the gateway", async () => {
     const { issuer } = await setUp();
     const application = await developer.createApplication("App");
     const [api] = sandbox.konnect.state.apis;
@@ -161,7 +161,7 @@ describe("the sandbox, walked through by hand", () => {
     expect(sandbox.okta.state.clients.size).toBe(0);
   });
 
-  it("answers 403 while a registration waits for approval", async () => {
+  it("the gateway answers 403 while a registration waits for approval", async () => {
     await setUp();
     for (const publication of sandbox.konnect.state.publications) publication.autoApprove = false;
     for (const portal of sandbox.konnect.state.portals) portal.autoApproveApplications = false;
@@ -171,13 +171,13 @@ describe("the sandbox, walked through by hand", () => {
   });
 
   it.each([
-    ["no policy at all", []],
-    ["a policy for named clients", [policy([rule()], { clients: ["0oa1"] })]],
-    ["an inactive policy", [policy([rule()], { status: "INACTIVE" })]],
-    ["an inactive rule", [policy([rule({ status: "INACTIVE" })])]],
-    ["a rule for another grant", [policy([rule({ grantTypes: ["password"] })])]],
-    ["a rule without the scope", [policy([rule({ scopes: ["orders.write"] })])]],
-  ])("refuses a token with %s", async (_title, policies) => {
+    ["no policy", []],
+    ["only a policy for another client", [policy([rule()], { clients: ["0oa1"] })]],
+    ["only an inactive policy", [policy([rule()], { status: "INACTIVE" })]],
+    ["only an inactive rule", [policy([rule({ status: "INACTIVE" })])]],
+    ["only a rule for another grant type", [policy([rule({ grantTypes: ["password"] })])]],
+    ["only a rule for another scope", [policy([rule({ scopes: ["orders.write"] })])]],
+  ])("Okta refuses a token request if the authorization server has %s", async (_title, policies) => {
     const { server, issuer } = await setUp();
     const application = await developer.createApplication("App");
     server.policies.splice(0, server.policies.length, ...policies);
@@ -198,16 +198,19 @@ describe("the sandbox, walked through by hand", () => {
       "invalid_scope",
       "The authorization server resource does not have any configured default scopes, 'scope' must be provided.",
     ],
-  ])("refuses the scope %o as Okta does", async (scope, error, description) => {
-    const { issuer } = await setUp();
-    const application = await developer.createApplication("App");
-    const response = await fetch(`${issuer}/v1/token`, {
-      method: "POST",
-      headers: { authorization: basic(application.clientId, application.clientSecret) },
-      body: new URLSearchParams({ grant_type: "client_credentials", scope }),
-    });
-    expect(await response.json()).toEqual({ error, error_description: description });
-  });
+  ])(
+    "Okta refuses a client credentials request for the scope %o with the error %s",
+    async (scope, error, description) => {
+      const { issuer } = await setUp();
+      const application = await developer.createApplication("App");
+      const response = await fetch(`${issuer}/v1/token`, {
+        method: "POST",
+        headers: { authorization: basic(application.clientId, application.clientSecret) },
+        body: new URLSearchParams({ grant_type: "client_credentials", scope }),
+      });
+      expect(await response.json()).toEqual({ error, error_description: description });
+    },
+  );
 
   it.each([
     ["an unknown field", "POST", "/v2/dcr-providers", { name: "a", nope: 1 }, 400],
@@ -226,20 +229,23 @@ describe("the sandbox, walked through by hand", () => {
     ],
     ["a name that is too long", "POST", "/v2/dcr-providers", { name: "a".repeat(257) }, 400],
     [
-      "a provider that is not there",
+      "an unknown provider id",
       "GET",
       "/v2/dcr-providers/0f0f0f0f-0000-4000-8000-000000000000",
       undefined,
       404,
     ],
-    ["a filter that does not exist", "GET", "/v2/dcr-providers?filter[label]=x", undefined, 400],
-  ])("refuses %s as problem+json", async (_title, method, path, body, status) => {
-    const answer = await konnect(method, path, body);
-    expect(answer.status).toBe(status);
-    expect(answer.body).toMatchObject({ status, instance: expect.stringMatching(/^kong:trace:/) });
-  });
+    ["an unknown filter", "GET", "/v2/dcr-providers?filter[label]=x", undefined, 400],
+  ])(
+    "Konnect refuses %s with a problem document that has a trace id",
+    async (_title, method, path, body, status) => {
+      const answer = await konnect(method, path, body);
+      expect(answer.status).toBe(status);
+      expect(answer.body).toMatchObject({ status, instance: expect.stringMatching(/^kong:trace:/) });
+    },
+  );
 
-  it("refuses to delete a strategy in use, and an Okta token that was revoked", async () => {
+  it("Konnect refuses to delete a strategy in use, and Okta refuses a revoked token", async () => {
     const { strategyId } = await setUp();
     expect((await konnect("DELETE", `/v2/application-auth-strategies/${strategyId}`)).status).toBe(409);
     for (const token of [...sandbox.okta.state.apiTokens]) sandbox.okta.state.revokeApiToken(token.id);
@@ -249,7 +255,7 @@ describe("the sandbox, walked through by hand", () => {
     });
   });
 
-  it("starts with one portal and one API that is not published", () => {
+  it("the sandbox starts with one portal and one unpublished API", () => {
     const { portals, apis, publications } = sandbox.konnect.state;
     expect([portals.map(({ name }) => name), apis.map(({ name }) => name), publications]).toEqual([
       [portalName],

@@ -19,8 +19,8 @@ const createdId = async (config?: Record<string, unknown>) => readText(await cre
 const readConfig = (body: Record<string, unknown>) =>
   (body.configs as Record<string, Record<string, unknown>>)["openid-connect"];
 
-describe("an auth strategy", () => {
-  it("takes dcr_provider_id and answers dcr_provider", async () => {
+describe("auth strategies in the sandbox", () => {
+  it("an auth strategy is written with dcr_provider_id and returned with dcr_provider", async () => {
     const provider = await konnect("POST", "/v2/dcr-providers", providerBody(sandbox));
     const providerId = readText(provider, "id");
     const made = await konnect("POST", base, strategyBody(sandbox, providerId));
@@ -39,7 +39,7 @@ describe("an auth strategy", () => {
     [refusal: string, config: Record<string, unknown>, changes: Record<string, unknown>, refused: string[]]
   >([
     [
-      "a missing claim",
+      "a missing credential claim",
       { credential_claim: undefined },
       {},
       ["configs.openid-connect.credential_claim required"],
@@ -51,31 +51,31 @@ describe("an auth strategy", () => {
       {},
       ["configs.openid-connect.scopes.0 max_length"],
     ],
-    ["scopes as a text", { scopes: "a,b" }, {}, ["configs.openid-connect.scopes is_array"]],
-    ["a setting the plugin does not know", { labels: {} }, {}, ["configs.openid-connect.labels invalid"]],
+    ["scopes as a string", { scopes: "a,b" }, {}, ["configs.openid-connect.scopes is_array"]],
+    ["an unknown plugin setting", { labels: {} }, {}, ["configs.openid-connect.labels invalid"]],
     [
-      "a plugin setting of another type",
+      "a plugin setting of the wrong type",
       { cache_tokens: "no" },
       {},
       ["configs.openid-connect.cache_tokens type"],
     ],
     ["a missing display name", {}, { display_name: undefined }, ["display_name required"]],
     ["missing configs", {}, { configs: undefined }, ["configs required"]],
-    ["an id that is no UUID", {}, { dcr_provider_id: "x" }, ["dcr_provider_id is_uuid"]],
+    ["a DCR provider id that is not a UUID", {}, { dcr_provider_id: "x" }, ["dcr_provider_id is_uuid"]],
     [
-      "a provider that is not there",
+      "a DCR provider that does not exist",
       {},
       { dcr_provider_id: unknownId },
       ["dcr_provider_id missing_reference"],
     ],
     ["an unknown field", {}, { dcr_provider: null }, ["dcr_provider unknown_property"]],
-  ])("is refused with %s", async (_, config, changes, refused) => {
+  ])("Konnect refuses to create an auth strategy with %s", async (_, config, changes, refused) => {
     const answer = await create(config, changes);
     expect(answer.status).toBe(400);
     expect(readRefused(answer)).toEqual(refused);
   });
 
-  it("takes empty scopes and further settings of the plugin", async () => {
+  it("Konnect accepts an auth strategy with empty scopes and further plugin settings", async () => {
     const made = await create({ scopes: [], cache_tokens: false, token_post_args_names: ["audience"] });
     expect(readConfig(made.body)).toMatchObject({
       scopes: [],
@@ -87,22 +87,25 @@ describe("an auth strategy", () => {
   it.each([
     [true, { hide_credentials: true }],
     [false, {}],
-  ])("keeps plugin settings that a PATCH does not name: %s", async (patchMergesConfig, extra) => {
-    Object.assign(sandbox.switches.konnect, { patchMergesConfig });
-    const id = await createdId({ hide_credentials: true });
-    const patched = await konnect("PATCH", `${base}/${id}`, {
-      configs: { "openid-connect": { scopes: ["orders.write"] } },
-    });
-    expect(readConfig(patched.body)).toEqual({
-      issuer: `${sandbox.okta.url}/oauth2/default`,
-      credential_claim: ["client"],
-      auth_methods: ["client_credentials", "bearer"],
-      scopes: ["orders.write"],
-      ...extra,
-    });
-  });
+  ])(
+    "with patchMergesConfig %s, a PATCH of an auth strategy keeps %j of the plugin settings that it does not name",
+    async (patchMergesConfig, extra) => {
+      Object.assign(sandbox.switches.konnect, { patchMergesConfig });
+      const id = await createdId({ hide_credentials: true });
+      const patched = await konnect("PATCH", `${base}/${id}`, {
+        configs: { "openid-connect": { scopes: ["orders.write"] } },
+      });
+      expect(readConfig(patched.body)).toEqual({
+        issuer: `${sandbox.okta.url}/oauth2/default`,
+        credential_claim: ["client"],
+        auth_methods: ["client_credentials", "bearer"],
+        scopes: ["orders.write"],
+        ...extra,
+      });
+    },
+  );
 
-  it("is replaced by PUT with 201, and loses what the new body leaves out", async () => {
+  it("a PUT of an auth strategy answers 201 and drops the plugin settings that the new body omits", async () => {
     const id = await createdId({ hide_credentials: true });
     const put = await konnect("PUT", `${base}/${id}`, { ...strategyBody(sandbox, null), name: "new" });
     expect(put).toMatchObject({ status: 201, body: { id, name: "new" } });
@@ -112,13 +115,16 @@ describe("an auth strategy", () => {
   it.each([
     [false, 404, 0],
     [true, 201, 1],
-  ])("is made by PUT of an unknown id: %s", async (putCreates, status, count) => {
-    Object.assign(sandbox.switches.konnect, { putCreates });
-    expect((await konnect("PUT", `${base}/${unknownId}`, strategyBody(sandbox, null))).status).toBe(status);
-    expect(sandbox.konnect.state.strategies).toHaveLength(count);
-  });
+  ])(
+    "with putCreates %s, a PUT of an unknown auth strategy id answers %i and the number of strategies is then %i",
+    async (putCreates, status, count) => {
+      Object.assign(sandbox.switches.konnect, { putCreates });
+      expect((await konnect("PUT", `${base}/${unknownId}`, strategyBody(sandbox, null))).status).toBe(status);
+      expect(sandbox.konnect.state.strategies).toHaveLength(count);
+    },
+  );
 
-  it("of type key_auth has no DCR provider", async () => {
+  it("an auth strategy of type key_auth has no DCR provider and refuses dcr_provider_id", async () => {
     const body = {
       name: "keys",
       display_name: "Keys",
@@ -133,7 +139,7 @@ describe("an auth strategy", () => {
     expect(readRefused(refused)).toEqual(["dcr_provider_id unknown_property"]);
   });
 
-  it("is not deleted while an API is published with it, or a portal has it as its default", async () => {
+  it("Konnect refuses to delete an auth strategy while a publication or, with refusesDefaultInUse, a portal default uses it", async () => {
     const { strategyId } = await bindPortal(sandbox);
     await sandbox.publishOrders();
     const remove = () => konnect("DELETE", `${base}/${strategyId}`);

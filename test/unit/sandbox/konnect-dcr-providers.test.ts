@@ -16,8 +16,8 @@ const create = (changes: Record<string, unknown> = {}) =>
   konnect("POST", base, providerBody(sandbox, changes));
 const createdId = async (changes?: Record<string, unknown>) => readText(await create(changes), "id");
 
-describe("a DCR provider", () => {
-  it("is answered without its token, at every step of its life", async () => {
+describe("DCR providers in the sandbox", () => {
+  it("Konnect returns a DCR provider without its token from create, get, and list, and answers 404 after its deletion", async () => {
     const made = await create();
     const id = readText(made, "id");
     const wire = {
@@ -43,14 +43,14 @@ describe("a DCR provider", () => {
     expect((await konnect("GET", `${base}/${id}`)).status).toBe(404);
   });
 
-  it("does not contact Okta when it is made or changed", async () => {
+  it("Konnect does not contact Okta when a DCR provider is created or updated", async () => {
     const id = await createdId({ issuer: "https://nowhere.okta.com/oauth2/default" });
     await konnect("PATCH", `${base}/${id}`, { dcr_config: { dcr_token: "another-token" } });
     expect(sandbox.recorder.requestsTo("okta")).toEqual([]);
     expect(sandbox.konnect.state.providers[0]?.token).toBe("another-token");
   });
 
-  it("keeps what a PATCH does not name; a null label goes, a null object takes all of them", async () => {
+  it("a PATCH of a DCR provider keeps unnamed fields, removes a label that is null, and removes all labels if labels is null", async () => {
     const id = await createdId({ labels: { a: "1", b: "2" } });
     const patch = async (body: unknown) => (await konnect("PATCH", `${base}/${id}`, body)).body;
     expect(await patch({ labels: { a: null, c: "3" } })).toMatchObject({
@@ -64,7 +64,7 @@ describe("a DCR provider", () => {
   it.each<[refusal: string, changes: Record<string, unknown>, refused: string[]]>([
     ["an unknown field", { nope: 1 }, ["nope unknown_property"]],
     [
-      "another field of dcr_config",
+      "an unknown field in dcr_config",
       { dcr_config: { dcr_token: "t", x: 1 } },
       ["dcr_config.x unknown_property"],
     ],
@@ -77,13 +77,13 @@ describe("a DCR provider", () => {
     ["a missing dcr_config", { dcr_config: undefined }, ["dcr_config required"]],
     ["an empty name", { name: "" }, ["name min_length"]],
     ["a name of 257 characters", { name: "n".repeat(257) }, ["name max_length"]],
-    ["an issuer that is no URL", { issuer: "okta" }, ["issuer invalid"]],
+    ["an issuer that is not a URL", { issuer: "okta" }, ["issuer invalid"]],
     ["a number as a display name", { display_name: 7 }, ["display_name is_string"]],
     ["a reserved label key", { labels: { "kong-a": "b" } }, ["labels.kong-a is_label"]],
     ["a label value with a space", { labels: { a: "b c" } }, ["labels.a is_label"]],
     ["a null label", { labels: { a: null } }, ["labels.a is_label"]],
-    ["several things at once", { name: "", nope: 1 }, ["name min_length", "nope unknown_property"]],
-  ])("is refused with %s", async (_, changes, refused) => {
+    ["several invalid fields", { name: "", nope: 1 }, ["name min_length", "nope unknown_property"]],
+  ])("Konnect refuses to create a DCR provider with %s", async (_, changes, refused) => {
     const answer = await create(changes);
     expect(answer.status).toBe(400);
     expect(answer.headers.get("content-type")).toContain("application/problem+json");
@@ -92,11 +92,11 @@ describe("a DCR provider", () => {
     expect(sandbox.konnect.state.providers).toEqual([]);
   });
 
-  it("takes upper-case label keys that only look reserved, as kongctl writes them", async () => {
+  it("Konnect accepts the upper-case label keys of kongctl, which only look reserved", async () => {
     expect((await create({ labels: { "KONGCTL-namespace": "default" } })).status).toBe(201);
   });
 
-  it("names the choices for an unknown type, and does not let PATCH change the type", async () => {
+  it("Konnect lists the allowed types if the type of a DCR provider is unknown, and refuses a PATCH of the type", async () => {
     const unknown = await create({ provider_type: "google", dcr_config: {} });
     expect(unknown.body.invalid_parameters).toContainEqual({
       field: "provider_type",
@@ -123,13 +123,13 @@ describe("a DCR provider", () => {
       { dcr_base_url: "https://dcr.acme.invalid" },
     ],
     ["kongIdentity", {}, {}],
-  ])("of type %s keeps its secrets to itself as well", async (type, config, answered) => {
+  ])("Konnect returns a DCR provider of type %s without its secrets", async (type, config, answered) => {
     const made = await create({ provider_type: type, dcr_config: config });
     expect(made).toMatchObject({ status: 201, body: { provider_type: type } });
     expect(made.body.dcr_config).toEqual(answered);
   });
 
-  it("is not deleted while a strategy uses it, unless the switch says so", async () => {
+  it("Konnect refuses to delete a DCR provider that a strategy uses, unless refusesProviderInUse is off", async () => {
     const { providerId } = await bindPortal(sandbox);
     expect(await konnect("DELETE", `${base}/${providerId}`)).toMatchObject({ status: 409 });
     sandbox.switches.konnect.refusesProviderInUse = false;
@@ -137,7 +137,7 @@ describe("a DCR provider", () => {
     expect(sandbox.konnect.state.strategies[0]?.dcrProviderId).toBeNull();
   });
 
-  it("is active once an API is published with a strategy of its", async () => {
+  it("a DCR provider becomes active when an API is published with its strategy", async () => {
     const { providerId } = await bindPortal(sandbox);
     const isActive = async () => (await konnect("GET", `${base}/${providerId}`)).body.active;
     expect(await isActive()).toBe(false);
@@ -146,10 +146,10 @@ describe("a DCR provider", () => {
   });
 });
 
-describe("verification of a DCR provider", () => {
+describe("verification of DCR providers in the sandbox", () => {
   const verify = async (id: string): Promise<Answer> => konnect("POST", `${base}/${id}/verify`);
 
-  it("makes a client in Okta with the token and deletes it again", async () => {
+  it("verifying a DCR provider creates a client in Okta and deletes it again", async () => {
     expect(await verify(await createdId())).toMatchObject({
       status: 200,
       body: { status: "success", errors: [] },
@@ -162,13 +162,9 @@ describe("verification of a DCR provider", () => {
   });
 
   it.each([
-    ["a token that Okta does not know", { dcr_config: { dcr_token: "wrong" } }, "Okta answered 401"],
-    [
-      "an issuer where nobody listens",
-      { issuer: "http://127.0.0.1:9/oauth2/default" },
-      "Okta did not answer",
-    ],
-  ])("fails with %s", async (_, changes, reason) => {
+    ["a token that is unknown to Okta", { dcr_config: { dcr_token: "wrong" } }, "Okta answered 401"],
+    ["an issuer that is unreachable", { issuer: "http://127.0.0.1:9/oauth2/default" }, "Okta did not answer"],
+  ])("verifying a DCR provider fails with %s", async (_, changes, reason) => {
     const id = await createdId(changes);
     const { status, body } = await verify(id);
     expect({ status, body }).toMatchObject({ status: 200, body: { status: "failed" } });
@@ -177,15 +173,15 @@ describe("verification of a DCR provider", () => {
     expect((await verify(id)).status).toBe(400);
   });
 
-  it("only reads where the switch says so", async () => {
+  it("verifying a DCR provider only lists clients if verifyCreatesClient is off", async () => {
     sandbox.switches.konnect.verifyCreatesClient = false;
     expect((await verify(await createdId())).body).toEqual({ status: "success", errors: [] });
     expect(sandbox.recorder.requestsTo("okta")).toEqual(["GET /oauth2/v1/clients"]);
   });
 });
 
-describe("undocumented behaviour of DCR providers", () => {
-  it("leaves display_name out of answers", async () => {
+describe("undocumented behavior of DCR providers in the sandbox", () => {
+  it("Konnect omits the display_name of a DCR provider if omitsDisplayName is on", async () => {
     sandbox.switches.konnect.omitsDisplayName = true;
     expect((await create()).body).not.toHaveProperty("display_name");
   });
@@ -193,15 +189,21 @@ describe("undocumented behaviour of DCR providers", () => {
   it.each([
     [true, "https://a.okta.com/oauth2/default"],
     [false, "https://a.okta.com/oauth2/default/"],
-  ])("drops a trailing slash of the issuer: %s", async (trimsIssuer, issuer) => {
-    Object.assign(sandbox.switches.konnect, { trimsIssuer });
-    expect((await create({ issuer: "https://a.okta.com/oauth2/default/" })).body.issuer).toBe(issuer);
-  });
+  ])(
+    "with trimsIssuer %s, Konnect returns the issuer of a DCR provider as %s",
+    async (trimsIssuer, issuer) => {
+      Object.assign(sandbox.switches.konnect, { trimsIssuer });
+      expect((await create({ issuer: "https://a.okta.com/oauth2/default/" })).body.issuer).toBe(issuer);
+    },
+  );
 
-  it.each([400, 409] as const)("refuses a taken name with %i", async (takenNameStatus) => {
-    Object.assign(sandbox.switches.konnect, { namesAreUnique: true, takenNameStatus });
-    const id = await createdId();
-    expect((await create()).status).toBe(takenNameStatus);
-    expect((await konnect("PATCH", `${base}/${id}`, { name: "okta-dcr" })).status).toBe(200);
-  });
+  it.each([400, 409] as const)(
+    "Konnect refuses a taken DCR provider name with %i if namesAreUnique is on",
+    async (takenNameStatus) => {
+      Object.assign(sandbox.switches.konnect, { namesAreUnique: true, takenNameStatus });
+      const id = await createdId();
+      expect((await create()).status).toBe(takenNameStatus);
+      expect((await konnect("PATCH", `${base}/${id}`, { name: "okta-dcr" })).status).toBe(200);
+    },
+  );
 });

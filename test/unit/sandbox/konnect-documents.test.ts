@@ -34,9 +34,9 @@ async function exercise(base: string, body: unknown, change: unknown): Promise<s
   return id;
 }
 
-describe("answers of the sandbox", () => {
+describe("sandbox responses", () => {
   it.skipIf(konnectDocument === undefined)(
-    "would not pass if they were bent (needs ../shared/specs)",
+    "the API document check reports altered exchanges (needs ../shared/specs)",
     async () => {
       sandbox.reset();
       await konnect("POST", "/v2/dcr-providers", providerBody(sandbox));
@@ -55,7 +55,7 @@ describe("answers of the sandbox", () => {
   );
 
   it.skipIf(konnectDocument === undefined)(
-    "of Konnect are as its API document says (needs ../shared/specs)",
+    "the responses of the sandbox's Konnect conform to its API document (needs ../shared/specs)",
     async () => {
       sandbox.reset();
       const { portals, apis, developers } = sandbox.konnect.state;
@@ -148,7 +148,7 @@ describe("answers of the sandbox", () => {
   );
 
   it.skipIf(portalDocument === undefined)(
-    "of the Dev Portal are as its API document says (needs ../shared/specs)",
+    "the responses of the sandbox's Dev Portal conform to its API document (needs ../shared/specs)",
     async () => {
       sandbox.reset();
       await bindPortal(sandbox);

@@ -29,15 +29,15 @@ async function createProviders(...providerNames: string[]): Promise<string[]> {
   return ids;
 }
 
-describe("a list", () => {
-  it("comes in pages", async () => {
+describe("lists in the sandbox", () => {
+  it("a Konnect list returns the requested page and no items past the end", async () => {
     await createProviders("a", "b", "c");
     const { body } = await get("/v2/dcr-providers?page[size]=2&page[number]=2");
     expect(body).toMatchObject({ data: [{ name: "c" }], meta: { page: { number: 2, size: 2, total: 3 } } });
     expect((await get("/v2/dcr-providers?page[number]=9")).body.data).toEqual([]);
   });
 
-  it("cuts or refuses a page that is too large, as the switch says", async () => {
+  it("Konnect cuts an oversized page to maxPageSize, or refuses it if refusesOversizedPage is on", async () => {
     await createProviders("a", "b");
     Object.assign(sandbox.switches.konnect, { maxPageSize: 1 });
     expect((await get("/v2/dcr-providers?page[size]=50")).body).toMatchObject({
@@ -47,7 +47,7 @@ describe("a list", () => {
     expect(readRefused(await get("/v2/dcr-providers?page[size]=50"))).toEqual(["page[size] max"]);
   });
 
-  it("is sorted by one or several attributes", async () => {
+  it("a Konnect list can be sorted by one or several attributes", async () => {
     await createProviders("b", "c", "a");
     expect(await names("/v2/dcr-providers?sort=name")).toEqual(["a", "b", "c"]);
     expect(await names("/v2/dcr-providers?sort=provider_type,name desc")).toEqual(["c", "b", "a"]);
@@ -59,12 +59,12 @@ describe("a list", () => {
     ["filter[name][contains]=okta", ["okta-a", "okta-b"]],
     ["filter[provider_type]=okta", ["okta-a", "okta-b", "other"]],
     ["filter[provider_type][eq]=auth0", []],
-  ])("of providers can be filtered by %s", async (filter, found) => {
+  ])("the list of DCR providers with %s returns %j", async (filter, found) => {
     await createProviders("okta-a", "okta-b", "other");
     expect(await names(`/v2/dcr-providers?${filter}`)).toEqual(found);
   });
 
-  it("of strategies finds those of a provider, by all operators of the document", async () => {
+  it("the list of auth strategies supports the filter operators eq, oeq, neq, contains, and ocontains", async () => {
     const [first = "", second = ""] = await createProviders("p1", "p2");
     for (const [name, id] of [
       ["s1", first],
@@ -93,7 +93,7 @@ describe("a list", () => {
     ["page[size]=0", "page[size] is_integer"],
     ["page[number]=x", "page[number] is_integer"],
     ["limit=5", "limit unknown_property"],
-  ])("refuses %s", async (query, refused) => {
+  ])("the list of DCR providers refuses the query %s", async (query, refused) => {
     const answer = await get(`/v2/dcr-providers?${query}`);
     expect(answer.status).toBe(400);
     expect(readRefused(answer)).toEqual([refused]);
@@ -105,7 +105,7 @@ describe("access to Konnect", () => {
     call(method, `${sandbox.konnect.url}${path}`, authorization === undefined ? {} : { authorization }, {});
 
   it.each([undefined, "kpat_without_bearer", "Bearer kpat_of_somebody_else"])(
-    "needs a token: %s",
+    "Konnect answers 401 to a request with the Authorization header %s",
     async (text) => {
       expect(await send("POST", "/v2/dcr-providers", text)).toMatchObject({
         status: 401,
@@ -114,7 +114,7 @@ describe("access to Konnect", () => {
     },
   );
 
-  it("lets a viewer read, and a creator create but not change", async () => {
+  it("Konnect answers 403 to creates by a viewer and to changes and deletes by a creator", async () => {
     const { tokens } = sandbox.konnect.state;
     tokens.set("viewer-token", "viewer").set("creator-token", "creator");
     const status = async (method: string, path: string, token: string) =>
@@ -126,13 +126,13 @@ describe("access to Konnect", () => {
     expect(await status("DELETE", `/v2/dcr-providers/${id}`, "creator-token")).toBe(403);
   });
 
-  it("answers 405 for another method and 404 for another path", async () => {
+  it("Konnect answers 405 to an unsupported method and 404 to an unknown path", async () => {
     const put = await callKonnect(sandbox, "PUT", "/v2/dcr-providers", {});
     expect([put.status, put.headers.get("allow")]).toEqual([405, "GET, POST"]);
     expect((await get("/v2/dcr-provider")).status).toBe(404);
   });
 
-  it("answers 400 for a body that is not a JSON object", async () => {
+  it("Konnect answers 400 to a body that is not a JSON object", async () => {
     const authorization = `Bearer ${sandbox.credentials.konnectToken}`;
     for (const body of ["{", "[]", ""]) {
       const init = { method: "POST", headers: { authorization }, body };
@@ -144,10 +144,13 @@ describe("access to Konnect", () => {
     ["seconds", /^[1-9]\d*$/],
     ["date", /GMT$/],
     ["absent", /^$/],
-  ] as const)("is limited with Retry-After in the form: %s", async (retryAfter, form) => {
-    Object.assign(sandbox.switches.konnect, { rateLimit: { requests: 2, windowMs: 60_000 }, retryAfter });
-    const answers = [await get("/v3/portals"), await get("/v3/portals"), await get("/v3/portals")];
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 429]);
-    expect(answers[2]?.headers.get("retry-after") ?? "").toMatch(form);
-  });
+  ] as const)(
+    "with retryAfter %s, Konnect answers 429 in that form to a request over the rate limit",
+    async (retryAfter, form) => {
+      Object.assign(sandbox.switches.konnect, { rateLimit: { requests: 2, windowMs: 60_000 }, retryAfter });
+      const answers = [await get("/v3/portals"), await get("/v3/portals"), await get("/v3/portals")];
+      expect(answers.map(({ status }) => status)).toEqual([200, 200, 429]);
+      expect(answers[2]?.headers.get("retry-after") ?? "").toMatch(form);
+    },
+  );
 });

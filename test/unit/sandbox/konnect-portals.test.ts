@@ -18,8 +18,8 @@ const ids = () => {
 };
 const list = ({ body }: Answer) => body.data as Record<string, unknown>[];
 
-describe("a portal", () => {
-  it("starts without a default strategy, at the Dev Portal's address", async () => {
+describe("portals in the sandbox", () => {
+  it("a portal starts without a default strategy and has the address of the Dev Portal as its domain", async () => {
     expect(list(await konnect("GET", "/v3/portals?filter[name][eq]=Acme Developers"))).toMatchObject([
       {
         authentication_enabled: true,
@@ -30,7 +30,7 @@ describe("a portal", () => {
     ]);
   });
 
-  it("takes a default that exists, is found by it, and gives it back with null", async () => {
+  it("a portal accepts only an existing strategy as its default and clears it when the request sends null", async () => {
     const { strategyId } = await bindPortal(sandbox);
     const key = "default_application_auth_strategy_id";
     expect(list(await konnect("GET", `/v3/portals?filter[${key}][eq]=${strategyId}`))).toHaveLength(1);
@@ -41,7 +41,7 @@ describe("a portal", () => {
     expect((await konnect("PATCH", path, { [key]: null })).body[key]).toBeNull();
   });
 
-  it("has a name of its own", async () => {
+  it("Konnect refuses to create or rename a portal with a taken name", async () => {
     expect(readRefused(await konnect("POST", "/v3/portals", { name: "Acme Developers" }))).toEqual([
       "name invalid",
     ]);
@@ -51,7 +51,7 @@ describe("a portal", () => {
     expect((await konnect("PATCH", path, { name: "Acme Developers" })).status).toBe(409);
   });
 
-  it("with published APIs is deleted by force only, with everything in it", async () => {
+  it("Konnect deletes a portal with published APIs only by force, together with its publications and developers", async () => {
     await bindPortal(sandbox);
     await sandbox.publishOrders();
     const path = `/v3/portals/${ids().portalId}`;
@@ -61,7 +61,7 @@ describe("a portal", () => {
     expect([publications, developers]).toEqual([[], []]);
   });
 
-  it("of the v2 API is another object than one of the v3 API", async () => {
+  it("the v2 and v3 portal APIs do not return each other's portals", async () => {
     const classic = await konnect("POST", "/v2/portals", { name: "Classic" });
     expect(classic).toMatchObject({ status: 201, body: { name: "Classic", application_count: 0 } });
     expect(list(await konnect("GET", "/v2/portals")).map(({ name }) => name)).toEqual(["Classic"]);
@@ -69,7 +69,7 @@ describe("a portal", () => {
     expect((await konnect("GET", `/v2/portals/${ids().portalId}`)).status).toBe(404);
   });
 
-  it("has authentication settings", async () => {
+  it("a portal stores changes to its authentication settings", async () => {
     const path = `/v3/portals/${ids().portalId}/authentication-settings`;
     expect((await konnect("PATCH", path, { konnect_mapping_enabled: true })).body).toMatchObject({
       basic_auth_enabled: true,
@@ -79,11 +79,11 @@ describe("a portal", () => {
   });
 });
 
-describe("a publication", () => {
+describe("publications in the sandbox", () => {
   const path = () => `/v3/apis/${ids().apiId}/publications/${ids().portalId}`;
   const strategyIds = async () => (await konnect("GET", path())).body.auth_strategy_ids;
 
-  it("takes the portal's default of that moment, and keeps it", async () => {
+  it("a publication takes the portal's default strategy when it is created and does not follow later changes", async () => {
     await sandbox.publishOrders();
     expect(await strategyIds()).toBeNull();
     const { strategyId } = await bindPortal(sandbox);
@@ -92,14 +92,14 @@ describe("a publication", () => {
     expect(await strategyIds()).toEqual([strategyId]);
   });
 
-  it("follows the default where the switch says so", async () => {
+  it("a publication follows the portal's default strategy if publicationTakesDefault is off", async () => {
     sandbox.switches.konnect.publicationTakesDefault = false;
     await sandbox.publishOrders();
     const { strategyId } = await bindPortal(sandbox);
     expect(await strategyIds()).toEqual([strategyId]);
   });
 
-  it("can have a strategy of its own, or none in spite of the default", async () => {
+  it("a publication accepts one existing strategy, or null in spite of the portal's default, and refuses anything else", async () => {
     const { strategyId } = await bindPortal(sandbox);
     const put = (auth_strategy_ids: unknown) => konnect("PUT", path(), { auth_strategy_ids });
     expect((await put(null)).body.auth_strategy_ids).toBeNull();
@@ -112,7 +112,7 @@ describe("a publication", () => {
     );
   });
 
-  it("is found through its portal, its API and its strategy", async () => {
+  it("a publication can be found by its portal, API name, and strategy", async () => {
     const { strategyId } = await bindPortal(sandbox);
     await sandbox.publishOrders();
     const { portalId, apiId } = ids();
@@ -129,7 +129,7 @@ describe("a publication", () => {
     expect(list(await konnect("GET", all))).toMatchObject([{ api_id: apiId, portal_id: portalId }]);
   });
 
-  it("is gone after DELETE", async () => {
+  it("Konnect answers 404 to a read or a second delete of a deleted publication", async () => {
     await sandbox.publishOrders();
     expect((await konnect("DELETE", path())).status).toBe(204);
     expect((await konnect("GET", path())).status).toBe(404);
@@ -137,8 +137,8 @@ describe("a publication", () => {
   });
 });
 
-describe("an implementation", () => {
-  it("links one API to one gateway service", async () => {
+describe("API implementations in the sandbox", () => {
+  it("Konnect links a gateway service to only one API at a time and refuses an unknown service", async () => {
     const { apiId } = ids();
     const [linked] = list(await konnect("GET", `/v3/api-implementations?filter[api_id][eq]=${apiId}`));
     expect(linked).toMatchObject({ api_id: apiId, service: { control_plane_id: expect.any(String) } });
@@ -155,7 +155,7 @@ describe("an implementation", () => {
     ]);
   });
 
-  it("says when the gateway could not take the strategy", async () => {
+  it("an API implementation reports the error that prevents the gateway from applying the strategy", async () => {
     for (const api of sandbox.konnect.state.apis) api.syncError = "a plugin is in the way";
     expect(list(await konnect("GET", "/v3/api-implementations"))).toMatchObject([
       {
@@ -170,8 +170,8 @@ describe("an implementation", () => {
   });
 });
 
-describe("applications seen by an administrator", () => {
-  it("are made with a client in Okta, or take one over, and never show a secret", async () => {
+describe("applications and developers in the portal administration", () => {
+  it("an application created by an administrator gets a new Okta client or a given one, and the response has no secret", async () => {
     await bindPortal(sandbox);
     const base = `/v3/portals/${ids().portalId}/applications`;
     const owner = { type: "developer", id: sandbox.konnect.state.developers[0]?.id };
@@ -195,7 +195,7 @@ describe("applications seen by an administrator", () => {
     expect(sandbox.okta.state.clients.size).toBe(0);
   });
 
-  it("under a strategy without a DCR provider bring their own client", async () => {
+  it("an application under a strategy without a DCR provider needs its own client id and causes no request to Okta", async () => {
     const strategy = await konnect("POST", "/v2/application-auth-strategies", strategyBody(sandbox, null));
     const auth_strategy_id = readText(strategy, "id");
     const { portalId, apiId } = ids();
@@ -213,7 +213,7 @@ describe("applications seen by an administrator", () => {
     expect(sandbox.recorder.requestsTo("okta")).toEqual([]);
   });
 
-  it("are listed with their developers, who can be invited once", async () => {
+  it("an administrator can invite a developer only once, find the developer by email, and approve and delete the account", async () => {
     const base = `/v3/portals/${ids().portalId}/developers`;
     const body = { email: "new@acme.invalid", full_name: "New" };
     expect(await konnect("POST", base, body)).toMatchObject({ status: 201, body: { status: "pending" } });

@@ -19,8 +19,8 @@ const apiId = () => sandbox.konnect.state.apis[0]?.id ?? "";
 const anonymous = (method: string, path: string, body?: unknown) =>
   call(method, `${sandbox.portal.url}${path}`, {}, body);
 
-describe("signing in to the Dev Portal", () => {
-  it("sets cookies that only the server reads, and ends with the log-out", async () => {
+describe("sign-in to the sandbox Dev Portal", () => {
+  it("signing in to the Dev Portal sets HttpOnly cookies, and signing out ends the session", async () => {
     const { email: username, password } = sandbox.credentials.developer;
     const path = "/api/v3/developer/authenticate";
     const answer = await anonymous("POST", path, { username, password });
@@ -35,7 +35,7 @@ describe("signing in to the Dev Portal", () => {
     expect((await portal("GET", base)).status).toBe(401);
   });
 
-  it("is refused with a wrong password, and to a developer who is not approved any more", async () => {
+  it("the Dev Portal refuses a wrong password and a developer whose approval is revoked", async () => {
     const { email: username, password } = sandbox.credentials.developer;
     const path = "/api/v3/developer/authenticate";
     expect((await anonymous("POST", path, { username, password: "x" })).status).toBe(401);
@@ -44,7 +44,7 @@ describe("signing in to the Dev Portal", () => {
     expect((await portal("GET", base)).status).toBe(401);
   });
 
-  it("is refused where the portal takes single sign-on only, as the portal says", async () => {
+  it("the Dev Portal refuses and advertises no password sign-in if the portal allows only single sign-on", async () => {
     const { email: username, password } = sandbox.credentials.developer;
     const flags = { basic_auth_enabled: false, oidc_auth_enabled: true };
     const settings = `/v3/portals/${sandbox.konnect.state.portals[0]?.id}/authentication-settings`;
@@ -54,13 +54,13 @@ describe("signing in to the Dev Portal", () => {
     expect((await anonymous("POST", path, { username, password })).status).toBe(401);
   });
 
-  it("needs an account, which starts pending", async () => {
+  it("a new developer account is pending at first", async () => {
     const body = { email: "new@acme.invalid", full_name: "New" };
     expect((await anonymous("POST", "/api/v3/developer", body)).status).toBe(201);
     expect(sandbox.konnect.state.developers.at(-1)).toMatchObject({ email: body.email, status: "pending" });
   });
 
-  it("is needed for everything but the portal itself and public APIs", async () => {
+  it("the Dev Portal shows only its own settings and public APIs without sign-in", async () => {
     expect((await anonymous("GET", "/api/v3/portal")).body).toMatchObject({ name: portalName });
     expect((await anonymous("GET", base)).status).toBe(401);
     await sandbox.publishOrders();
@@ -73,14 +73,14 @@ describe("signing in to the Dev Portal", () => {
   });
 });
 
-describe("an application", () => {
+describe("applications in the sandbox Dev Portal", () => {
   beforeEach(async () => {
     await bindPortal(sandbox);
     await sandbox.publishOrders();
   });
   const create = (changes: Record<string, unknown> = {}) => portal("POST", base, { name: "App", ...changes });
 
-  it("gets a client in Okta, whose secret is in that one answer only", async () => {
+  it("a new application gets a client in Okta, and only the response to its creation has the secret", async () => {
     const redirect_uri = "https://app.acme.invalid/callback";
     const made = await create({ description: "My app", redirect_uri });
     const id = readText(made, "id");
@@ -116,7 +116,7 @@ describe("an application", () => {
     expect(JSON.stringify(sandbox.recorder.exchanges)).not.toContain(secret);
   });
 
-  it("takes its client and its registrations along when it is deleted", async () => {
+  it("deleting an application also deletes its Okta client and its registrations", async () => {
     const id = readText(await create(), "id");
     await portal("POST", `${base}/${id}/registrations`, { api_id: apiId() });
     expect((await portal("DELETE", `${base}/${id}`)).status).toBe(204);
@@ -127,15 +127,18 @@ describe("an application", () => {
   it.each([
     [true, 400, 1],
     [false, 204, 0],
-  ])("stays when Okta does not delete its client: %s", async (deleteNeedsIdentityProvider, status, count) => {
-    Object.assign(sandbox.switches.konnect, { deleteNeedsIdentityProvider });
-    const id = readText(await create(), "id");
-    sandbox.faults.add({ server: "okta", method: "DELETE", path: /clients/, kind: "status", status: 403 });
-    expect((await portal("DELETE", `${base}/${id}`)).status).toBe(status);
-    expect(sandbox.konnect.state.applications).toHaveLength(count);
-  });
+  ])(
+    "with deleteNeedsIdentityProvider %s, a delete that fails in Okta answers %i and the number of applications is then %i",
+    async (deleteNeedsIdentityProvider, status, count) => {
+      Object.assign(sandbox.switches.konnect, { deleteNeedsIdentityProvider });
+      const id = readText(await create(), "id");
+      sandbox.faults.add({ server: "okta", method: "DELETE", path: /clients/, kind: "status", status: 403 });
+      expect((await portal("DELETE", `${base}/${id}`)).status).toBe(status);
+      expect(sandbox.konnect.state.applications).toHaveLength(count);
+    },
+  );
 
-  it("is not made when Okta refuses, and nothing is left of it", async () => {
+  it("the Dev Portal creates no application if Okta refuses the DCR token", async () => {
     for (const provider of sandbox.konnect.state.providers) provider.token = "revoked";
     const refused = await create();
     expect(refused.status).toBe(400);
@@ -145,20 +148,20 @@ describe("an application", () => {
 
   it.each<[refusal: string, changes: Record<string, unknown>, refused: string]>([
     ["no name", { name: undefined }, "name required"],
-    ["a redirect URI that is none", { redirect_uri: "callback" }, "redirect_uri invalid"],
-    ["a client id of its own", { client_id: "mine" }, "client_id invalid"],
+    ["an invalid redirect URI", { redirect_uri: "callback" }, "redirect_uri invalid"],
+    ["its own client id", { client_id: "mine" }, "client_id invalid"],
     [
       "a strategy that this portal does not offer",
       { auth_strategy_id: "0f0f0f0f-0000-4000-8000-000000000000" },
       "auth_strategy_id missing_reference",
     ],
     ["an unknown field", { grant_types: [] }, "grant_types unknown_property"],
-  ])("is refused with %s", async (_, changes, refused) => {
+  ])("the Dev Portal refuses to create an application with %s", async (_, changes, refused) => {
     expect(readRefused(await create(changes))).toEqual([refused]);
     expect(sandbox.okta.state.clients.size).toBe(0);
   });
 
-  it("has a name of its own among its developer's", async () => {
+  it("the Dev Portal refuses to create or rename an application with a name that its developer already uses", async () => {
     await create();
     expect((await create()).status).toBe(409);
     const other = readText(await create({ name: "Other" }), "id");
@@ -168,7 +171,7 @@ describe("an application", () => {
     );
   });
 
-  it("belongs to its developer alone", async () => {
+  it("the Dev Portal hides an application from everybody but its owner", async () => {
     const id = readText(await create(), "id");
     for (const application of sandbox.konnect.state.applications) {
       Object.assign(application, { owner: { type: "developer", id: "somebody" } });
@@ -177,7 +180,7 @@ describe("an application", () => {
     expect((await portal("GET", base)).body.data).toEqual([]);
   });
 
-  it("has one secret, which can be renewed", async () => {
+  it("an application has one secret, which can be regenerated but neither deleted nor joined by another", async () => {
     const made = await create();
     const path = `${base}/${readText(made, "id")}`;
     const renewed = await portal("POST", `${path}/regenerate-secret`);
@@ -189,14 +192,14 @@ describe("an application", () => {
     expect((await portal("DELETE", credential)).status).toBe(409);
   });
 
-  it("shows its scopes, where the identity provider can list them", async () => {
+  it("an application shows its granted scopes unless listsGrantedScopes is off", async () => {
     const path = `${base}/${readText(await create(), "id")}/granted-scopes`;
     expect((await portal("GET", path)).body).toEqual({ scopes: ["orders.read"] });
     sandbox.switches.konnect.listsGrantedScopes = false;
     expect((await portal("GET", path)).status).toBe(422);
   });
 
-  it("uses the portal's default strategy, the only one there is, or the chosen one", async () => {
+  it("a new application uses the chosen strategy, the portal's default, or the only strategy that is offered", async () => {
     const { state } = sandbox.konnect;
     const [dcr] = state.strategies;
     const own = await callKonnect(
@@ -228,14 +231,14 @@ describe("an application", () => {
   });
 });
 
-describe("a registration", () => {
+describe("registrations in the sandbox Dev Portal", () => {
   beforeEach(async () => {
     await prepareOkta(sandbox);
     await bindPortal(sandbox);
   });
   const createApplication = async () => readText(await portal("POST", base, { name: "App" }), "id");
 
-  it("is approved at once where the publication or the portal says so, else by an administrator", async () => {
+  it("a registration waits for an administrator unless the portal approves registrations automatically", async () => {
     await sandbox.team.publish(apiName, portalName, { autoApprove: false });
     const path = `${base}/${await createApplication()}/registrations`;
     const made = await portal("POST", path, { api_id: apiId() });
@@ -254,7 +257,7 @@ describe("a registration", () => {
     expect((await portal("POST", path, { api_id: apiId() })).body.status).toBe("approved");
   });
 
-  it("needs a published API with the application's strategy", async () => {
+  it("a registration needs a published API that uses the strategy of the application", async () => {
     const path = `${base}/${await createApplication()}/registrations`;
     expect((await portal("POST", path, { api_id: apiId() })).status).toBe(404);
     await sandbox.team.publish(apiName, portalName, { authStrategyIds: null });

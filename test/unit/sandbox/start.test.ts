@@ -14,8 +14,8 @@ async function start(options?: SandboxOptions): Promise<Sandbox> {
   return sandbox;
 }
 
-describe("a sandbox", () => {
-  it("has long random credentials of its own, or those it is given", async () => {
+describe("sandbox life cycle", () => {
+  it("a sandbox creates its own long credentials, accepts given ones, and refuses a token that is too short", async () => {
     const [first, second] = [await start(), await start({ tokens: { dcrToken: "t".repeat(20) } })];
     const { developer, ...tokens } = first.credentials;
     for (const token of Object.values(tokens)) expect(token.length).toBeGreaterThanOrEqual(20);
@@ -27,7 +27,7 @@ describe("a sandbox", () => {
     );
   });
 
-  it("is back at its start after reset, with the same addresses and credentials", async () => {
+  it("resetting the sandbox restores its initial objects, switches, faults, and tokens and keeps its addresses and credentials", async () => {
     const sandbox = await start({ konnect: { maxPageSize: 50 } });
     const { portals, apis, strategies, providers } = sandbox.konnect.state;
     await prepareOkta(sandbox);
@@ -52,7 +52,7 @@ describe("a sandbox", () => {
     expect((await (await signIn(sandbox))("GET", "/api/v3/developer/me")).status).toBe(200);
   });
 
-  it("refuses connections while a server is away, and serves again on the same port", async () => {
+  it("a stopped sandbox server refuses connections until it listens on the same port again", async () => {
     const sandbox = await start();
     const read = async () => (await callKonnect(sandbox, "GET", "/v3/portals")).status;
     expect(await read()).toBe(200);
@@ -63,7 +63,7 @@ describe("a sandbox", () => {
     expect(await read()).toBe(200);
   });
 
-  it("ends connections with the answer under way when a server goes away", async () => {
+  it("a sandbox server that stops during a request answers it, closes the connection, and refuses new connections", async () => {
     const sandbox = await start();
     sandbox.faults.add({ server: "konnect", kind: "pass", onHit: () => sandbox.konnect.stopListening() });
     const answer = await fetch(`${sandbox.konnect.url}/v3/portals`);
@@ -73,7 +73,7 @@ describe("a sandbox", () => {
     });
   });
 
-  it("puts the objects of a snapshot back, and later changes do not reach into it", async () => {
+  it("restoring a snapshot brings back the sandbox objects, and later changes do not alter the snapshot", async () => {
     const sandbox = await start();
     await prepareOkta(sandbox);
     await bindPortal(sandbox);
@@ -89,7 +89,7 @@ describe("a sandbox", () => {
     }
   });
 
-  it("leaves no server behind when a port is taken", async () => {
+  it("starting the sandbox on a taken port fails and leaves no server listening", async () => {
     const taken = await takePort();
     onTestFinished(taken.free);
     const countServers = () =>
@@ -136,7 +136,7 @@ describe("npm run sandbox", () => {
     };
   }
 
-  it("prints what to type next, logs requests without secrets, and ends with Ctrl-C", async () => {
+  it("npm run sandbox prints the commands to run next, logs requests without the token, and exits with code 0 on Ctrl-C", async () => {
     const sandbox = run("--port-base", "0");
     await sandbox.until("Requests:");
     for (const name of ["KONNECT_TOKEN", "OKTA_DCR_TOKEN", "OKTA_API_TOKEN", "OKTA_HTTP_PROXY"]) {
@@ -156,13 +156,16 @@ describe("npm run sandbox", () => {
   });
 
   it.each([
-    ["a port that is taken", async (port: number) => ["--port-base", String(port)], "Choose others"],
-    ["a port that is none", async () => ["--port-base", "x"], "It must be 0 or a port from 1024 to 65000"],
-  ])("ends with %s, and says so", async (_, toArgs, message) => {
-    const taken = await takePort();
-    onTestFinished(taken.free);
-    const sandbox = run(...(await toArgs(taken.port)));
-    expect(await sandbox.ended).toBe(1);
-    expect(sandbox.text()).toContain(message);
-  });
+    ["a taken port", async (port: number) => ["--port-base", String(port)], "Choose others"],
+    ["not a number", async () => ["--port-base", "x"], "It must be 0 or a port from 1024 to 65000"],
+  ])(
+    "npm run sandbox exits with code 1 and an error message if --port-base is %s",
+    async (_, toArgs, message) => {
+      const taken = await takePort();
+      onTestFinished(taken.free);
+      const sandbox = run(...(await toArgs(taken.port)));
+      expect(await sandbox.ended).toBe(1);
+      expect(sandbox.text()).toContain(message);
+    },
+  );
 });

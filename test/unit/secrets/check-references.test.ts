@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { checkReferences } from "../../../src/secrets/check-references";
 
-it("names every reference that fails, with its settings paths, in one error", async () => {
+it("all token references that fail are reported in one error with their settings paths", async () => {
   const references = [
     { path: "registrations.a.konnect.token", reference: { env: "KONNECT_TOKEN" } },
     { path: "registrations.b.konnect.token", reference: { env: "KONNECT_TOKEN" } },
@@ -22,7 +22,7 @@ it("names every reference that fails, with its settings paths, in one error", as
   ]);
 });
 
-it("says nothing when every reference gives a value", async () => {
+it("the check of token references succeeds if every reference gives a value", async () => {
   await expect(
     checkReferences([{ path: "p", reference: { env: "T" } }], { env: { T: "x" } }),
   ).resolves.toBeUndefined();

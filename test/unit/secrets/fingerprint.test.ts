@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { toFingerprint } from "../../../src/secrets/fingerprint";
 
-it("is the same for the same secret and salt, and another one for another secret or salt", async () => {
+it("a fingerprint is the same for the same secret and salt and differs for another secret or salt", async () => {
   const [first, again, otherSecret, otherSalt] = await Promise.all([
     toFingerprint("canary-canary", "p/s/r"),
     toFingerprint("canary-canary", "p/s/r"),

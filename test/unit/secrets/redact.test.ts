@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createRedactor, minimumLength } from "../../../src/secrets/redact";
 
-describe("a redactor", () => {
-  it("hides remembered values in every form in which a message can hold them", () => {
+describe("redactor", () => {
+  it("the redactor hides a remembered value in its plain, JSON, URL, and base64 forms", () => {
     const redactor = createRedactor();
     const secret = 'canary "quoted" value/+';
     redactor.remember(secret);
@@ -22,18 +22,21 @@ describe("a redactor", () => {
     ['{"client_secret": "a\\"b"}', '{"client_secret": "[redacted]"}'],
     ["Authorization: SSWS 00abc", "Authorization: SSWS [redacted]"],
     ["authorization: Bearer kpat_1.2", "authorization: Bearer [redacted]"],
-  ])("hides %s by its field name", (text, hidden) => {
+  ])("the redactor hides the secret in %s by its field name", (text, hidden) => {
     expect(createRedactor().redact(text)).toBe(hidden);
   });
 
-  it.each(["a", "the", "portal"])("leaves text as it is when the secret is the short word %s", (secret) => {
-    const redactor = createRedactor();
-    redactor.remember(secret);
-    const text = "the portal has a default strategy";
-    expect(redactor.redact(text)).toBe(text);
-  });
+  it.each(["a", "the", "portal"])(
+    "the redactor leaves text unchanged if the secret is the short word %s",
+    (secret) => {
+      const redactor = createRedactor();
+      redactor.remember(secret);
+      const text = "the portal has a default strategy";
+      expect(redactor.redact(text)).toBe(text);
+    },
+  );
 
-  it(`leaves no remembered value of ${minimumLength} or more characters in any text`, () => {
+  it(`the redactor leaves no remembered value of ${minimumLength} or more characters in any text`, () => {
     fc.assert(
       fc.property(
         fc.string({ minLength: minimumLength, maxLength: 60 }),

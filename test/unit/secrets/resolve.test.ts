@@ -10,22 +10,22 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-describe("a token reference", () => {
-  it("reads an environment variable and drops white space around it", async () => {
+describe("token references", () => {
+  it("a token reference reads an environment variable and trims its white space", async () => {
     await expect(resolveReference({ env: "T" }, { env: { T: " abc\n" } })).resolves.toBe("abc");
   });
 
   it.each([
     ["not set", {}],
     ["empty", { T: " " }],
-  ])("refuses an environment variable that is %s", async (state, env) => {
+  ])("a token reference to an environment variable that is %s is refused", async (state, env) => {
     await expect(resolveReference({ env: "T" }, { env })).rejects.toMatchObject({
       code: "DCR_REFERENCE_ENV_MISSING",
       message: `environment variable T is ${state}`,
     });
   });
 
-  it("reads a file relative to the folder of Pulumi.yaml, found upward", async () => {
+  it("a token file is read relative to the folder of Pulumi.yaml, which is searched upward", async () => {
     await writeFile(join(folder, "Pulumi.yaml"), "name: x\n");
     await writeFile(join(folder, "token"), "abc\n");
     await expect(
@@ -33,26 +33,26 @@ describe("a token reference", () => {
     ).resolves.toBe("abc");
   });
 
-  it("refuses a file that is not there, naming it as the user wrote it", async () => {
+  it("a missing token file is refused with the path that the user wrote", async () => {
     const error = await resolveReference({ file: "nope" }, { folder }).catch((caught: unknown) => caught);
     expect(error).toMatchObject({ code: "DCR_REFERENCE_FILE_UNREADABLE" });
     expect(String(error)).toContain("token file nope cannot be read: ENOENT");
     expect(String(error)).not.toContain(folder);
   });
 
-  it("refuses an empty file", async () => {
+  it("an empty token file is refused", async () => {
     await writeFile(join(folder, "token"), "\n");
     await expect(resolveReference({ file: "token" }, { folder })).rejects.toMatchObject({
       code: "DCR_REFERENCE_VALUE_INVALID",
     });
   });
 
-  it("takes what a command prints", async () => {
+  it("a token command gives the value that it prints", async () => {
     const command = [process.execPath, "-e", "console.log('abc')"];
     await expect(resolveReference({ command }, { folder })).resolves.toBe("abc");
   });
 
-  it("says how a command failed and never what it printed", async () => {
+  it("the error of a failed token command has its exit code and not its output", async () => {
     const command = [
       process.execPath,
       "-e",
@@ -64,14 +64,14 @@ describe("a token reference", () => {
     expect(JSON.stringify(error)).not.toMatch(/canary-(out|err)/);
   });
 
-  it("ends a command that hangs", async () => {
+  it("a token command that hangs is ended after its time-out", async () => {
     const command = [process.execPath, "-e", "setInterval(() => {}, 1000)"];
     await expect(resolveReference({ command }, { folder, commandTimeoutMs: 100 })).rejects.toThrow(
       "did not end within 0.1 s",
     );
   });
 
-  it("refuses a command that prints nothing", async () => {
+  it("a token command that prints nothing is refused", async () => {
     await expect(
       resolveReference({ command: [process.execPath, "-e", ""] }, { folder }),
     ).rejects.toMatchObject({
@@ -79,13 +79,13 @@ describe("a token reference", () => {
     });
   });
 
-  it("refuses a command that cannot be run", async () => {
+  it("a token command that cannot be run is refused", async () => {
     await expect(resolveReference({ command: ["no-such-program-here"] }, { folder })).rejects.toThrow(
       "ENOENT",
     );
   });
 
-  it("refuses a value of several lines without repeating it", async () => {
+  it("a token of several lines is refused and not repeated in the error", async () => {
     const error = await resolveReference({ env: "T" }, { env: { T: "canary\ncanary" } }).catch(
       (e: unknown) => e,
     );
@@ -93,7 +93,7 @@ describe("a token reference", () => {
     expect(String(error)).not.toContain("canary");
   });
 
-  it("reads a config key in this package's namespace unless it has its own", async () => {
+  it("a config key is read in the namespace of this package unless it has its own namespace", async () => {
     const readConfig = (key: string) => `value-of-${key}`;
     await expect(resolveReference({ config: "t" }, { readConfig })).resolves.toBe(
       "value-of-konnect-okta-dcr:t",

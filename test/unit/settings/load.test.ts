@@ -22,8 +22,8 @@ function load(changes: { okta?: Raw; konnect?: Raw; further?: Raw; top?: Raw } =
 
 const at = "registrations.dev";
 
-describe("settings", () => {
-  it("are completed with defaults", () => {
+describe("loadSettings", () => {
+  it("loading settings fills in the defaults", () => {
     const { findings, registrations, acceptance, http } = load();
     expect(findings).toEqual([]);
     expect(acceptance).toBe(false);
@@ -38,7 +38,7 @@ describe("settings", () => {
     });
   });
 
-  it("take comma-separated strings as the manual writes them", () => {
+  it("loading settings accepts comma-separated strings in place of lists", () => {
     const { findings, registrations } = load({
       okta: { scopes: "orders.read, orders.write" },
       konnect: {
@@ -59,7 +59,7 @@ describe("settings", () => {
     });
   });
 
-  it("take a list of one audience", () => {
+  it("loading settings accepts a list of one audience", () => {
     const { findings, registrations } = load({
       okta: { authorizationServer: { create: { name: "dev", audiences: ["api://orders"] } } },
     });
@@ -71,7 +71,7 @@ describe("settings", () => {
 
   it.each([
     ["an unknown key", { okta: { audiance: "x" } }, "DCR_SETTINGS_UNKNOWN_KEY", `${at}.okta.audiance`],
-    ["an unknown top key", { further: { kong: {} } }, "DCR_SETTINGS_UNKNOWN_KEY", `${at}.kong`],
+    ["an unknown key of a registration", { further: { kong: {} } }, "DCR_SETTINGS_UNKNOWN_KEY", `${at}.kong`],
     [
       "an unknown key of a scope",
       { okta: { scopes: [{ name: "a", desc: "x" }] } },
@@ -87,75 +87,85 @@ describe("settings", () => {
       "DCR_SETTINGS_TOKEN_SOURCE",
       `${at}.konnect.token`,
     ],
-    ["a token in clear", { konnect: { token: "kpat_123" } }, "DCR_SETTINGS_INVALID", `${at}.konnect.token`],
+    [
+      "a token in plain text",
+      { konnect: { token: "kpat_123" } },
+      "DCR_SETTINGS_INVALID",
+      `${at}.konnect.token`,
+    ],
     ["an unknown region", { konnect: { region: "moon" } }, "DCR_SETTINGS_INVALID", `${at}.konnect.region`],
     ["no region", { konnect: { region: undefined } }, "DCR_RULE_REGION", `${at}.konnect.region`],
     [
-      "region and serverUrl",
+      "both region and serverUrl",
       { konnect: { serverUrl: "https://eu.api.konghq.com" } },
       "DCR_RULE_REGION",
       `${at}.konnect.region`,
     ],
     [
-      "openid",
+      "openid in okta.scopes",
       { okta: { scopes: ["orders.read", "openid"] } },
       "DCR_RULE_SCOPE_OPENID",
       `${at}.okta.scopes[1]`,
     ],
     [
-      "openid asked for",
+      "openid in konnect.scopes",
       { konnect: { scopes: ["openid"] } },
       "DCR_RULE_SCOPE_OPENID",
       `${at}.konnect.scopes[0]`,
     ],
-    ["no scopes", { okta: { scopes: [] } }, "DCR_RULE_SCOPES_EMPTY", `${at}.okta.scopes`],
-    ["no scopes asked for", { konnect: { scopes: [] } }, "DCR_RULE_SCOPES_EMPTY", `${at}.konnect.scopes`],
+    ["no scopes in okta.scopes", { okta: { scopes: [] } }, "DCR_RULE_SCOPES_EMPTY", `${at}.okta.scopes`],
     [
-      "two audiences",
+      "no scopes in konnect.scopes",
+      { konnect: { scopes: [] } },
+      "DCR_RULE_SCOPES_EMPTY",
+      `${at}.konnect.scopes`,
+    ],
+    [
+      "both audience and audiences",
       { okta: { authorizationServer: { create: { name: "a", audience: "x", audiences: ["y"] } } } },
       "DCR_RULE_AUDIENCE",
       `${at}.okta.authorizationServer.create.audiences`,
     ],
     [
-      "an existing server without a word on policies",
+      "an existing server without accessPolicy",
       { okta: { authorizationServer: { existing: "default" } } },
       "DCR_RULE_ACCESS_POLICY",
       `${at}.okta.accessPolicy`,
     ],
     [
-      "a foreign host",
+      "a host that is not Konnect's",
       { konnect: { region: undefined, serverUrl: "https://konghq.com.evil.example" } },
       "DCR_SETTINGS_SERVER_URL",
       `${at}.konnect.serverUrl`,
     ],
     [
-      "plain http",
+      "a server URL over plain HTTP",
       { konnect: { region: undefined, serverUrl: "http://eu.api.konghq.com" } },
       "DCR_SETTINGS_SERVER_URL",
       `${at}.konnect.serverUrl`,
     ],
-    ["acceptance smoke", { top: { acceptance: "smoke" } }, "DCR_SETTINGS_INVALID", "acceptance"],
+    ["an acceptance of smoke", { top: { acceptance: "smoke" } }, "DCR_SETTINGS_INVALID", "acceptance"],
     [
-      "an http time-out of zero",
+      "an HTTP time-out of zero",
       { top: { http: { timeoutSeconds: 0 } } },
       "DCR_SETTINGS_INVALID",
       "http.timeoutSeconds",
     ],
-  ] as const)("refuse %s", (_title, changes, code, path) => {
+  ] as const)("loading settings reports an error for %s", (_title, changes, code, path) => {
     const { findings } = load(changes as Parameters<typeof load>[0]);
     expect(findings).toContainEqual(expect.objectContaining({ code, path, severity: "error" }));
   });
 
-  it.each([false, "doctor", "probe"])("take the acceptance %s", (acceptance) => {
+  it.each([false, "doctor", "probe"])("loading settings accepts the acceptance %s", (acceptance) => {
     expect(load({ top: { acceptance } })).toMatchObject({ acceptance, findings: [] });
   });
 
-  it("say what was probably meant", () => {
+  it("the finding for an unknown key suggests the key that was probably meant", () => {
     const { findings } = load({ okta: { clame: "x" } });
     expect(findings[0]).toMatchObject({ message: "unknown key clame", fix: "Did you mean claim?" });
   });
 
-  it("tell all problems at once", () => {
+  it("loading settings reports all problems at once", () => {
     const { findings } = load({ okta: { scopes: ["openid"], x: 1 }, konnect: { region: "moon", y: 2 } });
     expect(findings.map(({ path }) => path).sort()).toEqual([
       `${at}.konnect.region`,
@@ -165,22 +175,25 @@ describe("settings", () => {
     ]);
   });
 
-  it("allow openid where no application uses client credentials", () => {
+  it("loading settings accepts openid if no application uses client credentials", () => {
     const scopes = [{ name: "openid", existing: true }];
     const { findings } = load({ okta: { scopes }, konnect: { authMethods: ["bearer"] } });
     expect(findings.filter(({ severity }) => severity === "error")).toEqual([]);
   });
 
-  it.each([undefined, null, {}, [], "x"])("say that there is no registration in %o", (registrations) => {
-    const { findings } = loadSettings({ registrations }, { stack: "prod" });
-    expect(findings).toContainEqual(
-      expect.objectContaining({ code: "DCR_SETTINGS_MISSING", path: "registrations" }),
-    );
-  });
+  it.each([undefined, null, {}, [], "x"])(
+    "loading settings reports missing registrations if registrations is %o",
+    (registrations) => {
+      const { findings } = loadSettings({ registrations }, { stack: "prod" });
+      expect(findings).toContainEqual(
+        expect.objectContaining({ code: "DCR_SETTINGS_MISSING", path: "registrations" }),
+      );
+    },
+  );
 
   it.each([
     [
-      "a number for a text",
+      "a number in place of a string",
       { konnect: { labels: { team: 7 } } },
       "Put the value in quotes.",
       `${at}.konnect.labels.team`,
@@ -198,48 +211,53 @@ describe("settings", () => {
       `${at}.konnect.name`,
     ],
     [
-      "an unknown key far from all others",
+      "an unknown key that resembles no known key",
       { okta: { x: 1 } },
       "Known keys: authorizationServer, scopes, claim, accessPolicy, dcrToken, dcrTokenId.",
       `${at}.okta.x`,
     ],
-    ["a wrong item of a list", { okta: { scopes: ["a", 7] } }, "Correct the value.", `${at}.okta.scopes[1]`],
     [
-      "a number for a switch",
+      "a list item of the wrong type",
+      { okta: { scopes: ["a", 7] } },
+      "Correct the value.",
+      `${at}.okta.scopes[1]`,
+    ],
+    [
+      "a number in place of true or false",
       { okta: { scopes: [{ name: "a", default: 1 }] } },
       "Correct the value.",
       `${at}.okta.scopes[0].default`,
     ],
     [
-      "true as access policy",
+      "an access policy of true",
       { okta: { accessPolicy: true } },
       "Correct the value.",
       `${at}.okta.accessPolicy`,
     ],
     [
-      "half a minute as lifetime",
+      "a token lifetime with half a minute",
       { okta: { accessPolicy: { tokenLifetimeMinutes: 7.5 } } },
       "Correct the value.",
       `${at}.okta.accessPolicy.tokenLifetimeMinutes`,
     ],
-  ] as const)("say how to mend %s", (_title, changes, fix, path) => {
+  ] as const)("the finding for %s tells how to fix it", (_title, changes, fix, path) => {
     const { findings } = load(changes as Parameters<typeof load>[0]);
     expect(findings.map((finding) => [finding.path, finding.fix])).toEqual([[path, fix]]);
   });
 
-  it("refuse less time for all tries than for one", () => {
+  it("loading settings refuses a totalSeconds below timeoutSeconds", () => {
     const { findings } = load({ top: { http: { timeoutSeconds: 60, totalSeconds: 30 } } });
     expect(findings).toMatchObject([{ code: "DCR_SETTINGS_INVALID", path: "http.totalSeconds" }]);
   });
 
-  it("refuse a registration without a name", () => {
+  it("loading settings refuses a registration with an empty name", () => {
     const { findings } = loadSettings({ registrations: { "": { okta, konnect } } }, { stack: "prod" });
     expect(findings).toMatchObject([{ code: "DCR_SETTINGS_INVALID", path: 'registrations[""]' }]);
   });
 });
 
-describe("errors among the findings", () => {
-  it("become one error that lists every one with its path and mend", () => {
+describe("assertNoErrors", () => {
+  it("errors among the findings become one error that lists each of them with its path and fix", () => {
     const { findings } = load({ okta: { claim: "sub", accessPolicy: false }, konnect: { regon: "eu" } });
     expect(() => assertNoErrors(findings)).toThrow(
       expect.objectContaining({
@@ -253,7 +271,7 @@ describe("errors among the findings", () => {
     );
   });
 
-  it("are needed to stop: warnings and notices pass", () => {
+  it("warnings and notices among the findings cause no error", () => {
     const { findings } = load({ okta: { accessPolicy: false, dcrToken: { config: "dcrToken" } } });
     expect(findings.map(({ severity }) => severity)).toEqual(["warning", "notice"]);
     expect(() => assertNoErrors(findings)).not.toThrow();

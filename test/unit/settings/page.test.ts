@@ -5,11 +5,11 @@ import { listSettings, toSettingsPage } from "../../docs/settings-page";
 import { projectFolder } from "../../project-folder";
 
 describe("docs/settings.md", () => {
-  it("has the tables of the schema; `npm run docs` writes them", () => {
+  it("docs/settings.md is the page that npm run docs generates from the schema", () => {
     expect(readFileSync(join(projectFolder, "docs", "settings.md"), "utf8")).toBe(toSettingsPage());
   });
 
-  it("reaches settings at every depth", () => {
+  it("the settings page lists settings at every depth", () => {
     expect(listSettings()).toEqual(
       expect.arrayContaining([
         "okta.authorizationServer.create.audiences",

@@ -147,8 +147,8 @@ function toValid(dev: unknown): RegistrationSettings {
   return only.settings;
 }
 
-describe("settings, whatever they are", () => {
-  it("survive a round trip when they are valid: what was read reads the same", () => {
+describe("properties of loaded settings", () => {
+  it("valid settings that are loaded twice stay the same", () => {
     fc.assert(
       fc.property(registration, (dev) => {
         // Config reaches the program as JSON, which knows no -0.
@@ -159,7 +159,7 @@ describe("settings, whatever they are", () => {
     );
   });
 
-  it("give findings whose path exists, with one value replaced by anything", () => {
+  it("every finding has an existing path if any value of valid settings is replaced by anything", () => {
     fc.assert(
       fc.property(registration, fc.nat(), fc.anything({ maxDepth: 2 }), (dev, place, anything) => {
         const paths = toPaths(dev);
@@ -170,7 +170,7 @@ describe("settings, whatever they are", () => {
     );
   });
 
-  it("give findings whose path exists, with anything anywhere", () => {
+  it("every finding has an existing path if all settings are arbitrary", () => {
     const anything = fc.anything({ maxDepth: 3 });
     fc.assert(
       fc.property(
@@ -185,7 +185,7 @@ describe("settings, whatever they are", () => {
     );
   });
 
-  it("are refused by no rule where a value is not known", () => {
+  it("an unknown value anywhere in valid settings causes no error", () => {
     fc.assert(
       fc.property(registration, fc.nat(), (dev, place) => {
         const paths = toPaths(dev);
@@ -197,7 +197,7 @@ describe("settings, whatever they are", () => {
     );
   });
 
-  it("may stand in several registrations and never crash", () => {
+  it("several registrations under arbitrary names load without a crash", () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), registration, { maxKeys: 3 }), (registrations) => {
         expectHonest({ registrations });

@@ -51,7 +51,7 @@ async function runSmoke(args: readonly string[] = [], run: Run = {}) {
 }
 
 describe("konnect-okta-dcr smoke", () => {
-  it("ends with 0 where it works, in plain text, with progress in plain lines", async () => {
+  it("smoke exits with code 0 and prints plain text and plain progress lines if everything works", async () => {
     const { code, stdout, stderr } = await runSmoke();
     expect(stdout).toMatch(/^portal · http:\/\/127\.0\.0\.1:\d+\/orders\n\n {2}✓ route: /);
     expect(stdout).toMatch(/✓ clean-up: "konnect-okta-dcr smoke \w+" is deleted again.*\n\nIt works\.\n$/);
@@ -64,7 +64,7 @@ describe("konnect-okta-dcr smoke", () => {
     expect(code).toBe(0);
   });
 
-  it("ends with 1 where there is a problem, as JSON too", async () => {
+  it("smoke --json exits with code 1 and reports the broken link if there is a problem", async () => {
     await sandbox.unpublishOrders();
     const { code, stdout } = await runSmoke(["--json"]);
     expect(JSON.parse(stdout)).toMatchObject({
@@ -75,12 +75,12 @@ describe("konnect-okta-dcr smoke", () => {
     expect(code).toBe(1);
   });
 
-  it("approves where it is told to", async () => {
+  it("smoke --approve succeeds on an API without automatic approval", async () => {
     await sandbox.team.publish(apiName, portalName, { autoApprove: false });
     expect((await runSmoke(["--approve", "--json"])).code).toBe(0);
   });
 
-  it("removes application and client at Ctrl-C, says so, and ends with 2", async () => {
+  it("smoke deletes its application and client on Ctrl-C, reports the interruption, and exits with code 2", async () => {
     await sandbox.team.publish(apiName, portalName, { autoApprove: false });
     const made = new Set<string>();
     sandbox.recorder.onExchange(() => {
@@ -100,21 +100,21 @@ describe("konnect-okta-dcr smoke", () => {
 
   it.each<[what: string, args: readonly string[], run: () => Run, said: RegExp]>([
     [
-      "no credentials",
+      "missing credentials",
       [],
       () => ({ env: sandbox.env() }),
       /^\[DCR_SMOKE_CREDENTIALS\] PORTAL_DEVELOPER_EMAIL and PORTAL_DEVELOPER_PASSWORD are not set\. .*\n$/,
     ],
     [
-      "two registrations",
+      "several registrations without a chosen one",
       [],
       () => ({ registrations: { a: world.outputs, b: world.outputs } }),
       /^\[DCR_SMOKE_REGISTRATION\] the stack has several registrations: a, b\. Name one with --registration\.\n$/,
     ],
-    ["a time-out that is none", ["--timeout", "soon"], () => ({}), /whole number of seconds/],
-    ["two sources", ["--stack", "a"], () => ({}), /cannot be used with option/],
-    ["registrations that are none", [], () => ({ registrations: { a: 1 } }), /^\[DCR_DOCTOR_INPUT\] .*\n$/],
-  ])("ends with 2 and a line for %s", async (_, args, run, said) => {
+    ["a time-out that is not a number", ["--timeout", "soon"], () => ({}), /whole number of seconds/],
+    ["two sources of registrations", ["--stack", "a"], () => ({}), /cannot be used with option/],
+    ["invalid registrations", [], () => ({ registrations: { a: 1 } }), /^\[DCR_DOCTOR_INPUT\] .*\n$/],
+  ])("smoke exits with code 2 and a one-line error for %s", async (_, args, run, said) => {
     const { code, stdout, stderr } = await runSmoke(args, run());
     expect(stdout).toBe("");
     expect(stderr).toMatch(said);
@@ -123,15 +123,15 @@ describe("konnect-okta-dcr smoke", () => {
 
   it.each([
     ["a host that does not answer", "http://127.0.0.1:1/orders", "DCR_SMOKE_GATEWAY_UNREACHABLE"],
-    ["a host that is not known", "https://gateway.invalid/orders", "DCR_SMOKE_GATEWAY_UNREACHABLE"],
-  ])("ends with 2 and a diagnosis for %s", async (_, route, code) => {
+    ["a host whose name is unknown", "https://gateway.invalid/orders", "DCR_SMOKE_GATEWAY_UNREACHABLE"],
+  ])("smoke exits with code 2 and a diagnosis for %s", async (_, route, code) => {
     const run = await runSmoke(["--route", route]);
     expect(run.stdout).toContain(`[${code}]`);
     expect(run.stdout).not.toMatch(/\n\s+at /);
     expect(run.code).toBe(2);
   });
 
-  it("ends with 2 and a diagnosis for a certificate that nobody has signed", async () => {
+  it("smoke exits with code 2 and a diagnosis for a self-signed certificate", async () => {
     await using server = await startSelfSignedServer();
     const { code, stdout } = await runSmoke(["--route", server.origin, "--json"]);
     expect(JSON.parse(stdout)).toMatchObject({
@@ -143,7 +143,7 @@ describe("konnect-okta-dcr smoke", () => {
     expect(sandbox.recorder.requestsTo("portal")).toEqual([]);
   });
 
-  it("ends with 1 for a route that is not registered", async () => {
+  it("smoke exits with code 1 for a route that the gateway does not have", async () => {
     const { code, stdout } = await runSmoke(["--route", `${sandbox.gateway.url}/nowhere`]);
     expect(stdout).toContain("✗ route: ");
     expect(code).toBe(1);

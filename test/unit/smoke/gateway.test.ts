@@ -7,8 +7,8 @@ import { startSelfSignedServer } from "./self-signed";
 const open = (route: string, redactor = createRedactor()) =>
   openGateway(route, { redactor, timeoutMs: 5_000 });
 
-describe("a request to the gateway", () => {
-  it("quotes the beginning of the answer, without the secrets that the service repeats", async () => {
+describe("smoke requests to the gateway", () => {
+  it("smoke quotes the beginning of a gateway response without the secrets that the service repeats", async () => {
     const secret = "canary-secret-of-an-application";
     const redactor = createRedactor();
     redactor.remember(secret);
@@ -26,19 +26,19 @@ describe("a request to the gateway", () => {
     ["?apikey=canary-of-a-query", "/?apikey=[redacted]"],
     ["?apikey=canary%2fof%2fa+query", "/?apikey=[redacted]"],
     ["?canary-of-a-query", "/?[redacted]"],
-  ])("does not quote the route's query where the service repeats it: %s", async (query, said) => {
+  ])("smoke quotes the route's query %s as %s if the service repeats it", async (query, said) => {
     await using server = await startLoopbackServer((request, response) => void response.end(request.url));
     expect((await open(`${server.origin}/${query}`).send()).said).toBe(said);
   });
 
-  it("does not quote a value of the query as the service reads it", async () => {
+  it("smoke redacts a query value that the service repeats in decoded form", async () => {
     await using server = await startLoopbackServer((request, response) => {
       response.end(new URL(request.url ?? "", "http://localhost").searchParams.get("apikey"));
     });
     expect((await open(`${server.origin}/?apikey=canary%2fof%2fa+query`).send()).said).toBe("[redacted]");
   });
 
-  it("does not follow a redirect with its credential", async () => {
+  it("a smoke request does not follow a redirect with its credential", async () => {
     await using elsewhere = await startLoopbackServer((_, response) => void response.end());
     await using server = await startLoopbackServer((_, response) => {
       response.writeHead(302, { location: elsewhere.origin }).end();
@@ -47,7 +47,7 @@ describe("a request to the gateway", () => {
     expect(elsewhere.requests).toEqual([]);
   });
 
-  it("says that a certificate is signed by nobody known, and sends nothing", async () => {
+  it("smoke reports a self-signed certificate and sends no request", async () => {
     await using server = await startSelfSignedServer();
     await expect(open(server.origin).send("Basic canary")).rejects.toMatchObject({
       code: "DCR_SMOKE_GATEWAY_TLS",
@@ -57,7 +57,7 @@ describe("a request to the gateway", () => {
     expect(server.count()).toBe(0);
   });
 
-  it("says that the other side speaks no TLS", async () => {
+  it("smoke reports a gateway that does not speak TLS", async () => {
     await using server = await startLoopbackServer((_, response) => void response.end());
     await expect(open(server.origin.replace("http:", "https:")).send()).rejects.toMatchObject({
       code: "DCR_SMOKE_GATEWAY_TLS",
@@ -66,16 +66,16 @@ describe("a request to the gateway", () => {
   });
 
   it.each([
-    ["nothing listens", "http://127.0.0.1:1", "nothing listens at this address"],
-    ["the name is not known", "https://gateway.invalid", "the name gateway.invalid "],
-  ])("says that %s", async (_, origin, said) => {
+    ["nothing listens at its address", "http://127.0.0.1:1", "nothing listens at this address"],
+    ["its name is unknown", "https://gateway.invalid", "the name gateway.invalid "],
+  ])("smoke reports a gateway as unreachable if %s", async (_, origin, said) => {
     await expect(open(origin).send()).rejects.toMatchObject({
       code: "DCR_SMOKE_GATEWAY_UNREACHABLE",
       message: expect.stringContaining(`${origin} does not answer: ${said}`) as string,
     });
   });
 
-  it("says that no answer came in time", async () => {
+  it("smoke reports a gateway that does not answer within the time-out", async () => {
     await using server = await startLoopbackServer(() => undefined);
     const gateway = openGateway(server.origin, { redactor: createRedactor(), timeoutMs: 50 });
     await expect(gateway.send()).rejects.toMatchObject({

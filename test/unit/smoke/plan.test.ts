@@ -27,8 +27,8 @@ const env = { PORTAL_DEVELOPER_EMAIL: "dee@acme.invalid", PORTAL_DEVELOPER_PASSW
 const plan = (options: SmokeOptions = {}, registrations = { portal: outputs }, variables: object = env) =>
   planSmoke(registrations, options, { ...variables });
 
-describe("the plan of a smoke test", () => {
-  it("takes route, portal and auth methods from the registration", () => {
+describe("planSmoke", () => {
+  it("a smoke test takes its route, portal, and auth methods from the registration", () => {
     expect(plan()).toMatchObject({
       registration: "portal",
       route: "https://api.acme.invalid/orders",
@@ -39,16 +39,26 @@ describe("the plan of a smoke test", () => {
     });
   });
 
-  it("takes the named registration of several", () => {
+  it("a smoke test uses the named registration if the stack has several", () => {
     const two = { portal: outputs, partners: { ...outputs, exampleRoute: "https://partners.invalid" } };
     expect(plan({ registration: "partners" }, two).route).toBe("https://partners.invalid");
   });
 
   it.each([
-    ["several without a name", {}, { a: outputs, b: outputs }, "the stack has several registrations: a, b"],
-    ["an unknown name", { registration: "c" }, { a: outputs }, "the stack has no registration c; it has a"],
-    ["none", {}, {}, "the stack has no registration"],
-  ])("is refused for registrations: %s", (_, options, registrations, message) => {
+    [
+      "several registrations without a chosen one",
+      {},
+      { a: outputs, b: outputs },
+      "the stack has several registrations: a, b",
+    ],
+    [
+      "an unknown registration",
+      { registration: "c" },
+      { a: outputs },
+      "the stack has no registration c; it has a",
+    ],
+    ["a stack without registrations", {}, {}, "the stack has no registration"],
+  ])("a smoke test is refused for %s", (_, options, registrations, message) => {
     expect(() => plan(options, registrations as { portal: RegistrationOutputs })).toThrow(
       expect.objectContaining({ code: "DCR_SMOKE_REGISTRATION", message }),
     );
@@ -59,7 +69,7 @@ describe("the plan of a smoke test", () => {
     ["http://api.acme.invalid/orders", "the route is not https"],
     ["ftp://127.0.0.1/orders", "the route is not https"],
     ["https://user:canary-password@api.acme.invalid/orders", "the route carries a user or a password"],
-  ])("is refused for the route %s", (route, message) => {
+  ])("a smoke test of the route %s is refused because %s", (route, message) => {
     expect(() => plan({ route })).toThrow(
       expect.objectContaining({
         code: "DCR_SMOKE_ROUTE",
@@ -69,7 +79,7 @@ describe("the plan of a smoke test", () => {
     expect(() => plan({ route })).not.toThrow("canary-password");
   });
 
-  it("is refused without a route, a portal or an auth method to try", () => {
+  it("a smoke test is refused without a route, a portal address, or a supported auth method", () => {
     const without = (changes: object) => ({ portal: { ...outputs, ...changes } as RegistrationOutputs });
     expect(() => plan({}, without({ exampleRoute: undefined }))).toThrow(/has no exampleRoute/);
     expect(() => plan({}, without({ portalUrl: "" }))).toThrow(/do not name the Dev Portal's address/);
@@ -81,9 +91,12 @@ describe("the plan of a smoke test", () => {
     [{}, {}, "PORTAL_DEVELOPER_EMAIL and PORTAL_DEVELOPER_PASSWORD are not set"],
     [{}, { ...env, PORTAL_DEVELOPER_PASSWORD: "" }, "PORTAL_DEVELOPER_PASSWORD is not set"],
     [{ clientId: "0oa1" }, env, "PORTAL_CLIENT_SECRET is not set"],
-  ])("is refused without credentials: %o %o", (options, variables, message) => {
-    expect(() => plan(options, undefined, variables)).toThrow(
-      expect.objectContaining({ code: "DCR_SMOKE_CREDENTIALS", message }),
-    );
-  });
+  ])(
+    "a smoke test with the options %j and the variables %j is refused because %s",
+    (options, variables, message) => {
+      expect(() => plan(options, undefined, variables)).toThrow(
+        expect.objectContaining({ code: "DCR_SMOKE_CREDENTIALS", message }),
+      );
+    },
+  );
 });

@@ -58,8 +58,8 @@ const when = (text: string, act: () => unknown) => ({
   },
 });
 
-describe("smoke on a working set-up", () => {
-  it("goes a developer's whole way and leaves nothing behind", async () => {
+describe("smoke on a working setup", () => {
+  it("smoke runs the full developer flow and leaves nothing behind", async () => {
     const outcome = await trySmoke(world);
     expect(listResults(outcome.steps)).toEqual(allSteps.map((step) => `✓ ${step}`));
     expect(outcome.links).toEqual([]);
@@ -72,7 +72,7 @@ describe("smoke on a working set-up", () => {
   it.each([
     [["client_credentials"], ["basic", "wrong-credential"]],
     [["bearer"], ["bearer", "wrong-credential"]],
-  ])("tries what the registration allows: %o", async (authMethods, requests) => {
+  ])("with the auth methods %j, smoke sends only the requests %j", async (authMethods, requests) => {
     const path = `/v2/application-auth-strategies/${world.outputs.authStrategyId}`;
     await callKonnect(sandbox, "PATCH", path, {
       configs: { "openid-connect": { auth_methods: authMethods } },
@@ -83,7 +83,7 @@ describe("smoke on a working set-up", () => {
     expect(toExitCode(outcome)).toBe(0);
   });
 
-  it("needs no Konnect token", async () => {
+  it("smoke works without a Konnect token and without a request to Konnect", async () => {
     const outcome = await trySmoke(world, {}, withoutKonnect());
     expect(toExitCode(outcome)).toBe(0);
     expect(sandbox.recorder.requestsTo("konnect")).toEqual([]);
@@ -92,29 +92,32 @@ describe("smoke on a working set-up", () => {
   it.each([
     [{ auto: false, approve: true }, "approved"],
     [{ auto: true, approve: true }, "approved at once"],
-  ])("approves its own registration where it is told to: %o", async ({ auto, approve }, seen) => {
+  ])("with %j, smoke reports its registration as %s", async ({ auto, approve }, seen) => {
     await sandbox.team.publish(apiName, portalName, { autoApprove: auto });
     const outcome = await trySmoke(world, { approve });
     expect(outcome.steps.find(({ id }) => id === "smoke.registration")).toMatchObject({ status: "ok", seen });
     expect(toExitCode(outcome)).toBe(0);
   });
 
-  it("waits until somebody approves the registration", async () => {
+  it("smoke waits until an administrator approves its registration", async () => {
     await withoutAutomaticApproval();
     const approve = () => void sandbox.team.decide(portalName, "approved");
     const outcome = await trySmoke(world, { timeoutSeconds: 20 }, when("until the registration is", approve));
     expect(toExitCode(outcome)).toBe(0);
   });
 
-  it.each([403, 401, 503])("waits until the gateway has caught up: %i before", async (status) => {
-    const fault = { server: "gateway", kind: "status", status, skip: 1, times: 3 } as const;
-    const active = sandbox.faults.add(fault);
-    const outcome = await trySmoke(world, { timeoutSeconds: 20 });
-    expect(active.hits).toBe(3);
-    expect(toExitCode(outcome)).toBe(0);
-  });
+  it.each([403, 401, 503])(
+    "smoke waits while the gateway still answers %i to a valid credential",
+    async (status) => {
+      const fault = { server: "gateway", kind: "status", status, skip: 1, times: 3 } as const;
+      const active = sandbox.faults.add(fault);
+      const outcome = await trySmoke(world, { timeoutSeconds: 20 });
+      expect(active.hits).toBe(3);
+      expect(toExitCode(outcome)).toBe(0);
+    },
+  );
 
-  it("signs in again where the session ended meanwhile", async () => {
+  it("smoke signs in again if its session ends before it deletes the application", async () => {
     const outcome = await trySmoke(
       world,
       {},
@@ -124,7 +127,7 @@ describe("smoke on a working set-up", () => {
     expectNothingLeft();
   });
 
-  it("tries the credential of an application that exists, and leaves that alone", async () => {
+  it("smoke tries the credential of an existing application and leaves the application unchanged", async () => {
     const outcome = await trySmoke(world, { clientId: world.application.clientId });
     expect(listResults(outcome.steps)).toEqual(
       ["route", "application", "token", "basic", "bearer", "wrong-credential"].map((step) => `✓ ${step}`),
@@ -134,13 +137,13 @@ describe("smoke on a working set-up", () => {
   });
 });
 
-describe("smoke chooses the API", () => {
+describe("smoke and the choice of the API", () => {
   beforeEach(async () => {
     sandbox.konnect.state.addApi("Invoices", "/invoices");
     await sandbox.team.publish("Invoices", portalName);
   });
 
-  it("and says which there are where several could be meant", async () => {
+  it("smoke stops and lists the APIs if several are possible", async () => {
     const { obstacle, steps } = await trySmoke(world);
     expect(obstacle).toMatchObject({
       code: "DCR_SMOKE_API",
@@ -153,16 +156,16 @@ describe("smoke chooses the API", () => {
   it.each([
     ["its name", () => apiName],
     ["its id", () => world.apiId],
-  ])("by %s", async (_, api) => {
+  ])("smoke finds the API by %s", async (_, api) => {
     expect(toExitCode(await trySmoke(world, { api: api() }))).toBe(0);
   });
 
-  it("that the stack publishes", async () => {
+  it("smoke uses the API that the stack publishes", async () => {
     const konnect = { ...world.outputs.konnect, publications: [{ api: apiName, apiId: world.apiId }] };
     expect(toExitCode(await trySmoke({ ...world, outputs: { ...world.outputs, konnect } }))).toBe(0);
   });
 
-  it("and says that there is none of the name", async () => {
+  it("smoke reports that an API of the given name is not published to the portal", async () => {
     const outcome = await trySmoke(world, { api: "Refunds" });
     expect(outcome.links).toMatchObject([
       {
@@ -175,8 +178,8 @@ describe("smoke chooses the API", () => {
   });
 });
 
-describe("smoke on a broken set-up", () => {
-  it("stops at a registration that was rejected, and names the link", async () => {
+describe("smoke on a broken setup", () => {
+  it("smoke stops at a rejected registration and reports it as the broken link", async () => {
     await withoutAutomaticApproval();
     const reject = () => void sandbox.team.decide(portalName, "rejected");
     const outcome = await trySmoke(world, { timeoutSeconds: 20 }, when("until the registration is", reject));
@@ -187,7 +190,7 @@ describe("smoke on a broken set-up", () => {
     expectNothingLeft();
   });
 
-  it("says what it could not look at without the Konnect token", async () => {
+  it("smoke without a Konnect token reports the links that it did not check", async () => {
     await withoutAutomaticApproval();
     const outcome = await trySmoke(world, { timeoutSeconds: 1 }, withoutKonnect());
     expect(listResults(outcome.links)).toEqual(["✓ published", "– linked", "– strategy", "✗ registered"]);
@@ -195,7 +198,7 @@ describe("smoke on a broken set-up", () => {
     expect(toExitCode(outcome)).toBe(1);
   });
 
-  it("says that the Konnect token may not approve", async () => {
+  it("smoke reports that the Konnect token has no right to approve", async () => {
     await withoutAutomaticApproval();
     sandbox.konnect.state.tokens.set(sandbox.credentials.konnectToken, "viewer");
     const outcome = await trySmoke(world, { approve: true, timeoutSeconds: 600 });
@@ -205,7 +208,7 @@ describe("smoke on a broken set-up", () => {
     expectNothingLeft();
   });
 
-  it("approves nothing but the application that it has made, whatever the portal says", async () => {
+  it("smoke approves only its own application, whatever id the portal returns", async () => {
     const [other] = sandbox.konnect.state.registrations;
     if (other === undefined) throw new Error("the world has no registration");
     other.status = "pending";
@@ -228,7 +231,7 @@ describe("smoke on a broken set-up", () => {
     expect(other.status).toBe("pending");
   });
 
-  it("does not wait for what only somebody's hand mends", async () => {
+  it("smoke does not wait for the gateway if no gateway service is linked to the API", async () => {
     const [api] = sandbox.konnect.state.apis;
     await callKonnect(sandbox, "DELETE", `/v3/apis/${api?.id}/implementations/${api?.implementationId}`);
     const outcome = await trySmoke(world, { timeoutSeconds: 600 });
@@ -236,7 +239,7 @@ describe("smoke on a broken set-up", () => {
     expectNothingLeft();
   });
 
-  it("waits for the time that was given, and then says what the gateway answered", async () => {
+  it("smoke waits until its time-out and then reports the gateway as the broken link", async () => {
     sandbox.faults.add({ server: "gateway", kind: "status", status: 403, skip: 1, times: 10_000 });
     const outcome = await trySmoke(world);
     expect(listResults(outcome.links)).toEqual([
@@ -256,7 +259,7 @@ describe("smoke on a broken set-up", () => {
     expectNothingLeft();
   });
 
-  it("does not make the developer wait for a route that fails otherwise", async () => {
+  it("smoke does not wait if the gateway answers 405", async () => {
     sandbox.faults.add({ server: "gateway", kind: "status", status: 405, skip: 1, times: 10_000 });
     const outcome = await trySmoke(world, { timeoutSeconds: 600 });
     expect(outcome.links.at(-1)).toMatchObject({
@@ -265,7 +268,7 @@ describe("smoke on a broken set-up", () => {
     });
   });
 
-  it("names Okta's refusal of a token", async () => {
+  it("smoke reports that Okta refuses a token and sends the gateway no credential", async () => {
     const server = sandbox.okta.state.findServer(world.outputs.authorizationServerId);
     server?.policies.splice(0);
     const outcome = await trySmoke(world, { timeoutSeconds: 600 });
@@ -277,7 +280,7 @@ describe("smoke on a broken set-up", () => {
     expectNothingLeft();
   });
 
-  it("names the strategy that the portal does not offer", async () => {
+  it("smoke reports that the API is published without the registration's strategy", async () => {
     await sandbox.team.publish(apiName, portalName, { authStrategyIds: null });
     const outcome = await trySmoke(world, { api: apiName });
     expect(listResults(outcome.steps).slice(4)).toEqual(["✗ registration", "✓ clean-up"]);
@@ -285,7 +288,7 @@ describe("smoke on a broken set-up", () => {
     expectNothingLeft();
   });
 
-  it("says that Konnect cannot register a client in Okta", async () => {
+  it("smoke reports that Konnect cannot create a client in Okta", async () => {
     for (const token of [...sandbox.okta.state.apiTokens]) sandbox.okta.state.revokeApiToken(token.id);
     const outcome = await trySmoke(world);
     expect(outcome.steps.at(-1)).toMatchObject({
@@ -296,7 +299,7 @@ describe("smoke on a broken set-up", () => {
     expect(toExitCode(outcome)).toBe(1);
   });
 
-  it("finds a route that lets everybody through", async () => {
+  it("smoke reports a route that accepts a wrong credential", async () => {
     sandbox.faults.add({ server: "gateway", kind: "status", status: 200, body: {}, times: 10_000 });
     const outcome = await trySmoke(world);
     expect(listResults(outcome.steps).slice(6)).toEqual([
@@ -308,7 +311,7 @@ describe("smoke on a broken set-up", () => {
     expect(outcome.links.at(-1)?.seen).toBe("200 {} to a wrong credential");
   });
 
-  it("finds a route that lets everybody through also with a secret that Okta refuses", async () => {
+  it("smoke reports a route that accepts a wrong credential even if Okta refuses the application's secret", async () => {
     sandbox.faults.add({ server: "gateway", kind: "status", status: 200, body: {}, times: 10_000 });
     const env = { ...toSmokeEnvironment(world), PORTAL_CLIENT_SECRET: "a secret of last year" };
     const outcome = await trySmoke(world, { clientId: world.application.clientId }, { env });
@@ -317,7 +320,7 @@ describe("smoke on a broken set-up", () => {
     expect(outcome.links.at(-1)?.seen).toBe("200 {} to a wrong credential");
   });
 
-  it("finds a token cache that keeps a credential which Okta refuses, where a wrong one is refused", async () => {
+  it("smoke reports a gateway that accepts a credential that Okta refuses but refuses a wrong one", async () => {
     sandbox.faults.add({ server: "gateway", kind: "status", status: 200, body: {}, skip: 1 });
     const env = { ...toSmokeEnvironment(world), PORTAL_CLIENT_SECRET: "a secret of last year" };
     const outcome = await trySmoke(world, { clientId: world.application.clientId }, { env });
@@ -327,36 +330,42 @@ describe("smoke on a broken set-up", () => {
     });
   });
 
-  it.each([302, 403, 404])("finds a wrong credential that is not refused with 401: %i", async (status) => {
-    sandbox.faults.add({ server: "gateway", kind: "status", status, body: {}, skip: 3, times: 10_000 });
-    const outcome = await trySmoke(world);
-    expect(listResults(outcome.steps).slice(6)).toEqual([
-      "✓ basic",
-      "✓ bearer",
-      "✗ wrong-credential",
-      "✓ clean-up",
-    ]);
-    expect(outcome.links.at(-1)).toMatchObject({
-      id: "smoke.gateway",
-      status: "problem",
-      seen: `${status} {} to a wrong credential, instead of 401`,
-      why: "something else on the route answers before the strategy does",
-    });
-    expect(toExitCode(outcome)).toBe(1);
-  });
+  it.each([302, 403, 404])(
+    "smoke reports a problem if the gateway answers %i to a wrong credential",
+    async (status) => {
+      sandbox.faults.add({ server: "gateway", kind: "status", status, body: {}, skip: 3, times: 10_000 });
+      const outcome = await trySmoke(world);
+      expect(listResults(outcome.steps).slice(6)).toEqual([
+        "✓ basic",
+        "✓ bearer",
+        "✗ wrong-credential",
+        "✓ clean-up",
+      ]);
+      expect(outcome.links.at(-1)).toMatchObject({
+        id: "smoke.gateway",
+        status: "problem",
+        seen: `${status} {} to a wrong credential, instead of 401`,
+        why: "something else on the route answers before the strategy does",
+      });
+      expect(toExitCode(outcome)).toBe(1);
+    },
+  );
 
-  it.each([429, 500, 503])("does not judge a wrong credential by %i", async (status) => {
-    sandbox.faults.add({ server: "gateway", kind: "status", status, body: {}, skip: 3, times: 10_000 });
-    const outcome = await trySmoke(world);
-    expect(outcome.steps.find(({ id }) => id === "smoke.wrong-credential")).toMatchObject({
-      status: "skipped",
-      seen: `not checked: ${status} {}, where 401 was expected`,
-    });
-    expect(outcome.links).toEqual([]);
-    expect(toExitCode(outcome)).toBe(2);
-  });
+  it.each([429, 500, 503])(
+    "smoke does not judge the answer %i to a wrong credential and returns exit code 2",
+    async (status) => {
+      sandbox.faults.add({ server: "gateway", kind: "status", status, body: {}, skip: 3, times: 10_000 });
+      const outcome = await trySmoke(world);
+      expect(outcome.steps.find(({ id }) => id === "smoke.wrong-credential")).toMatchObject({
+        status: "skipped",
+        seen: `not checked: ${status} {}, where 401 was expected`,
+      });
+      expect(outcome.links).toEqual([]);
+      expect(toExitCode(outcome)).toBe(2);
+    },
+  );
 
-  it("finds that an application was deleted, or is not registered for the API", async () => {
+  it("smoke reports a client id without an application and an application that is not registered for the API", async () => {
     const unknown = await trySmoke(world, { clientId: "0oaUnknown" });
     expect(unknown.links.at(-1)).toMatchObject({
       id: "smoke.registered",
@@ -374,8 +383,8 @@ describe("smoke on a broken set-up", () => {
   });
 });
 
-describe("smoke where it cannot be tried", () => {
-  it("says that the gateway has no such route, and makes nothing", async () => {
+describe("smoke that cannot run", () => {
+  it("smoke reports a route that the gateway does not have and sends the portal no request", async () => {
     const outcome = await trySmoke(world, { route: `${sandbox.gateway.url}/nowhere` });
     expect(outcome.steps).toMatchObject([
       { id: "smoke.route", status: "problem", seen: expect.stringContaining("404") as string },
@@ -384,7 +393,7 @@ describe("smoke where it cannot be tried", () => {
     expect(sandbox.recorder.requestsTo("portal")).toEqual([]);
   });
 
-  it("says that a developer waits for approval", async () => {
+  it("smoke reports a developer account that waits for approval", async () => {
     for (const developer of sandbox.konnect.state.developers) developer.status = "pending";
     const outcome = await trySmoke(world);
     expect(outcome.steps.at(-1)).toMatchObject({
@@ -403,11 +412,11 @@ describe("smoke where it cannot be tried", () => {
       "the portal has no such developer",
     ],
     [
-      "a wrong password, without the Konnect token",
+      "a wrong password, without a Konnect token",
       { PORTAL_DEVELOPER_PASSWORD: "another one", KONNECT_TOKEN: "" },
       "the password is wrong, or the account is not approved (not checked: environment variable KONNECT_TOKEN is empty)",
     ],
-  ])("says so for %s", async (_, changes, said) => {
+  ])("smoke reports why the sign-in failed for %s", async (_, changes, said) => {
     const outcome = await trySmoke(world, {}, { env: { ...toSmokeEnvironment(world), ...changes } });
     expect(outcome.obstacle).toMatchObject({
       code: "DCR_SMOKE_SIGN_IN",
@@ -424,7 +433,7 @@ describe("smoke where it cannot be tried", () => {
       "single sign-on only",
     ],
     ["", { authentication_enabled: false }, "is public, without sign-in"],
-  ])("sends no password where the portal takes none: %s %o", async (part, body, said) => {
+  ])("smoke sends no password after a PATCH of portals/ID/%s with %j", async (part, body, said) => {
     const { status } = await callKonnect(
       sandbox,
       "PATCH",
@@ -441,14 +450,14 @@ describe("smoke where it cannot be tried", () => {
     expect(toExitCode(outcome)).toBe(2);
   });
 
-  it("sends no password to another portal", async () => {
+  it("smoke sends no password to a portal with another id than the registration's", async () => {
     const outputs = { ...world.outputs, portalId: "0f0f0f0f-0000-4000-8000-000000000000" };
     const { obstacle } = await trySmoke({ ...world, outputs });
     expect(obstacle?.code).toBe("DCR_PORTAL_URL");
     expect(sandbox.recorder.requestsTo("portal")).toEqual(["GET /api/v3/portal"]);
   });
 
-  describe("and the stack's outputs do not hold the portal's id", () => {
+  describe("without the portal's id in the stack outputs", () => {
     const otherPortal = "Another Portal";
     const toWorld = (portal: string) => {
       const { portalId: _, ...outputs } = world.outputs;
@@ -460,26 +469,26 @@ describe("smoke where it cannot be tried", () => {
       return String(body.id);
     };
 
-    it("sends no password to a portal that is not the one of the name in Konnect", async () => {
+    it("smoke sends no password if the portal is not the one that has the registration's portal name in Konnect", async () => {
       await addOtherPortal();
       const outcome = await trySmoke(toWorld(otherPortal), { approve: true });
       expect(outcome.obstacle?.code).toBe("DCR_PORTAL_URL");
       expect(sandbox.recorder.requestsTo("portal")).toEqual(["GET /api/v3/portal"]);
     });
 
-    it("sends no password to a portal that is not the one of the id in the settings", async () => {
+    it("smoke sends no password if the portal is not the one whose id is in the settings", async () => {
       const id = await addOtherPortal();
       const outcome = await trySmoke(toWorld(id), {}, withoutKonnect());
       expect(outcome.obstacle?.code).toBe("DCR_PORTAL_URL");
       expect(sandbox.recorder.requestsTo("portal")).toEqual(["GET /api/v3/portal"]);
     });
 
-    it("approves where the portal is the one of the name in Konnect", async () => {
+    it("smoke --approve succeeds if the portal is the one that has the registration's portal name in Konnect", async () => {
       await withoutAutomaticApproval();
       expect(toExitCode(await trySmoke(toWorld(portalName), { approve: true }))).toBe(0);
     });
 
-    it("approves nothing, and sends no password, where Konnect does not tell the portal", async () => {
+    it("smoke --approve sends no password if Konnect does not know the registration's portal", async () => {
       const { obstacle } = await trySmoke(toWorld("No Such Portal"), { approve: true });
       expect(obstacle).toMatchObject({
         code: "DCR_SMOKE_CREDENTIALS",
@@ -489,7 +498,7 @@ describe("smoke where it cannot be tried", () => {
       expect(sandbox.recorder.requestsTo("portal")).toEqual(["GET /api/v3/portal"]);
     });
 
-    it("warns that the portal was not checked without the Konnect token", async () => {
+    it("smoke without a Konnect token warns that it did not check the portal", async () => {
       const outcome = await trySmoke(toWorld(portalName), {}, withoutKonnect());
       expect(outcome.steps.find(({ id }) => id === "smoke.sign-in")).toMatchObject({
         status: "warning",
@@ -501,7 +510,7 @@ describe("smoke where it cannot be tried", () => {
     });
   });
 
-  it("makes nothing where it is to approve and has no Konnect token", async () => {
+  it("smoke --approve without a Konnect token does not sign in", async () => {
     const { obstacle } = await trySmoke(world, { approve: true }, withoutKonnect());
     expect(obstacle).toMatchObject({
       code: "DCR_SMOKE_CREDENTIALS",
@@ -511,15 +520,15 @@ describe("smoke where it cannot be tried", () => {
   });
 
   it.each([
-    ["fails", { kind: "status", status: 503 }, "DCR_PORTAL_UNAVAILABLE"],
+    ["returns 503", { kind: "status", status: 503 }, "DCR_PORTAL_UNAVAILABLE"],
     [
-      "leads elsewhere",
+      "redirects to another address",
       { kind: "status", status: 302, headers: { location: "http://127.0.0.1:1/" } },
       "DCR_PORTAL_REFUSED",
     ],
-    ["answers HTML", { kind: "html" }, "DCR_HTTP_ANSWER_INVALID"],
-    ["breaks off", { kind: "reset-before" }, "DCR_HTTP_UNREACHABLE"],
-  ] as const)("says so where the portal %s", async (_, fault, code) => {
+    ["returns HTML", { kind: "html" }, "DCR_HTTP_ANSWER_INVALID"],
+    ["loses its connection", { kind: "reset-before" }, "DCR_HTTP_UNREACHABLE"],
+  ] as const)("smoke reports an error code if the sign-in request %s", async (_, fault, code) => {
     sandbox.faults.add({
       server: "portal",
       path: "/api/v3/developer/authenticate",
@@ -532,9 +541,9 @@ describe("smoke where it cannot be tried", () => {
   });
 });
 
-describe("smoke removes what it made", () => {
+describe("smoke cleanup", () => {
   it.each(["making an application", "registering the application", "until the registration is approved"])(
-    "when it is broken off while %s",
+    'smoke deletes its application if it is interrupted at the progress text "%s"',
     async (text) => {
       await withoutAutomaticApproval();
       const controller = new AbortController();
@@ -557,7 +566,7 @@ describe("smoke removes what it made", () => {
     "with Basic",
     "with a bearer",
     "with a wrong",
-  ])("or makes nothing, when it is broken off while %s", async (text) => {
+  ])('smoke leaves nothing behind if it is interrupted at the progress text "%s"', async (text) => {
     const controller = new AbortController();
     const outcome = await trySmoke(
       world,
@@ -573,17 +582,20 @@ describe("smoke removes what it made", () => {
     ["POST", /registrations$/],
     ["DELETE", /applications/],
     ["POST", "/api/v3/developer/logout"],
-  ])("when it is broken off during %s %s", async (method, path) => {
-    const controller = new AbortController();
-    const onHit = () => controller.abort();
-    sandbox.faults.add({ server: "portal", method, path, kind: "pass", onHit });
-    const outcome = await trySmoke(world, {}, { signal: controller.signal });
-    expect(outcome.obstacle?.code).toBe("DCR_SMOKE_INTERRUPTED");
-    expect(outcome.steps.at(-1)).toMatchObject({ id: "smoke.clean-up", status: "ok" });
-    expectNothingLeft();
-  });
+  ])(
+    "smoke leaves nothing behind if it is interrupted during the portal request %s %s",
+    async (method, path) => {
+      const controller = new AbortController();
+      const onHit = () => controller.abort();
+      sandbox.faults.add({ server: "portal", method, path, kind: "pass", onHit });
+      const outcome = await trySmoke(world, {}, { signal: controller.signal });
+      expect(outcome.obstacle?.code).toBe("DCR_SMOKE_INTERRUPTED");
+      expect(outcome.steps.at(-1)).toMatchObject({ id: "smoke.clean-up", status: "ok" });
+      expectNothingLeft();
+    },
+  );
 
-  it("when nobody can read the answer to its registration, and does not call that a refusal", async () => {
+  it("smoke cleans up after an unreadable response to its registration and does not report it as a refusal", async () => {
     sandbox.faults.add({ server: "portal", method: "POST", path: /registrations$/, kind: "html" });
     const outcome = await trySmoke(world);
     expect(outcome.obstacle?.code).toBe("DCR_HTTP_ANSWER_INVALID");
@@ -592,15 +604,18 @@ describe("smoke removes what it made", () => {
     expectNothingLeft();
   });
 
-  it.each(["reset-after", "truncate"] as const)("when the answer is lost: %s", async (kind) => {
-    sandbox.faults.add({ server: "portal", method: "POST", path: "/api/v3/applications", kind });
-    const outcome = await trySmoke(world);
-    expect(outcome.obstacle?.code).toMatch(/^DCR_HTTP_/);
-    expect(outcome.steps.at(-1)).toMatchObject({ id: "smoke.clean-up", status: "ok" });
-    expectNothingLeft();
-  });
+  it.each(["reset-after", "truncate"] as const)(
+    "smoke leaves nothing behind if the create response is lost by %s",
+    async (kind) => {
+      sandbox.faults.add({ server: "portal", method: "POST", path: "/api/v3/applications", kind });
+      const outcome = await trySmoke(world);
+      expect(outcome.obstacle?.code).toMatch(/^DCR_HTTP_/);
+      expect(outcome.steps.at(-1)).toMatchObject({ id: "smoke.clean-up", status: "ok" });
+      expectNothingLeft();
+    },
+  );
 
-  it("when the answer is lost and the application appears late", async () => {
+  it("smoke leaves nothing behind if the create response is lost and the application appears late", async () => {
     const path = "/api/v3/applications";
     const body = { data: [], meta: { page: { number: 1, size: 100, total: 0 } } };
     sandbox.faults.add({ server: "portal", method: "POST", path, kind: "reset-after" });
@@ -619,7 +634,7 @@ describe("smoke removes what it made", () => {
     expectNothingLeft();
   });
 
-  it("and names what may still be there where no answer came and nothing is found", async () => {
+  it("smoke warns about an application that may be left if the create response is lost and no application is found", async () => {
     const path = "/api/v3/applications";
     sandbox.faults.add({ server: "portal", method: "POST", path, kind: "reset-before" });
     const outcome = await trySmoke(world);
@@ -638,7 +653,7 @@ describe("smoke removes what it made", () => {
     expect(toExitCode(outcome)).toBe(2);
   });
 
-  it("and says with id and place what it could not remove", async () => {
+  it("smoke reports the id and the place of an application that it could not delete", async () => {
     sandbox.faults.add({ server: "okta", method: "DELETE", path: /clients/, kind: "status", status: 403 });
     const outcome = await trySmoke(world);
     const left = sandbox.konnect.state.applications.at(-1);
@@ -654,7 +669,7 @@ describe("smoke removes what it made", () => {
   });
 
   it.each(["asking Okta for a token", "deleting the application again"])(
-    "and keeps its lines where it fails itself while %s",
+    'smoke cleans up and reports a defect of its own at the progress text "%s"',
     async (text) => {
       const fail = () => {
         throw new TypeError("a defect");
@@ -670,7 +685,7 @@ describe("smoke removes what it made", () => {
     },
   );
 
-  it("and says what is left, and ends with 2, where it fails itself", async () => {
+  it("smoke reports what is left behind and returns exit code 2 after a defect of its own", async () => {
     sandbox.faults.add({ server: "okta", method: "DELETE", path: /clients/, kind: "status", status: 403 });
     const fail = () => {
       throw new TypeError("a defect");
@@ -682,7 +697,7 @@ describe("smoke removes what it made", () => {
     expect(toExitCode(outcome)).toBe(2);
   });
 
-  it("and says which client the portal left in Okta", async () => {
+  it("smoke reports the client that the portal left in Okta", async () => {
     sandbox.switches.konnect.deleteNeedsIdentityProvider = false;
     sandbox.faults.add({ server: "okta", method: "DELETE", path: /clients/, kind: "status", status: 403 });
     const clean = await trySmoke(world);
@@ -695,7 +710,7 @@ describe("smoke removes what it made", () => {
     expect(toExitCode(clean)).toBe(1);
   });
 
-  it("and says so where it does not even know whether anything was made", async () => {
+  it("smoke reports a cleanup problem if it cannot find out whether it created an application", async () => {
     const path = "/api/v3/applications";
     sandbox.faults.add({ server: "portal", method: "POST", path, kind: "reset-after" });
     sandbox.faults.add({ server: "portal", method: "GET", path, kind: "status", status: 500, times: 9 });
@@ -705,8 +720,8 @@ describe("smoke removes what it made", () => {
   });
 });
 
-describe("the report of smoke", () => {
-  it("shows steps, the broken link and its mend", async () => {
+describe("smoke report", () => {
+  it("the smoke report shows the steps, the broken link, and its fix", async () => {
     await withoutAutomaticApproval();
     const outcome = await trySmoke(world);
     const text = toReport(outcome)
@@ -746,7 +761,7 @@ describe("the report of smoke", () => {
     });
   });
 
-  it("holds no secret", async () => {
+  it("the smoke report and the progress texts contain no secret", async () => {
     const shown: string[] = [];
     const secrets = new Set<string>();
     const show = (text: string) => {

@@ -17,27 +17,33 @@ function run(name: TroubleshootingCase["tool"], world: TroubleshootingWorld): Pr
   return tool(world);
 }
 
-describe("a working set-up", () => {
-  it.each(Object.keys(tools) as TroubleshootingCase["tool"][])("has nothing that %s finds", async (tool) => {
-    expect(await run(tool, await createWorld(sandbox))).toEqual([]);
-  });
+describe("a working setup", () => {
+  it.each(Object.keys(tools) as TroubleshootingCase["tool"][])(
+    "a working setup has no findings from %s",
+    async (tool) => {
+      expect(await run(tool, await createWorld(sandbox))).toEqual([]);
+    },
+  );
 
-  it("shows the developer nothing of what a broken one shows", async () => {
+  it("a working setup shows the developer none of the symptoms on the troubleshooting page", async () => {
     const observed = await (await createWorld(sandbox)).observe();
     for (const { developerSees } of cases) expect(observed).not.toContain(developerSees);
   });
 });
 
-describe("a broken set-up is seen, found and mended as the page says", () => {
-  it.each(cases.map((item) => [item.cause, item] as const))("%s", async (_, item) => {
-    const world = await createWorld(sandbox);
-    await item.make(world);
-    const found = await run(item.tool, world);
-    expect(found).toContainEqual({
-      id: item.finding,
-      says: expect.stringContaining(item.says) as string,
-      mend: expect.stringContaining(item.mend) as string,
-    });
-    expect(await world.observe()).toContain(item.developerSees);
-  });
+describe("a broken setup", () => {
+  it.each(cases.map((item) => [item.cause, item] as const))(
+    'the tool on the troubleshooting page reports the cause "%s" with its fix',
+    async (_, item) => {
+      const world = await createWorld(sandbox);
+      await item.make(world);
+      const found = await run(item.tool, world);
+      expect(found).toContainEqual({
+        id: item.finding,
+        says: expect.stringContaining(item.says) as string,
+        mend: expect.stringContaining(item.mend) as string,
+      });
+      expect(await world.observe()).toContain(item.developerSees);
+    },
+  );
 });

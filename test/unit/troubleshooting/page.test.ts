@@ -6,12 +6,12 @@ import { projectFolder } from "../../project-folder";
 import { cases } from "../../troubleshooting/cases";
 
 describe("docs/troubleshooting.md", () => {
-  it("is as npm run docs writes it", () => {
+  it("docs/troubleshooting.md is the page that npm run docs generates from the cases", () => {
     const page = readFileSync(join(projectFolder, "docs", "troubleshooting.md"), "utf8");
     expect(page).toBe(toTroubleshootingPage());
   });
 
-  it("has a row of four cells for each case", () => {
+  it("the troubleshooting page has a row of four cells for each case", () => {
     const rows = toTroubleshootingPage()
       .split("\n")
       .filter((line) => /^\| .*`(doctor|smoke)/.test(line));
@@ -19,7 +19,7 @@ describe("docs/troubleshooting.md", () => {
     for (const row of rows) expect(row.split(/(?<!\\)\|/)).toHaveLength(6);
   });
 
-  it("tells every cause once", () => {
+  it("the troubleshooting page lists every cause only once", () => {
     const causes = cases.map(({ cause }) => cause);
     expect(new Set(causes).size).toBe(causes.length);
   });

@@ -3,6 +3,12 @@ import type { TokenReference } from "./settings/types";
 /** Beginning of the name of the rule that a managed access policy has. */
 export const managedRuleName = "client credentials";
 
+/** A fingerprint of a secret, and the salt to compute it again. */
+export interface TokenMark {
+  readonly salt: string;
+  readonly fingerprint: string;
+}
+
 /** What `up` knows of one registration afterwards: stack output, and input of doctor and smoke. No secret in it. */
 export interface RegistrationOutputs {
   readonly issuer: string;
@@ -25,6 +31,10 @@ export interface RegistrationOutputs {
     readonly dcrTokenId?: string | undefined;
     /** Whether the access policy is managed. */
     readonly accessPolicy: boolean;
+    /** Lifetime that the managed rule gives to access tokens; absent in outputs of earlier versions. */
+    readonly tokenLifetimeMinutes?: number | undefined;
+    /** Mark of the DCR token that the last `up` gave to Konnect; absent in outputs of earlier versions. */
+    readonly dcrTokenMark?: TokenMark | undefined;
   };
   readonly konnect: {
     readonly serverUrl: string;

@@ -3,7 +3,7 @@ import type { RegistrationOutputs } from "../registration-outputs";
 import { addAcceptance } from "./acceptance";
 import type { DeveloperPortalDcrArgs } from "./args";
 import { defaultAuthMethods, KonnectDcr } from "./konnect-dcr";
-import { OktaAuthorizationServer } from "./okta-authorization-server";
+import { OktaAuthorizationServer, toLifetimeMinutes } from "./okta-authorization-server";
 import { assertRules } from "./written";
 
 /**
@@ -72,6 +72,8 @@ export class DeveloperPortalDcr extends pulumi.ComponentResource {
           dcrTokenReference: args.okta.dcrToken,
           dcrTokenId: args.okta.dcrTokenId,
           accessPolicy: args.okta.accessPolicy !== false,
+          tokenLifetimeMinutes: toLifetimeMinutes(args.okta.accessPolicy),
+          dcrTokenMark: konnect.dcrTokenMark,
         },
         konnect: {
           serverUrl: konnect.serverUrl,

@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { konnectServerUrl } from "../konnect";
+import type { TokenMark } from "../registration-outputs";
 import { ApiPublication, AuthStrategy, DcrProvider, PortalDefault } from "../resources";
+import { toFingerprintSalt } from "../secrets/fingerprint";
 import type { KonnectDcrArgs } from "./args";
 
 /** How applications may authenticate where the settings do not say it. */
@@ -9,6 +11,8 @@ export const defaultAuthMethods = ["client_credentials", "bearer"];
 /** The Konnect half: a DCR provider, the auth strategy that uses it, and where the strategy is in force. */
 export class KonnectDcr extends pulumi.ComponentResource {
   readonly dcrProviderId: pulumi.Output<string>;
+  /** Mark of the DCR token that Konnect got. */
+  readonly dcrTokenMark: pulumi.Output<TokenMark | undefined>;
   readonly authStrategyId: pulumi.Output<string>;
   /** Undefined where neither portal default nor publications are managed. */
   readonly portalId: pulumi.Output<string | undefined>;
@@ -70,6 +74,9 @@ export class KonnectDcr extends pulumi.ComponentResource {
     }));
     this.serverUrl = pulumi.output(serverUrl);
     this.dcrProviderId = provider.id;
+    this.dcrTokenMark = pulumi
+      .all([provider.labels, provider.tokenFingerprint])
+      .apply(([labels, fingerprint]) => toTokenMark(labels, fingerprint));
     this.authStrategyId = strategy.id;
     this.portalId = pulumi.output(portalDefault?.portalId ?? publications[0]?.resource.portalId);
     this.portalUrl = pulumi.output(portalDefault?.portalUrl);
@@ -83,6 +90,15 @@ export class KonnectDcr extends pulumi.ComponentResource {
       portalUrl: this.portalUrl,
     });
   }
+}
+
+function toTokenMark(
+  labels: Readonly<Record<string, string>> | undefined,
+  fingerprint: string | undefined,
+): TokenMark | undefined {
+  return labels === undefined || fingerprint === undefined
+    ? undefined
+    : { salt: toFingerprintSalt(labels), fingerprint };
 }
 
 /** What each resource may take over; undefined where nothing is said, so that it stands in no state. */

@@ -82,6 +82,13 @@ export class OktaAuthorizationServer extends pulumi.ComponentResource {
   }
 }
 
+/** Lifetime that the managed rule gives to access tokens; undefined where no policy is managed. */
+export function toLifetimeMinutes(
+  policy: OktaAuthorizationServerArgs["accessPolicy"],
+): pulumi.Input<number> | undefined {
+  return policy === false ? undefined : (policy?.tokenLifetimeMinutes ?? defaultLifetimeMinutes);
+}
+
 function addScope(
   name: string,
   scope: ScopeArgs,

@@ -11,7 +11,9 @@ import {
   type OktaCredential,
   type OktaReader,
 } from "../okta";
+import type { TokenMark } from "../registration-outputs";
 import { findServerUrlProblem, readAllowedHosts } from "../rules/server-url";
+import { toFingerprint } from "../secrets/fingerprint";
 import { resolveReference } from "../secrets/resolve";
 import type { TokenReference } from "../settings/types";
 import { type Reading, read, unread } from "./facts";
@@ -33,6 +35,8 @@ export interface Connections {
   openOkta(issuer: string): OktaReader;
   /** A reader with the DCR token, as Konnect uses it. */
   connectWithDcrToken(issuer: string, reference: TokenReference): Promise<Reading<OktaReader>>;
+  /** Whether the value of a reference has a fingerprint. */
+  hasMark(reference: TokenReference, mark: TokenMark): Promise<Reading<boolean>>;
   /** A reader with Okta's own variables, else with the DCR token for what it may read. */
   connectAdministration(issuer: string, reference: TokenReference): Promise<Reading<AdministrationReader>>;
   connectKonnect(serverUrl: string, reference: TokenReference): Promise<Reading<KonnectReader>>;
@@ -102,6 +106,10 @@ export function createConnections(surroundings: DoctorSurroundings): Connections
   return {
     openOkta: (issuer) => getOkta(new URL(issuer).origin, undefined),
     connectWithDcrToken,
+    hasMark: async (reference, { salt, fingerprint }) =>
+      await andThen(await resolve(reference), async (token) =>
+        read((await toFingerprint(token, salt)) === fingerprint),
+      ),
     connectAdministration: async (issuer, reference) => {
       const administration: Administration | string = findAdministration(env, issuer);
       if (typeof administration !== "string") {

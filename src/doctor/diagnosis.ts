@@ -21,19 +21,36 @@ export function countStatuses(diagnoses: readonly Diagnosis[]): StatusCounts {
 /** Steps of a probe that everything after them hangs on. */
 const probeSteps: readonly string[] = ["probe.registration", "probe.token", "probe.signature"];
 
+/** Checks whose absence takes nothing away from "no problem". */
+const optional: readonly string[] = [
+  "token.metadata",
+  "token.owner",
+  "token.roles",
+  "okta.organisation",
+  "konnect.approval",
+];
+
 const sides: readonly (readonly Area[])[] = [["token", "okta"], ["konnect", "binding"], ["probe"]];
 
 /**
- * 0: no problem (warnings allowed); 1: a problem was found; 2: Okta or Konnect could not be looked at, or the probe
- * not made to its end, for some registration, so that "no problem" would claim too much. Okta's public description
- * alone does not count.
+ * 0: no problem (warnings allowed); 1: a problem was found; 2: something that can be broken could not be looked at, or
+ * the probe not made to its end, for some registration, so that "no problem" would claim too much.
  */
 export function toExitCode(diagnoses: readonly Diagnosis[]): 0 | 1 | 2 {
   if (countStatuses(diagnoses).problem > 0) return 1;
   return diagnoses.length === 0 || diagnoses.some(isUnchecked) ? 2 : 0;
 }
 
-function isUnchecked({ checks }: Diagnosis): boolean {
+/** The checks that had to be made and could not be. */
+export function findGaps({ checks }: Diagnosis): readonly CheckResult[] {
+  return checks.filter(
+    (check) => check.status === "skipped" && check.isUnread === true && !optional.includes(check.id),
+  );
+}
+
+function isUnchecked(diagnosis: Diagnosis): boolean {
+  const { checks } = diagnosis;
+  if (findGaps(diagnosis).length > 0) return true;
   if (checks.some(({ id, status }) => probeSteps.includes(id) && status === "skipped")) return true;
   return sides.some((side) => {
     const own = checks.filter(({ area, id }) => side.includes(area) && id !== "okta.organisation");

@@ -14,6 +14,7 @@ import type {
   DiscoveryWire,
   OrganisationWire,
   RegisteredClientWire,
+  RoleWire,
   ScopeWire,
   UserWire,
 } from "../okta";
@@ -31,6 +32,8 @@ export type Reading<T> =
       readonly because: string;
       /** Status of the answer, where there was one. */
       readonly status?: number | undefined;
+      /** Whether nothing was to be read, so that nothing is missing. */
+      readonly isOutside?: true;
     };
 
 /** A reading that succeeded. */
@@ -41,6 +44,11 @@ export function read<T>(value: T): Reading<T> {
 /** A reading that failed. */
 export function unread(because: string, status?: number): Reading<never> {
   return { state: "unread", because, status };
+}
+
+/** Nothing to read: the reason is no gap. */
+export function outside(because: string): Reading<never> {
+  return { state: "unread", because, isOutside: true };
 }
 
 /** What was read, or undefined. */
@@ -62,6 +70,9 @@ export interface OktaFacts {
   /** Metadata of the DCR token as it was before the trial, which sets the idle time back. */
   readonly dcrToken: Reading<ApiTokenWire | undefined>;
   readonly dcrTokenOwner: Reading<UserWire | undefined>;
+  readonly dcrTokenOwnerRoles: Reading<readonly RoleWire[]>;
+  /** Whether the token here is the one that the last `up` gave to Konnect. */
+  readonly isDcrTokenOfLastUp: Reading<boolean>;
   readonly server: Reading<AuthorizationServerWire | undefined>;
   readonly discovery: Reading<DiscoveryWire | undefined>;
   readonly scopes: Reading<readonly ScopeWire[]>;

@@ -2,12 +2,12 @@ import type { KonnectReader, PublicationListItemWire } from "../konnect";
 import type { RegistrationOutputs } from "../registration-outputs";
 import type { AreaSelection } from "./area";
 import type { Connections } from "./connections";
-import { type ApiLinks, findValue, type KonnectFacts, unread } from "./facts";
+import { type ApiLinks, findValue, type KonnectFacts, outside } from "./facts";
 import { andThen, attempt } from "./reading";
 import { nameReference } from "./reference-text";
 
-const notAsked = unread("not asked for");
-const noPortal = unread("the registration manages neither a portal's default nor a publication");
+const notAsked = outside("not asked for");
+const noPortal = outside("the registration manages neither a portal's default nor a publication");
 
 /** Reads what the areas need from Konnect; independent reads run at the same time. */
 export async function gatherKonnectFacts(

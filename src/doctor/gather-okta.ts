@@ -2,12 +2,12 @@ import type { OktaReader } from "../okta";
 import type { RegistrationOutputs } from "../registration-outputs";
 import type { AreaSelection } from "./area";
 import type { AdministrationReader, Connections } from "./connections";
-import { type OktaFacts, type Reading, unread } from "./facts";
+import { type OktaFacts, outside, type Reading, unread } from "./facts";
 import type { EvaluatedPolicy } from "./policy-evaluation";
 import { andThen, attempt } from "./reading";
 import { nameReference } from "./reference-text";
 
-const notAsked = unread("not asked for");
+const notAsked = outside("not asked for");
 
 /** Reads what the areas need from Okta; independent reads run at the same time. */
 export async function gatherOktaFacts(
@@ -52,9 +52,18 @@ export async function gatherOktaFacts(
   };
 }
 
-type TokenFacts = Pick<OktaFacts, "dcrTokenTrial" | "dcrToken" | "dcrTokenOwner">;
+type TokenFacts = Pick<
+  OktaFacts,
+  "dcrTokenTrial" | "dcrToken" | "dcrTokenOwner" | "dcrTokenOwnerRoles" | "isDcrTokenOfLastUp"
+>;
 
-const notAskedForToken: TokenFacts = { dcrTokenTrial: notAsked, dcrToken: notAsked, dcrTokenOwner: notAsked };
+const notAskedForToken: TokenFacts = {
+  dcrTokenTrial: notAsked,
+  dcrToken: notAsked,
+  dcrTokenOwner: notAsked,
+  dcrTokenOwnerRoles: notAsked,
+  isDcrTokenOfLastUp: notAsked,
+};
 
 /**
  * Reads the metadata first: the trial is a use of the token and sets its idle time back. Alone, the token is given
@@ -66,19 +75,25 @@ async function readToken(
   administration: Reading<AdministrationReader>,
   isAlone: boolean,
 ): Promise<TokenFacts> {
-  const { dcrTokenReference, dcrTokenId } = outputs.okta;
+  const { dcrTokenReference, dcrTokenId, dcrTokenMark } = outputs.okta;
   const dcrToken =
     dcrTokenId === undefined
-      ? unread("okta.dcrTokenId is not set")
+      ? outside("okta.dcrTokenId is not set")
       : isAlone
-        ? unread("--only token makes one call, the one that keeps the token alive")
+        ? outside("--only token makes one call, the one that keeps the token alive")
         : await askAdministration(administration, (reader) => reader.getApiToken(dcrTokenId));
   const ownerId = dcrToken.state === "read" ? dcrToken.value?.userId : undefined;
-  const [connection, dcrTokenOwner] = await Promise.all([
-    connections.connectWithDcrToken(outputs.issuer, dcrTokenReference),
+  const askAboutOwner = <T>(request: (reader: OktaReader, id: string) => Promise<T>) =>
     ownerId === undefined
-      ? unread("the token's owner is not known")
-      : askAdministration(administration, (reader) => reader.getUser(ownerId)),
+      ? outside("the token's owner is not known")
+      : askAdministration(administration, (reader) => request(reader, ownerId));
+  const [connection, dcrTokenOwner, dcrTokenOwnerRoles, isDcrTokenOfLastUp] = await Promise.all([
+    connections.connectWithDcrToken(outputs.issuer, dcrTokenReference),
+    askAboutOwner((reader, id) => reader.getUser(id)),
+    askAboutOwner((reader, id) => reader.listUserRoles(id)),
+    dcrTokenMark === undefined
+      ? outside("the stack's outputs hold no fingerprint; the next pulumi up writes it")
+      : connections.hasMark(dcrTokenReference, dcrTokenMark),
   ]);
   const dcrTokenTrial = await andThen(connection, (reader) =>
     attempt(async () => {
@@ -86,7 +101,7 @@ async function readToken(
       return true as const;
     }),
   );
-  return { dcrTokenTrial, dcrToken, dcrTokenOwner };
+  return { dcrTokenTrial, dcrToken, dcrTokenOwner, dcrTokenOwnerRoles, isDcrTokenOfLastUp };
 }
 
 async function askAdministration<T>(
@@ -134,6 +149,7 @@ async function listPoliciesWithRules(reader: OktaReader, serverId: string): Prom
         priority: rule.priority ?? Number.MAX_SAFE_INTEGER,
         grantTypes: rule.conditions?.grantTypes?.include ?? [],
         scopes: rule.conditions?.scopes?.include ?? [],
+        lifetimeMinutes: rule.actions?.token?.accessTokenLifetimeMinutes ?? undefined,
       })),
     })),
   );

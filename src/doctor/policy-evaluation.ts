@@ -12,6 +12,8 @@ export interface EvaluatedRule {
   readonly grantTypes: readonly string[];
   /** Names, or `*` for any. */
   readonly scopes: readonly string[];
+  /** How long access tokens live that it grants. */
+  readonly lifetimeMinutes?: number | undefined;
 }
 
 /** A policy with its rules. */
@@ -49,9 +51,16 @@ export interface PassedOver {
   readonly obstacles: readonly Obstacle[];
 }
 
+/** The rule that decides. */
+export interface Grant {
+  readonly policy: string;
+  readonly rule: string;
+  readonly lifetimeMinutes?: number | undefined;
+}
+
 /** What came out, and everything that was passed over, in Okta's order. */
 export interface PolicyDecision {
-  readonly granted: { readonly policy: string; readonly rule: string } | undefined;
+  readonly granted: Grant | undefined;
   readonly passedOver: readonly PassedOver[];
 }
 
@@ -75,7 +84,7 @@ export function evaluatePolicies(
       if (obstacles.length > 0) {
         passedOver.push({ policy: policy.name, rule: rule.name, obstacles });
       } else if (granted === undefined) {
-        granted = { policy: policy.name, rule: rule.name };
+        granted = { policy: policy.name, rule: rule.name, lifetimeMinutes: rule.lifetimeMinutes };
       } else {
         passedOver.push({ policy: policy.name, rule: rule.name, obstacles: [{ kind: "shadowed" }] });
       }

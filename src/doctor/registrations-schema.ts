@@ -22,6 +22,8 @@ const registrationSchema = z.object({
     dcrTokenReference: tokenReferenceSchema,
     dcrTokenId: id.optional(),
     accessPolicy: z.boolean(),
+    tokenLifetimeMinutes: z.number().optional(),
+    dcrTokenMark: z.object({ salt: z.string(), fingerprint: z.string() }).optional(),
   }),
   konnect: z.object({
     serverUrl: url,

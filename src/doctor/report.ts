@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import { Help } from "commander";
 import { type Area, areas } from "./area";
-import { countStatuses, type Diagnosis, toExitCode } from "./diagnosis";
+import { countStatuses, type Diagnosis, findGaps, toExitCode } from "./diagnosis";
 import type { CheckResult, Status, Verdict } from "./result";
 
 /** How the report is written. */
@@ -131,10 +131,12 @@ function toSummary(diagnoses: readonly Diagnosis[]): string[] {
     `${skipped} not checked`,
   ].join(", ");
   if (toExitCode(diagnoses) !== 2) return [numbers];
-  const made = diagnoses.flatMap(({ checks }) => checks.filter(({ status }) => status !== "skipped"));
-  const titles = [...new Set(made.map(({ title }) => title))].join(", ") || "nothing";
-  return [
-    `Too little could be checked to say that all is well. With what is at hand: ${titles}. The lines with – say what is missing.`,
-    numbers,
-  ];
+  const gaps = diagnoses.flatMap((diagnosis) => findGaps(diagnosis));
+  const reasons = new Map<string, Set<string>>();
+  for (const { title, seen } of gaps) {
+    const because = seen.replace(/^not checked: /, "");
+    reasons.set(because, (reasons.get(because) ?? new Set()).add(title));
+  }
+  const lines = [...reasons].map(([because, titles]) => `  ${[...titles].join(", ")}: ${because}`);
+  return [["Not everything could be checked, so this is no clean result:", ...lines].join("\n"), numbers];
 }

@@ -16,7 +16,13 @@ export interface Topic {
 
 /** What a check found. */
 export type Verdict =
-  | { readonly status: "ok" | "skipped"; readonly seen: string }
+  | { readonly status: "ok"; readonly seen: string }
+  | {
+      readonly status: "skipped";
+      readonly seen: string;
+      /** Whether it had to be read and could not be, rather than there being nothing to look at. */
+      readonly isUnread?: true;
+    }
   | {
       readonly status: "warning" | "problem";
       readonly seen: string;
@@ -34,9 +40,14 @@ export function ok(seen: string): Verdict {
   return { status: "ok", seen };
 }
 
-/** Could not be checked; `seen` says what is missing. */
+/** There is nothing to look at; `seen` says why. */
 export function skipped(seen: string): Verdict {
   return { status: "skipped", seen };
+}
+
+/** Had to be looked at and could not be. */
+export function unchecked(because: string): Verdict {
+  return { status: "skipped", seen: `not checked: ${because}`, isUnread: true };
 }
 
 /** Works, but somebody should know. */
@@ -49,12 +60,17 @@ export function problem(seen: string, why: string, fix: string): Verdict {
   return { status: "problem", seen, why, fix };
 }
 
-/** Judges what was read; what was not read is a skipped check. */
+/** Judges what was read; what was not read is a skipped check, and a gap unless it does not apply. */
 export function judge<T>(topic: Topic, reading: Reading<T>, decide: (value: T) => Verdict): CheckResult {
   return {
     ...topic,
-    ...(reading.state === "read" ? decide(reading.value) : skipped(`not checked: ${reading.because}`)),
+    ...(reading.state === "read" ? decide(reading.value) : toSkipped(reading)),
   };
+}
+
+/** What was not read. */
+export function toSkipped({ because, isOutside }: Reading<never> & { state: "unread" }): Verdict {
+  return isOutside === true ? skipped(`not checked: ${because}`) : unchecked(because);
 }
 
 /** The reading of an object that must exist: where it is gone, another check reports that. */

@@ -251,6 +251,19 @@ export const errorCodes = {
     cause: "`konnect.pluginConfig` sets something that has a setting of its own, which would be overruled.",
     fix: "Take it out and use the setting that the message names.",
   },
+  DCR_RULE_PLUGIN_OPENS: {
+    cause: "A setting in `konnect.pluginConfig` lets requests through that the gateway must refuse.",
+    fix: "Take the setting out of `konnect.pluginConfig`.",
+  },
+  DCR_RULE_PLUGIN_REFUSES: {
+    cause: "A setting in `konnect.pluginConfig` refuses the tokens that Okta gives to applications.",
+    fix: "Correct it as the message says, or take it out of `konnect.pluginConfig`.",
+  },
+  DCR_RULE_PLUGIN_UNJUDGED: {
+    cause:
+      "A setting in `konnect.pluginConfig` can refuse requests, depending on things that the settings do not say.",
+    fix: "Run `konnect-okta-dcr smoke`: it sends real requests.",
+  },
   DCR_RULE_POLICY_ALL_CLIENTS: {
     cause: "An access policy for all clients is added to an authorization server that others use too.",
     fix: "Mean it so, or create an authorization server of its own.",

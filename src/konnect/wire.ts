@@ -106,9 +106,15 @@ export const implementationSchema = z.looseObject({
         .nullish(),
     })
     .nullish(),
+  control_plane: z
+    .looseObject({
+      control_plane_id: z.string().optional(),
+      access_control_enforcement_enabled: z.boolean().optional(),
+    })
+    .nullish(),
 });
 
-/** A link between an API and a gateway service. */
+/** A link between an API and a gateway service, or a whole control plane. */
 export type ImplementationWire = z.infer<typeof implementationSchema>;
 
 export const applicationSchema = z.looseObject({

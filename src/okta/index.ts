@@ -10,6 +10,7 @@ export type {
   OrganisationWire,
   PolicyWire,
   RegisteredClientWire,
+  RoleWire,
   RuleWire,
   ScopeWire,
   UserWire,

@@ -13,7 +13,9 @@ import {
   organisationSchema,
   type PolicyWire,
   policySchema,
+  type RoleWire,
   type RuleWire,
+  roleSchema,
   ruleSchema,
   type ScopeWire,
   scopeSchema,
@@ -33,6 +35,8 @@ export interface OktaReader {
   tryClients(): Promise<void>;
   getApiToken(id: string): Promise<ApiTokenWire | undefined>;
   getUser(id: string): Promise<UserWire | undefined>;
+  /** Administrator roles of a user, by group as well. */
+  listUserRoles(userId: string): Promise<RoleWire[]>;
   getAuthorizationServer(id: string): Promise<AuthorizationServerWire | undefined>;
   listScopes(serverId: string): Promise<ScopeWire[]>;
   listClaims(serverId: string): Promise<ClaimWire[]>;
@@ -73,6 +77,7 @@ export function createOktaReader(http: HttpClient): OktaReader {
     },
     getApiToken: (id) => get(`/api/v1/api-tokens/${encodeURIComponent(id)}`, apiTokenSchema),
     getUser: (id) => get(`/api/v1/users/${encodeURIComponent(id)}`, userSchema),
+    listUserRoles: (userId) => list(`/api/v1/users/${encodeURIComponent(userId)}/roles`, roleSchema),
     getAuthorizationServer: (id) => get(toServerPath(id), authorizationServerSchema),
     listScopes: (serverId) => list(`${toServerPath(serverId)}/scopes`, scopeSchema),
     listClaims: (serverId) => list(`${toServerPath(serverId)}/claims`, claimSchema),

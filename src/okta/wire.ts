@@ -38,6 +38,11 @@ export const userSchema = z.looseObject({
 /** A user of the organisation. */
 export type UserWire = z.infer<typeof userSchema>;
 
+export const roleSchema = z.looseObject({ type: z.string().optional(), status: z.string().optional() });
+
+/** An administrator role of a user. */
+export type RoleWire = z.infer<typeof roleSchema>;
+
 export const authorizationServerSchema = z.looseObject({
   id,
   name: z.string().optional(),
@@ -93,6 +98,9 @@ export const ruleSchema = z.looseObject({
       grantTypes: z.looseObject({ include: stringList }).nullish(),
       scopes: z.looseObject({ include: stringList }).nullish(),
     })
+    .nullish(),
+  actions: z
+    .looseObject({ token: z.looseObject({ accessTokenLifetimeMinutes: z.number().nullish() }).nullish() })
     .nullish(),
 });
 

@@ -5,6 +5,7 @@ import {
   toLabelsUpdate,
   type WireBody,
 } from "../konnect";
+import { toFingerprintSalt } from "../secrets/fingerprint";
 import { describeReference } from "../secrets/resolve";
 import { adoptionKeys, getAdopted } from "./adoption";
 import { listApplicationsUnder } from "./applications";
@@ -67,7 +68,7 @@ export function defineDcrProvider(): ResourceDefinition<DcrProviderInputs, DcrPr
     },
 
     check: async (runtime, olds, news) => {
-      const salt = ["dcr-project", "dcr-stack", "dcr-name"].map((key) => news.labels[key] ?? "").join("/");
+      const salt = toFingerprintSalt(news.labels);
       const tokenFingerprint = await runtime.fingerprint(news.dcrTokenReference, salt, olds.tokenFingerprint);
       return await objects.check(runtime, olds, { ...news, tokenFingerprint });
     },

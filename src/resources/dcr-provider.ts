@@ -45,6 +45,7 @@ const provider = createThinProvider("dcrProvider");
 export class DcrProvider extends pulumi.dynamic.Resource {
   declare readonly name: pulumi.Output<string>;
   declare readonly issuer: pulumi.Output<string>;
+  declare readonly labels: pulumi.Output<Record<string, string>>;
   /** Mark of the token's value; a change of it is a rotation. */
   declare readonly tokenFingerprint: pulumi.Output<string>;
   /** Whether Konnect could register a client with the issuer and token in force. */

@@ -5,6 +5,7 @@ import {
   checkPolicyOpens,
   checkPolicyWritten,
 } from "./access-policy";
+import { checkAuthMethods } from "./auth-methods";
 import { checkAudience, checkServerSource } from "./authorization-server";
 import { checkClaimReserved, checkCredentialClaim } from "./claim";
 import type { Finding } from "./finding";
@@ -21,7 +22,7 @@ import {
   checkScopesDeclared,
   checkScopesUnique,
 } from "./scopes";
-import { checkAuthMethods, checkPluginConfig, checkStrategyUsed } from "./strategy";
+import { checkPluginConfig, checkPluginSettings, checkStrategyUsed } from "./strategy";
 import { stackRules } from "./together";
 import {
   checkConfigSource,
@@ -64,6 +65,7 @@ const registrationRules: readonly RegistrationRule[] = [
   checkAuthMethods,
   checkCredentialClaim,
   checkPluginConfig,
+  checkPluginSettings,
   checkStrategyUsed,
   checkLabels,
   checkExampleRoute,

@@ -1,5 +1,6 @@
+import { toExpectedTokens } from "./expected-tokens";
 import { toError, toNotice, toWarning } from "./finding";
-import { usesClientCredentials } from "./requested-scopes";
+import { judgePluginSettings } from "./plugin-settings";
 import type { RegistrationRule } from "./rule";
 
 /** Settings of the plugin that have a place of their own. */
@@ -9,30 +10,6 @@ const ownSettings: readonly (readonly [string, string])[] = [
   ["credential_claim", "konnect.credentialClaim"],
   ["auth_methods", "konnect.authMethods"],
 ];
-
-/** At least one way to authenticate; client credentials are what the how-to ends with. */
-export const checkAuthMethods: RegistrationRule = (registration) => {
-  const { path, value } = registration.konnect.authMethods;
-  if (value?.length === 0) {
-    return [
-      toError(
-        "DCR_RULE_AUTH_METHODS",
-        path,
-        "is empty: the gateway would let nobody in",
-        "Take it out; the default is [client_credentials, bearer].",
-      ),
-    ];
-  }
-  if (usesClientCredentials(registration) !== false) return [];
-  return [
-    toWarning(
-      "DCR_RULE_AUTH_METHODS",
-      path,
-      "client_credentials is missing: the gateway refuses an application's id and secret",
-      "Add client_credentials, unless applications fetch their tokens from Okta themselves (bearer).",
-    ),
-  ];
-};
 
 /** Advanced settings do not overrule those that have a place of their own. */
 export const checkPluginConfig: RegistrationRule = ({ konnect: { pluginConfig } }) =>
@@ -48,6 +25,25 @@ export const checkPluginConfig: RegistrationRule = ({ konnect: { pluginConfig } 
           ),
         ],
   );
+
+/** Advanced settings do not refuse every application, and do not let everybody in. */
+export const checkPluginSettings: RegistrationRule = (registration) => {
+  const { path, value } = registration.konnect.pluginConfig;
+  return judgePluginSettings(value ?? {}, toExpectedTokens(registration)).map((effect) => {
+    const place = [...path, effect.setting];
+    if (effect.kind === "unjudged") {
+      return toNotice(
+        "DCR_RULE_PLUGIN_UNJUDGED",
+        place,
+        `${effect.setting} is not judged: ${effect.message}`,
+        effect.fix,
+      );
+    }
+    const isError = effect.kind === "refuses" && effect.isUncertain !== true;
+    const code = effect.kind === "refuses" ? "DCR_RULE_PLUGIN_REFUSES" : "DCR_RULE_PLUGIN_OPENS";
+    return (isError ? toError : toWarning)(code, place, `${effect.setting} ${effect.message}`, effect.fix);
+  });
+};
 
 /** A strategy that nothing uses is said to be so. */
 export const checkStrategyUsed: RegistrationRule = ({ konnect: { portalDefault, publications } }) => {

@@ -1,6 +1,6 @@
 import { managedRuleName } from "../../registration-outputs";
 import { findValue, type RegistrationFacts } from "../facts";
-import { evaluatePolicies, type PolicyDecision } from "../policy-evaluation";
+import { evaluatePolicies, type Grant, type PolicyDecision } from "../policy-evaluation";
 import { describeNearMisses, describePassedOver } from "../policy-words";
 import { type CheckResult, judge, ok, problem, type Verdict, warning } from "../result";
 import { findStrategyScopes } from "../strategy-scopes";
@@ -34,23 +34,61 @@ export function accessPolicyFix({ outputs }: RegistrationFacts): string {
     : `okta.accessPolicy: {} adds a policy for all clients; or ${place}`;
 }
 
-function judgeGrant(
-  { policy, rule }: NonNullable<PolicyDecision["granted"]>,
-  decision: PolicyDecision,
-  { name, outputs }: RegistrationFacts,
-): Verdict {
+function judgeGrant(granted: Grant, decision: PolicyDecision, facts: RegistrationFacts): Verdict {
+  const { policy, rule, lifetimeMinutes } = granted;
   const passedOver = describePassedOver(decision);
   const rest = passedOver.length === 0 ? "" : `. Beside it: ${passedOver.join("; ")}`;
-  const seen = `policy "${policy}", rule "${rule}" let a new application in${rest}`;
-  const isManaged = (item: { policy: string; rule?: string | undefined }) =>
-    item.policy === name || item.rule?.startsWith(managedRuleName) === true;
-  const shadowed = decision.passedOver.find(
-    (item) => isManaged(item) && item.obstacles.some(({ kind }) => kind === "shadowed"),
-  );
-  if (!outputs.okta.accessPolicy || isManaged({ policy, rule }) || shadowed === undefined) return ok(seen);
+  const lifetime = lifetimeMinutes === undefined ? "" : `, for ${lifetimeMinutes} minutes`;
+  const seen = `policy "${policy}", rule "${rule}" let a new application in${lifetime}${rest}`;
+  const wanted = findWantedLifetime(facts);
+  if (wanted === undefined || lifetimeMinutes === undefined || wanted === lifetimeMinutes) return ok(seen);
+  const managed = findManaged(facts).find((item) => item.policy !== policy);
+  const order =
+    managed === undefined
+      ? "pulumi up --refresh"
+      : `${place}: limit "${policy}" to its own clients, or move "${managed.policy}" above it (okta.accessPolicy.priority)`;
   return warning(
     seen,
-    "tokens live as long as the rule says that decides, whatever okta.accessPolicy.tokenLifetimeMinutes is",
-    `${place}: limit "${policy}" to its own clients, or move "${shadowed.policy}" above it (okta.accessPolicy.priority)`,
+    `the stack says ${wanted} minutes (okta.accessPolicy.tokenLifetimeMinutes), and this rule decides`,
+    order,
   );
+}
+
+/** How long tokens are to live: as the stack says, else as the managed rule in Okta does. */
+function findWantedLifetime(facts: RegistrationFacts): number | undefined {
+  const { accessPolicy, tokenLifetimeMinutes } = facts.outputs.okta;
+  if (!accessPolicy) return undefined;
+  return tokenLifetimeMinutes ?? findManaged(facts)[0]?.lifetimeMinutes;
+}
+
+function findManaged({ okta }: RegistrationFacts): Grant[] {
+  return (findValue(okta.policies) ?? []).flatMap((policy) =>
+    policy.rules
+      .filter((rule) => rule.name.startsWith(managedRuleName))
+      .map((rule) => ({ policy: policy.name, rule: rule.name, lifetimeMinutes: rule.lifetimeMinutes })),
+  );
+}
+
+/** Scopes of the server for which an application that asks for them alone gets no token. */
+export function checkFurtherScopes({ okta, outputs }: RegistrationFacts): CheckResult[] {
+  const { scopes: requested, authMethods } = outputs.konnect;
+  const policies = findValue(okta.policies);
+  if (policies === undefined || !authMethods.includes("bearer")) return [];
+  const isGranted = (scopes: readonly string[]) =>
+    evaluatePolicies(policies, { grantType: "client_credentials", scopes }).granted !== undefined;
+  const further = outputs.scopes.filter((name) => !requested.includes(name));
+  const refused = isGranted(requested) ? further.filter((name) => !isGranted([name])) : [];
+  if (refused.length === 0) return [];
+  return [
+    {
+      area: "okta",
+      id: "okta.access-policy",
+      title: "access policy for further scopes",
+      ...warning(
+        `no rule covers ${refused.join(", ")}`,
+        "applications that ask Okta for these scopes get no token",
+        `okta.scopes and the rules of the policy; pulumi up --refresh, or ${place}`,
+      ),
+    },
+  ];
 }

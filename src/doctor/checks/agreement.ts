@@ -1,6 +1,6 @@
 import { isHoldingClientId, isInEveryAccessToken } from "../client-id-claim";
-import { findValue, type RegistrationFacts } from "../facts";
-import { type CheckResult, judge, ok, present, problem } from "../result";
+import type { RegistrationFacts } from "../facts";
+import { type CheckResult, judge, ok, present, problem, toSkipped } from "../result";
 
 const repair = "pulumi up --refresh binds them again";
 
@@ -35,10 +35,18 @@ function checkClaims({ okta, konnect, outputs }: RegistrationFacts): CheckResult
         "konnect.credentialClaim; pulumi up --refresh writes it again",
       );
     }
-    const claims = findValue(okta.claims);
-    if (claims === undefined) return ok(`the strategy reads ${used.join(", ")} (Okta's side not read)`);
+    const [name, ...further] = used;
+    if (name !== undefined && further.length > 0) {
+      return problem(
+        `the strategy reads ${used.join(", ")}: a path into nested claims, not a choice`,
+        `${why}: Okta writes the client id into a claim of its own, not into an object`,
+        "konnect.credentialClaim: the one claim with the client id; pulumi up",
+      );
+    }
+    if (okta.claims.state === "unread") return toSkipped(okta.claims);
+    const claims = okta.claims.value;
     const holding = claims.filter((claim) => isHoldingClientId(claim)).map((claim) => claim.name);
-    const isUsable = used.some((name) => holding.includes(name) || isInEveryAccessToken(name));
+    const isUsable = name !== undefined && (holding.includes(name) || isInEveryAccessToken(name));
     if (isUsable) return ok(`the strategy reads ${used.join(", ")}, which holds the client id in Okta`);
     return problem(
       `the strategy reads ${used.join(", ")}; in Okta the client id is in ${holding.join(", ") || "no claim"}`,
@@ -52,8 +60,8 @@ function checkScopes({ okta, konnect }: RegistrationFacts): CheckResult {
   const topic = { area: "binding", id: "binding.scopes", title: "strategy ↔ scopes" } as const;
   return judge(topic, present(konnect.strategy, "the auth strategy"), (strategy) => {
     const used = strategy.configs?.["openid-connect"]?.scopes ?? [];
-    const scopes = findValue(okta.scopes);
-    if (scopes === undefined) return ok(`the strategy asks for ${used.join(", ")} (Okta's side not read)`);
+    if (okta.scopes.state === "unread") return toSkipped(okta.scopes);
+    const scopes = okta.scopes.value;
     const missing = used.filter((name) => !scopes.some((scope) => scope.name === name));
     if (missing.length === 0) return ok("every scope that the strategy asks for is in Okta");
     return problem(

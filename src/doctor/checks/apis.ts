@@ -1,7 +1,7 @@
 import type { ImplementationWire } from "../../konnect";
 import { nameApi } from "../api-name";
 import { findValue, type RegistrationFacts } from "../facts";
-import { type CheckResult, judge, ok, problem, skipped, type Verdict } from "../result";
+import { type CheckResult, judge, ok, problem, skipped, toSkipped, type Verdict, warning } from "../result";
 
 /** Every published API that uses the strategy: linked to a gateway service that took the strategy over. */
 export function checkApis(facts: RegistrationFacts): CheckResult[] {
@@ -9,11 +9,8 @@ export function checkApis(facts: RegistrationFacts): CheckResult[] {
   const { publications } = konnect;
   if (publications.state === "unread" || konnect.apis.length === 0) {
     const topic = { area: "konnect", id: "konnect.api", title: "published APIs" } as const;
-    const missing =
-      publications.state === "unread"
-        ? `not checked: ${publications.because}`
-        : "no API of the portal is published with this strategy yet";
-    return [{ ...topic, ...skipped(missing) }];
+    const seen = "no API of the portal is published with this strategy yet";
+    return [{ ...topic, ...(publications.state === "unread" ? toSkipped(publications) : skipped(seen)) }];
   }
   return konnect.apis.map(({ apiId, implementations }) =>
     judge(
@@ -58,8 +55,45 @@ export function judgeLinks(implementations: readonly ImplementationWire[], isAut
       "mend what the message says at the control plane (a plugin of another hand, mostly), then publish again",
     );
   }
+  const approval =
+    isAutomatic === undefined
+      ? ""
+      : `; registrations ${isAutomatic ? "are approved automatically" : "wait for approval by hand"}`;
+  const controlPlanes = implementations.flatMap(({ control_plane: link }) =>
+    link === undefined || link === null ? [] : [link],
+  );
+  if (controlPlanes.length > 0) return judgeControlPlanes(controlPlanes, approval);
+  if (!implementations.some(({ service }) => service !== undefined && service !== null)) {
+    return warning(
+      "is linked to something that is neither a gateway service nor a control plane",
+      "whether the strategy is enforced there is not known to this version",
+      "smoke sends real requests, a forged token among them",
+    );
+  }
   const links = implementations.length === 1 ? "a gateway service" : "gateway services";
-  if (isAutomatic === undefined) return ok(`linked to ${links}, in sync`);
-  const approval = isAutomatic ? "are approved automatically" : "wait for approval by hand";
-  return ok(`linked to ${links}, in sync; registrations ${approval}`);
+  return ok(`linked to ${links}, in sync${approval}`);
+}
+
+type ControlPlaneLink = NonNullable<ImplementationWire["control_plane"]>;
+
+/** Of an API that is linked to a whole control plane, the Access Control Enforcement plugin there asks for credentials. */
+function judgeControlPlanes(links: readonly ControlPlaneLink[], approval: string): Verdict {
+  const named = links.map(({ control_plane_id: id }) => id ?? "?").join(", ");
+  const fix =
+    "Konnect > API Gateway > the control plane > Plugins: add Access Control Enforcement (ace) globally; or link a gateway service";
+  if (links.some((link) => link.access_control_enforcement_enabled === false)) {
+    return problem(
+      `is linked to control plane ${named}, where access control enforcement is off`,
+      "nothing on that control plane asks for a credential: its routes are open to everybody",
+      fix,
+    );
+  }
+  if (links.some((link) => link.access_control_enforcement_enabled !== true)) {
+    return warning(
+      `is linked to control plane ${named}; Konnect does not say whether access control is enforced there`,
+      "without the Access Control Enforcement plugin its routes are open to everybody",
+      `${fix}; smoke shows what the route does`,
+    );
+  }
+  return ok(`linked to control plane ${named}, with access control enforcement${approval}`);
 }

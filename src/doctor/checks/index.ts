@@ -1,13 +1,14 @@
 import { type Area, type AreaSelection, areas } from "../area";
 import type { RegistrationFacts } from "../facts";
 import type { CheckResult } from "../result";
-import { checkAccessPolicy } from "./access-policy";
+import { checkAccessPolicy, checkFurtherScopes } from "./access-policy";
 import { checkAgreement } from "./agreement";
 import { checkApis } from "./apis";
 import { checkClaim } from "./claim";
 import { checkIssuer } from "./issuer";
 import { checkKonnectToken } from "./konnect-token";
 import { checkOrganisation } from "./organisation";
+import { checkPluginSettings } from "./plugin-settings";
 import { checkPortal } from "./portal";
 import { checkProbe } from "./probe";
 import { checkProvider } from "./provider";
@@ -21,8 +22,8 @@ type Check = (facts: RegistrationFacts) => CheckResult | CheckResult[];
 
 const checksByArea: Readonly<Record<Area, readonly Check[]>> = {
   token: [checkToken],
-  okta: [checkOrganisation, checkServer, checkScopes, checkClaim, checkAccessPolicy],
-  konnect: [checkKonnectToken, checkProvider, checkStrategy, checkPortal, checkApis],
+  okta: [checkOrganisation, checkServer, checkScopes, checkClaim, checkAccessPolicy, checkFurtherScopes],
+  konnect: [checkKonnectToken, checkProvider, checkStrategy, checkPluginSettings, checkPortal, checkApis],
   binding: [checkIssuer, checkAgreement, checkPublications],
   probe: [checkProbe],
 };

@@ -1,5 +1,6 @@
 import { findValue, type Reading, type RegistrationFacts } from "../facts";
-import { type CheckResult, ok, problem, skipped } from "../result";
+import { isSameIssuer } from "../issuer-form";
+import { type CheckResult, ok, problem, unchecked } from "../result";
 
 /** The issuer: the same in Okta, its discovery document, the DCR provider and the auth strategy. */
 export function checkIssuer({ okta, konnect, outputs }: RegistrationFacts): CheckResult {
@@ -36,7 +37,9 @@ export function checkIssuer({ okta, konnect, outputs }: RegistrationFacts): Chec
   if (missing.length > 0) {
     const found = places.filter(([place]) => !missing.includes(place)).map(([place]) => place);
     const said = found.length === 0 ? "" : `; the same in ${found.join(", ")}`;
-    return { ...topic, ...skipped(`not checked in ${missing.join(", ")}${said}`) };
+    const reasons = places.flatMap(([, reading]) => (reading.state === "unread" ? [reading.because] : []));
+    const because = reasons.length === 0 ? "" : ` (${[...new Set(reasons)].join("; ")})`;
+    return { ...topic, ...unchecked(because), seen: `not checked in ${missing.join(", ")}${said}${because}` };
   }
   return {
     ...topic,
@@ -46,9 +49,4 @@ export function checkIssuer({ okta, konnect, outputs }: RegistrationFacts): Chec
 
 function mapReading<T, U>(reading: Reading<T>, map: (value: T) => U): Reading<U> {
   return reading.state === "read" ? { state: "read", value: map(reading.value) } : reading;
-}
-
-/** Konnect's own clients drop a slash at the end; it is the same issuer. */
-function isSameIssuer(one: string, other: string): boolean {
-  return one.replace(/\/$/, "") === other.replace(/\/$/, "");
 }

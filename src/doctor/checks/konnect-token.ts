@@ -1,5 +1,5 @@
 import type { RegistrationFacts } from "../facts";
-import { type CheckResult, ok, problem, skipped, warning } from "../result";
+import { type CheckResult, ok, problem, toSkipped, warning } from "../result";
 
 /** The Konnect token: accepted, and allowed to read what doctor and previews read. */
 export function checkKonnectToken({ konnect, outputs }: RegistrationFacts): CheckResult {
@@ -47,5 +47,5 @@ export function checkKonnectToken({ konnect, outputs }: RegistrationFacts): Chec
     return { ...topic, ...ok(`${host} accepts it; ${rights}`) };
   }
   const { provider } = konnect;
-  return { ...topic, ...skipped(provider.state === "unread" ? `not checked: ${provider.because}` : "") };
+  return { ...topic, ...(provider.state === "unread" ? toSkipped(provider) : ok("")) };
 }

@@ -3,6 +3,7 @@ import type { TokenOutcome } from "../probe/access-token";
 import { type CheckResult, judge, ok, problem, skipped, type Verdict, warning } from "../result";
 import { checkProbeClaims } from "./probe-claims";
 import { judgeRefusal } from "./probe-refusal";
+import { adviseOnVerification } from "./verification-advice";
 
 const noApplications = "developers cannot create applications";
 
@@ -19,16 +20,23 @@ export function checkProbe(facts: RegistrationFacts): CheckResult[] {
   ];
 }
 
+/** Konnect's words stay first; the advice is the one that fits them. */
 function checkVerification({ verification }: ProbeFacts): CheckResult {
   const topic = { area: "probe", id: "probe.verification", title: "Konnect's verification" } as const;
-  const fail = (seen: string) =>
-    problem(
-      `failed: ${seen}`,
-      noApplications,
-      "the DCR token that Konnect holds is not the live one, or its owner may not register applications: renew okta.dcrToken, then pulumi up hands it to Konnect",
-    );
-  if (verification.state === "unread" && verification.status === 400) {
-    return { ...topic, ...fail(verification.because) };
+  const fail = (seen: string) => problem(`failed: ${seen}`, noApplications, adviseOnVerification(seen));
+  if (verification.state === "unread") {
+    const { status, because } = verification;
+    if (status === 403) {
+      return {
+        ...topic,
+        ...warning(
+          `Konnect does not let the Konnect token verify: ${because}`,
+          "this says nothing about the DCR token; pulumi up verifies, too",
+          "give the owner of the Konnect token the role DCR Providers Maintainer",
+        ),
+      };
+    }
+    if (status !== 401 && status !== 404 && isRefusal(status)) return { ...topic, ...fail(because) };
   }
   return judge(topic, verification, ({ status, errors }) =>
     status === "success"
@@ -46,7 +54,16 @@ function checkRegistration({ client, clientName }: ProbeFacts, { okta }: Registr
         : "give the token's owner Application Admin for OpenID Connect client apps, or API Access Management Admin";
     return { ...topic, ...problem(`Okta refuses it: ${client.because}`, noApplications, fix) };
   }
+  if (client.state === "unread" && isRefusal(client.status)) {
+    const fix = "Okta's words say what it does not take; Okta Admin Console > Reports > System Log has more";
+    return { ...topic, ...problem(`Okta refuses it: ${client.because}`, noApplications, fix) };
+  }
   return judge(topic, client, ({ client_id: id }) => ok(`registered "${clientName}" as ${id}`));
+}
+
+/** Whether an answer is a "no" that the same request will get again. */
+function isRefusal(status: number | undefined): boolean {
+  return status !== undefined && status >= 400 && status < 500 && status !== 429;
 }
 
 function checkToken({ token, scopes }: ProbeFacts, facts: RegistrationFacts): CheckResult {

@@ -1,8 +1,9 @@
 import type { AuthStrategyWire } from "../../konnect";
+import { offeredMethods, tokenMethods } from "../../rules/auth-methods";
+import { openidScopes } from "../../rules/scopes";
 import type { RegistrationFacts } from "../facts";
-import { type CheckResult, judge, ok, present, problem, warning } from "../result";
+import { type CheckResult, judge, ok, present, problem, type Verdict, warning } from "../result";
 
-const openidScopes = ["openid", "profile", "email", "address", "phone"];
 const repair = "pulumi up --refresh writes the stack's settings again";
 
 /** The auth strategy: there, and with settings that client credentials work with. */
@@ -34,13 +35,31 @@ function checkAuthMethods({ konnect, outputs }: RegistrationFacts): CheckResult 
   return judge(topic, present(konnect.strategy, "the auth strategy"), (strategy) => {
     const methods = toConfig(strategy).auth_methods ?? [];
     const missing = outputs.konnect.authMethods.filter((method) => !methods.includes(method));
-    if (missing.length === 0) return ok(methods.join(", "));
+    if (missing.length === 0) return judgeMethods(methods);
     return problem(
       `${methods.join(", ") || "none"}; the stack says ${outputs.konnect.authMethods.join(", ")}`,
       `the gateway refuses requests that use ${missing.join(", ")}`,
       `konnect.authMethods; ${repair}`,
     );
   });
+}
+
+/** What Konnect's DCR for Okta offers; the clients that it registers can do nothing else. */
+function judgeMethods(methods: readonly string[]): Verdict {
+  const others = methods.filter((method) => !offeredMethods.includes(method));
+  if (!methods.some((method) => tokenMethods.includes(method))) {
+    return problem(
+      methods.join(", ") || "none",
+      "no application gets in: Konnect's clients in Okta can use client_credentials and bearer, and sessions begin with those",
+      `konnect.authMethods: [client_credentials, bearer]; ${repair}`,
+    );
+  }
+  if (others.length === 0) return ok(methods.join(", "));
+  return warning(
+    methods.join(", "),
+    `Konnect's DCR for Okta offers ${offeredMethods.join(", ")}; its clients in Okta cannot use ${others.join(", ")}`,
+    `konnect.authMethods without ${others.join(", ")}; ${repair}`,
+  );
 }
 
 function checkScopes({ konnect, outputs }: RegistrationFacts): CheckResult {

@@ -1,23 +1,41 @@
 import type { ApiTokenWire } from "../../okta";
 import { findValue, type OktaFacts, type RegistrationFacts } from "../facts";
-import { type CheckResult, judge, ok, problem, skipped, type Verdict, warning } from "../result";
+import { type CheckResult, judge, ok, problem, skipped, toSkipped, type Verdict, warning } from "../result";
+import { checkOwnerRoles } from "./token-owner";
 
 const dayMs = 24 * 3600 * 1000;
 const fewDays = 7;
 const renewal = "Okta Admin Console > Security > API > Tokens: create a new one";
 const noRegistrations = "Konnect cannot register applications in Okta: developers cannot create any";
 
-/** The token that Konnect registers applications with. */
-export function checkToken({ okta, outputs, gatheredAt }: RegistrationFacts): CheckResult[] {
-  return [checkAccepted(okta, gatheredAt), ...checkMetadata(okta, outputs.okta.dcrTokenId ?? "", gatheredAt)];
+/** The token that Konnect registers applications with: the one here, and the one that Konnect holds. */
+export function checkToken(facts: RegistrationFacts): CheckResult[] {
+  const { okta, outputs, gatheredAt } = facts;
+  return [
+    checkAccepted(facts),
+    checkHeld(facts),
+    ...checkMetadata(okta, outputs.okta.dcrTokenId ?? "", gatheredAt),
+  ];
 }
 
-function checkAccepted(okta: OktaFacts, now: number): CheckResult {
-  const topic = { area: "token", id: "token.accepted", title: "DCR token" } as const;
+function checkAccepted({ okta, probe, gatheredAt: now }: RegistrationFacts): CheckResult {
+  const topic = { area: "token", id: "token.accepted", title: "DCR token here" } as const;
   const { dcrTokenTrial: trial, dcrTokenPlace: place } = okta;
   if (trial.state === "unread" && trial.status === 401) {
     const seen = `Okta refuses it: ${toRefusalCause(okta, now)}`;
-    return { ...topic, ...problem(seen, noRegistrations, toRefusalFix(okta, now)) };
+    const fix = toRefusalFix(okta, now);
+    const verification = probe === undefined ? undefined : findValue(probe.verification);
+    if (verification?.status === "success" || findValue(okta.isDcrTokenOfLastUp) === false) {
+      return {
+        ...topic,
+        ...warning(seen, "Konnect holds another token; the next pulumi up would stop at this one", fix),
+      };
+    }
+    const isSame = findValue(okta.isDcrTokenOfLastUp) === true;
+    const why = isSame
+      ? noRegistrations
+      : "if Konnect holds the same token, developers cannot create applications (--probe tells); the next pulumi up stops at this one";
+    return { ...topic, ...problem(seen, why, fix) };
   }
   if (trial.state === "unread" && trial.status === 403) {
     return {
@@ -29,7 +47,28 @@ function checkAccepted(okta: OktaFacts, now: number): CheckResult {
       ),
     };
   }
-  return judge(topic, trial, () => ok(`Okta accepts it for client registration (${place})`));
+  return judge(topic, trial, () =>
+    ok(`Okta accepts it (${place}); that it may register clients shows only --probe`),
+  );
+}
+
+/** The token that Konnect holds shows only in its fingerprint of the last `up`, and in Konnect's verification. */
+function checkHeld({ okta, probe }: RegistrationFacts): CheckResult {
+  const topic = { area: "token", id: "token.held", title: "DCR token in Konnect" } as const;
+  const verification = probe === undefined ? undefined : findValue(probe.verification);
+  if (verification?.status === "success")
+    return { ...topic, ...ok("works: Konnect's verification succeeded") };
+  const { isDcrTokenOfLastUp: reading } = okta;
+  if (reading.state === "unread") return { ...topic, ...toSkipped(reading) };
+  if (reading.value) return { ...topic, ...ok("the last pulumi up gave Konnect the token that is here") };
+  return {
+    ...topic,
+    ...warning(
+      "the last pulumi up gave Konnect another token than the one that is here",
+      "what this report says of the token here does not hold for Konnect's",
+      "doctor --probe has Konnect try the one it holds; pulumi up gives it the one that is here",
+    ),
+  };
 }
 
 function toRefusalCause(okta: OktaFacts, now: number): string {
@@ -68,9 +107,14 @@ function checkMetadata(okta: OktaFacts, id: string, now: number): CheckResult[] 
   } as const;
   const token = findValue(dcrToken);
   if (token !== undefined) {
-    return [checkOwner(okta, token), checkIdleTime(okta, token, now), checkNetwork(token)];
+    return [
+      checkOwner(okta, token),
+      ...checkOwnerRoles(okta),
+      checkIdleTime(okta, token, now),
+      checkNetwork(token),
+    ];
   }
-  if (dcrToken.state === "unread") return [{ ...topic, ...skipped(`not checked: ${dcrToken.because}`) }];
+  if (dcrToken.state === "unread") return [{ ...topic, ...toSkipped(dcrToken) }];
   const fix = "set okta.dcrTokenId to the id of the token in use";
   return [{ ...topic, ...warning(`Okta has no token ${id}`, "its age cannot be watched", fix) }];
 }
@@ -102,11 +146,12 @@ function checkIdleTime({ dcrTokenTrial }: OktaFacts, token: ApiTokenWire, now: n
   const why = "a token that nobody uses for 30 days expires, and an idle portal does not use it";
   const fix =
     "run `konnect-okta-dcr doctor --only token` in a weekly job: its one call keeps the token alive";
-  if (days < 0) {
+  // A token that Okta has just accepted has not expired, whatever the clock here says.
+  if (days < 0 && dcrTokenTrial.state === "unread") {
     return { ...topic, ...problem(`expired on ${toDay(expiresAt)}`, noRegistrations, renewal) };
   }
   const isKept = dcrTokenTrial.state === "read" ? "; this check has just used it" : "";
-  const seen = `${days} days were left until idle expiry${isKept}`;
+  const seen = `${Math.max(days, 0)} days were left until idle expiry${isKept}`;
   return { ...topic, ...(days < fewDays ? warning(seen, why, fix) : ok(seen)) };
 }
 

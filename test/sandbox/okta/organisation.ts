@@ -22,8 +22,24 @@ export function addOrganisationRoutes(app: Hono, state: OktaState): void {
   );
   app.get("/api/v1/users/:user", (context) => {
     const id = context.req.param("user");
-    if (!["me", administrator.id, administrator.profile.login].includes(id)) throw notFound(id, "User");
-    return context.json(administrator);
+    const user = id === "me" ? administrator : findUser(id);
+    if (user === undefined) throw notFound(id, "User");
+    const { roles: _, ...wire } = user;
+    return context.json(wire);
+  });
+
+  app.get("/api/v1/users/:user/roles", (context) => {
+    const id = context.req.param("user");
+    const user = findUser(id);
+    if (user === undefined) throw notFound(id, "User");
+    const types = user.roles.map((type) => ({
+      id: `ra1${type.toLowerCase()}`,
+      label: type,
+      type,
+      status: "ACTIVE",
+      assignmentType: "USER",
+    }));
+    return context.json(types);
   });
 
   app.get("/api/v1/api-tokens", (context) =>
@@ -69,10 +85,11 @@ export function authorize(
   }
 }
 
-/** Who made every token. */
+/** Who made every token but those of other roles. */
 const administrator = {
   id: "00usandbox0000000000",
   status: "ACTIVE",
+  roles: ["API_ACCESS_MANAGEMENT_ADMIN", "APP_ADMIN"],
   profile: {
     login: "platform@sandbox.invalid",
     email: "platform@sandbox.invalid",
@@ -80,6 +97,27 @@ const administrator = {
     lastName: "Engineer",
   },
 };
+
+/** Who made the tokens that may only read, or nothing. */
+const powerless = (["readOnly", "none"] as const).map((role) => ({
+  id: `00u${role}`.padEnd(20, "0"),
+  status: "ACTIVE",
+  roles: role === "readOnly" ? ["READ_ONLY_ADMIN"] : [],
+  profile: {
+    login: `${role}@sandbox.invalid`,
+    email: `${role}@sandbox.invalid`,
+    firstName: role,
+    lastName: "User",
+  },
+}));
+
+function findUser(id: string) {
+  return [administrator, ...powerless].find((user) => id === user.id || id === user.profile.login);
+}
+
+function ownerOf({ role }: ApiToken) {
+  return findUser(`${role}@sandbox.invalid`) ?? administrator;
+}
 
 function mayDo(role: TokenRole, method: string, path: string): boolean {
   if (path === "/api/v1/users/me" || role === "super") return true;
@@ -94,7 +132,7 @@ function toTokenWire(state: OktaState, token: ApiToken) {
   return {
     id: token.id,
     name: token.name,
-    userId: administrator.id,
+    userId: ownerOf(token).id,
     clientName: "Okta API",
     tokenWindow: "P30D",
     network: token.network,

@@ -47,7 +47,7 @@ describe("konnect-okta-dcr doctor", () => {
     );
     expect(stderr).toBe("");
     expect(stdout).toMatch(/^portal · http:\/\/127\.0\.0\.1:\d+\/oauth2\/aus/);
-    expect(stdout).toMatch(/\n19 ok, 0 warnings, 0 problems, 2 not checked\n$/);
+    expect(stdout).toMatch(/\n21 ok, 0 warnings, 0 problems, 2 not checked\n$/);
     expect(stdout).not.toContain(String.fromCharCode(27));
     expect(code).toBe(0);
   });

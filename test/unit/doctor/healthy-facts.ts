@@ -46,6 +46,8 @@ export const healthyFacts: RegistrationFacts = {
       network: { connection: "ANYWHERE", include: [], exclude: [] },
     }),
     dcrTokenOwner: read({ id: "00u1", status: "ACTIVE", profile: { login: "dcr@acme.example" } }),
+    dcrTokenOwnerRoles: read([{ type: "APP_ADMIN", status: "ACTIVE" }]),
+    isDcrTokenOfLastUp: read(true),
     server: read({
       id: "aus1",
       name: "developer-portal",

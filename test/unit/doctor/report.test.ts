@@ -40,6 +40,7 @@ const skipped: CheckResult = {
   id: "konnect.token",
   title: "Konnect token",
   status: "skipped",
+  isUnread: true,
   seen: "not checked: KONNECT_TOKEN is not set",
 };
 const bound: CheckResult = {
@@ -103,7 +104,8 @@ To mend
 
   it("says where too little could be checked", () => {
     expect(toReport([diagnosis(ok, skipped)])).toContain(
-      `Too little could be checked to say that all is well. With what is at hand: DCR token. The lines with – say what is missing.
+      `Not everything could be checked, so this is no clean result:
+  Konnect token: KONNECT_TOKEN is not set
 
 1 ok, 0 warnings, 0 problems, 1 not checked`,
     );
@@ -166,7 +168,25 @@ describe("the exit code", () => {
   it.each<[0 | 1 | 2, string, Diagnosis[]]>([
     [0, "all is well", [diagnosis(ok, bound)]],
     [0, "there are warnings only", [diagnosis(ok, warning)]],
-    [0, "some checks were skipped on a side that was looked at", [diagnosis(ok, skipped, bound)]],
+    [
+      0,
+      "there is nothing to look at for some checks",
+      [
+        diagnosis(ok, bound, {
+          area: "konnect",
+          id: "konnect.api",
+          title: "published APIs",
+          status: "skipped",
+          seen: "no API of the portal is published with this strategy yet",
+        }),
+      ],
+    ],
+    [2, "one check could not be made on a side that was looked at", [diagnosis(ok, skipped, bound)]],
+    [
+      0,
+      "the token's metadata could not be read",
+      [diagnosis(ok, { ...skipped, area: "token", id: "token.metadata" }, bound)],
+    ],
     [0, "one side was not asked for", [diagnosis(ok)]],
     [1, "there is a problem", [diagnosis(problem, bound)]],
     [1, "there is a problem although the other side could not be looked at", [diagnosis(problem, skipped)]],

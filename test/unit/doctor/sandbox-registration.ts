@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { RegistrationOutputs } from "../../../src/registration-outputs";
+import { toFingerprint } from "../../../src/secrets/fingerprint";
 import type { Sandbox } from "../../sandbox";
 
 const created = z.looseObject({ id: z.string(), issuer: z.string().optional() });
@@ -89,7 +90,12 @@ export async function createRegistration(sandbox: Sandbox): Promise<Registration
     authStrategyId: strategy.id,
     portalId: portal.id,
     portalUrl: sandbox.portal.url,
-    okta: { dcrTokenReference: { env: "OKTA_DCR_TOKEN" }, accessPolicy: true },
+    okta: {
+      dcrTokenReference: { env: "OKTA_DCR_TOKEN" },
+      accessPolicy: true,
+      tokenLifetimeMinutes: 60,
+      dcrTokenMark: await toTokenMark(credentials.dcrToken),
+    },
     konnect: {
       serverUrl: konnect.url,
       tokenReference: { env: "KONNECT_TOKEN" },
@@ -101,6 +107,16 @@ export async function createRegistration(sandbox: Sandbox): Promise<Registration
       publications: [],
     },
   };
+}
+
+const marks = new Map<string, Promise<string>>();
+
+/** The mark of a token, as `up` leaves it; each is computed once. */
+export async function toTokenMark(token: string): Promise<{ salt: string; fingerprint: string }> {
+  const salt = "acme/sandbox/developer-portal";
+  const known = marks.get(token) ?? toFingerprint(token, salt);
+  marks.set(token, known);
+  return { salt, fingerprint: await known };
 }
 
 /** Sends JSON and reads the object that was made or changed. */

@@ -235,11 +235,13 @@ describe("what cannot be looked at", () => {
       "skipped okta.claim",
       "skipped okta.access-policy",
       "skipped binding.issuer",
+      "skipped binding.claim",
+      "skipped binding.scopes",
     ]);
     expect(toReport(diagnoses)).toContain(
       "the DCR token may not read this: set OKTA_API_TOKEN or OKTA_ACCESS_TOKEN",
     );
-    expect(toExitCode(diagnoses)).toBe(0);
+    expect(toExitCode(diagnoses)).toBe(2);
   });
 
   it("is everything in Konnect with a refused token, which is a problem of its own", async () => {
@@ -251,7 +253,7 @@ describe("what cannot be looked at", () => {
 
   it("is one thing where one request fails", async () => {
     sandbox.faults.add({ server: "okta", path: /\/claims$/, kind: "status", status: 500 });
-    expect(findNotOk(await look())).toEqual(["skipped okta.claim"]);
+    expect(findNotOk(await look())).toEqual(["skipped okta.claim", "skipped binding.claim"]);
   });
 
   it("is a broken answer of a proxy in between", async () => {

@@ -247,13 +247,88 @@ const refused: readonly Case[] = [
   [
     "more than 10 auth methods",
     { konnect: { authMethods: ["client_credentials", ...named(10)] } },
-    "error RULE_COUNT konnect.authMethods",
+    [
+      "error RULE_COUNT konnect.authMethods",
+      ...named(10).map((_, index) => `warning RULE_AUTH_METHODS konnect.authMethods[${index + 1}]`),
+    ],
   ],
   [
     "an auth method of more than 64 characters",
     { konnect: { authMethods: ["client_credentials", text(65)] } },
-    "error RULE_LENGTH konnect.authMethods[1]",
+    ["error RULE_LENGTH konnect.authMethods[1]", "warning RULE_AUTH_METHODS konnect.authMethods[1]"],
   ],
+  ...["authorization_code", "refresh_token", "password"].map(
+    (method): Case => [
+      `${method}, which needs a user`,
+      { konnect: { authMethods: ["client_credentials", method] } },
+      "error RULE_AUTH_METHODS konnect.authMethods[1]",
+    ],
+  ),
+  ...["introspection", "kong_oauth2", "userinfo"].map(
+    (method): Case => [
+      `${method}, which Konnect's DCR for Okta does not offer`,
+      { konnect: { authMethods: ["client_credentials", method] } },
+      "warning RULE_AUTH_METHODS konnect.authMethods[1]",
+    ],
+  ),
+  [
+    "sessions that cannot begin",
+    { konnect: { authMethods: ["session"] } },
+    "error RULE_AUTH_METHODS konnect.authMethods",
+  ],
+  ...(
+    [
+      ["audience_required", ["api://other"]],
+      ["scopes_required", ["orders.read"]],
+      ["groups_required", ["staff"]],
+      ["roles_required", ["admin"]],
+      ["claims_forbidden", ["cid"]],
+      ["domains", ["acme.example"]],
+      ["proof_of_possession_mtls", "strict"],
+      ["proof_of_possession_dpop", "strict"],
+      ["client_credentials_param_type", ["query"]],
+      ["bearer_token_param_type", ["cookie"]],
+      ["require_proof_key_for_code_exchange", true],
+    ] as const
+  ).map(
+    ([setting, value]): Case => [
+      `a plugin setting ${setting} that refuses every application`,
+      { konnect: { pluginConfig: { [setting]: value } } },
+      `${["scopes_required", "groups_required", "roles_required"].includes(setting) ? "warning" : "error"} RULE_PLUGIN_REFUSES konnect.pluginConfig.${setting}`,
+    ],
+  ),
+  [
+    "a scope required that no token has",
+    { konnect: { pluginConfig: { scopes_claim: ["scp"], scopes_required: ["admin"] } } },
+    "error RULE_PLUGIN_REFUSES konnect.pluginConfig.scopes_required",
+  ],
+  ...(
+    [
+      ["verify_signature", false],
+      ["verify_claims", false],
+      ["anonymous", "guest"],
+    ] as const
+  ).map(
+    ([setting, value]): Case => [
+      `a plugin setting ${setting} that lets others in`,
+      { konnect: { pluginConfig: { [setting]: value } } },
+      `warning RULE_PLUGIN_OPENS konnect.pluginConfig.${setting}`,
+    ],
+  ),
+  ...(
+    [
+      ["issuers_allowed", ["https://acme.okta.com/oauth2/default"]],
+      ["introspect_jwt_tokens", true],
+      ["consumer_claim", ["cid"]],
+      ["token_endpoint", "https://acme.okta.com/other"],
+    ] as const
+  ).map(
+    ([setting, value]): Case => [
+      `a plugin setting ${setting} whose effect is not known offline`,
+      { konnect: { pluginConfig: { [setting]: value } } },
+      `notice RULE_PLUGIN_UNJUDGED konnect.pluginConfig.${setting}`,
+    ],
+  ),
   [
     "an empty list of credential claims",
     { konnect: { credentialClaim: [] } },

@@ -51,7 +51,9 @@ describe("a healthy registration", () => {
   it("is looked at in every area, in the order of the report", () => {
     expect(runChecks(healthyFacts, all).map(({ id }) => id)).toEqual([
       "token.accepted",
+      "token.held",
       "token.owner",
+      "token.roles",
       "token.idle",
       "token.network",
       "okta.organisation",
@@ -65,6 +67,7 @@ describe("a healthy registration", () => {
       "konnect.strategy",
       "konnect.auth-methods",
       "konnect.scopes",
+      "konnect.plugin-settings",
       "konnect.portal",
       "konnect.approval",
       "konnect.api",
@@ -329,23 +332,64 @@ const broken: [name: string, facts: RegistrationFacts, found: string[]][] = [
     "the managed policy shadowed by another",
     withOkta({
       policies: read([
-        { ...ownPolicy, name: "everything", rules: [{ ...ownRule, name: "all", scopes: ["*"] }] },
-        { ...ownPolicy, priority: 2, name: "renamed", rules: [{ ...ownRule, name: "client credentials" }] },
+        {
+          ...ownPolicy,
+          name: "everything",
+          rules: [{ ...ownRule, name: "all", scopes: ["*"], lifetimeMinutes: 5 }],
+        },
+        {
+          ...ownPolicy,
+          priority: 2,
+          name: "renamed",
+          rules: [{ ...ownRule, name: "client credentials", lifetimeMinutes: 60 }],
+        },
       ]),
     }),
     [
-      'warning okta.access-policy: policy "everything", rule "all" let a new application in. Beside it: policy "renamed", rule "client credentials" is shadowed: it comes later and never decides',
+      'warning okta.access-policy: policy "everything", rule "all" let a new application in, for 5 minutes. Beside it: policy "renamed", rule "client credentials" is shadowed: it comes later and never decides',
     ],
   ],
   [
-    "an own policy that shadows others",
+    "the managed policy shadowed by another that gives the same",
     withOkta({
       policies: read([
-        { ...ownPolicy, name: "developer-portal", rules: [ownRule] },
-        { ...ownPolicy, priority: 2, rules: [ownRule] },
+        {
+          ...ownPolicy,
+          name: "everything",
+          rules: [{ ...ownRule, name: "all", scopes: ["*"], lifetimeMinutes: 60 }],
+        },
+        {
+          ...ownPolicy,
+          priority: 2,
+          name: "developer-portal",
+          rules: [{ ...ownRule, name: "client credentials", lifetimeMinutes: 60 }],
+        },
       ]),
     }),
     [],
+  ],
+  [
+    "a policy with the managed one's name that gives another lifetime",
+    {
+      ...withOutputs({ okta: { tokenLifetimeMinutes: 60 } }),
+      okta: withOkta({
+        policies: read([
+          {
+            ...ownPolicy,
+            name: "developer-portal",
+            rules: [{ ...ownRule, name: "client credentials", scopes: ["*"], lifetimeMinutes: 1440 }],
+          },
+        ]),
+      }).okta,
+    },
+    [
+      'warning okta.access-policy: policy "developer-portal", rule "client credentials" let a new application in, for 1440 minutes',
+    ],
+  ],
+  [
+    "a further scope that no rule covers",
+    withOkta({ policies: read([{ ...ownPolicy, rules: [ownRule] }]) }),
+    ["warning okta.access-policy: no rule covers orders.write"],
   ],
   [
     "Konnect token refused",
@@ -362,10 +406,11 @@ const broken: [name: string, facts: RegistrationFacts, found: string[]][] = [
       "skipped konnect.strategy: not checked: Konnect answered 401",
       "skipped konnect.auth-methods: not checked: Konnect answered 401",
       "skipped konnect.scopes: not checked: Konnect answered 401",
+      "skipped konnect.plugin-settings: not checked: Konnect answered 401",
       "skipped konnect.portal: not checked: Konnect answered 401",
       "skipped konnect.approval: not checked: Konnect answered 401",
       "skipped konnect.api: not checked: Konnect answered 401",
-      "skipped binding.issuer: not checked in the DCR provider, the auth strategy; the same in Okta, its discovery document",
+      "skipped binding.issuer: not checked in the DCR provider, the auth strategy; the same in Okta, its discovery document (Konnect answered 401)",
       "skipped binding.provider: not checked: Konnect answered 401",
       "skipped binding.claim: not checked: Konnect answered 401",
       "skipped binding.scopes: not checked: Konnect answered 401",
@@ -445,6 +490,7 @@ const broken: [name: string, facts: RegistrationFacts, found: string[]][] = [
       "problem konnect.strategy: strategy-1 is not there",
       "skipped konnect.auth-methods: not checked: the auth strategy is gone",
       "skipped konnect.scopes: not checked: the auth strategy is gone",
+      "skipped konnect.plugin-settings: not checked: the auth strategy is gone",
       "skipped binding.issuer: not checked in the auth strategy; the same in Okta, its discovery document, the DCR provider",
       "skipped binding.provider: not checked: the auth strategy is gone",
       "skipped binding.claim: not checked: the auth strategy is gone",

@@ -82,7 +82,7 @@ describe("a probe that found something", () => {
     [
       "verification not allowed to the Konnect token",
       { verification: unread("Konnect answered 403", 403) },
-      ["skipped probe.verification: not checked: Konnect answered 403"],
+      ["warning probe.verification: Konnect does not let the Konnect token verify: Konnect answered 403"],
     ],
     [
       "owner without a role for applications",

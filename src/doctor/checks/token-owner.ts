@@ -1,0 +1,39 @@
+import type { OktaFacts } from "../facts";
+import { type CheckResult, judge, ok, problem, warning } from "../result";
+
+/** Standard roles with which nobody can register a client. @see Okta: standard administrator roles */
+const powerless: readonly string[] = [
+  "GROUP_MEMBERSHIP_ADMIN",
+  "HELP_DESK_ADMIN",
+  "MOBILE_ADMIN",
+  "READ_ONLY_ADMIN",
+  "REPORT_ADMIN",
+  "USER_ADMIN",
+];
+const enabled: readonly string[] = ["API_ACCESS_MANAGEMENT_ADMIN", "APP_ADMIN", "SUPER_ADMIN"];
+
+const role = "Application Admin for OpenID Connect client apps, or API Access Management Admin";
+
+/** Whether the token's owner has a role to register clients with; a GET with the token does not show that. */
+export function checkOwnerRoles({ dcrTokenOwnerRoles }: OktaFacts): CheckResult[] {
+  const topic = { area: "token", id: "token.roles", title: "DCR token's owner's roles" } as const;
+  return [
+    judge(topic, dcrTokenOwnerRoles, (roles) => {
+      const types = roles.filter(({ status }) => status !== "INACTIVE").map(({ type }) => type ?? "CUSTOM");
+      const named = types.join(", ") || "no administrator role";
+      if (types.some((type) => enabled.includes(type))) return ok(named);
+      if (types.every((type) => powerless.includes(type))) {
+        return problem(
+          `${named}, with which nobody can register a client`,
+          "a token can do what its owner can: developers cannot create applications",
+          `give the owner ${role}`,
+        );
+      }
+      return warning(
+        `${named}: whether that may register clients is not known here`,
+        "a token can do what its owner can",
+        `doctor --probe tries it; the roles that suffice are ${role}`,
+      );
+    }),
+  ];
+}

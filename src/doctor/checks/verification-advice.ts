@@ -1,0 +1,35 @@
+interface Advice {
+  readonly matches: RegExp;
+  readonly fix: string;
+}
+
+const newToken =
+  "put a live API token where okta.dcrToken points, then pulumi up hands it to Konnect; a token dies when it is revoked, after 30 idle days, and with its owner";
+const role =
+  "give the owner of the DCR token Application Admin for OpenID Connect client apps, or API Access Management Admin";
+
+/** What a failed verification of Konnect comes to, by what it says of Okta's answer. */
+const advices: readonly Advice[] = [
+  { matches: /\b401\b|invalid token|E0000011/i, fix: newToken },
+  { matches: /\b403\b|permission|E0000006/i, fix: role },
+  {
+    matches: /\b429\b|rate limit|E0000047/i,
+    fix: "wait a minute and verify again: Okta limits the requests",
+  },
+  {
+    matches: /no answer|did not answer|ENOTFOUND|ECONN|time-?out|unreachable/i,
+    fix: "Konnect does not reach the issuer's host: check okta.authorizationServer, and that the organisation is reachable from the internet",
+  },
+  {
+    matches: /\b404\b|E0000007/i,
+    fix: "the issuer's host is no Okta organisation: check okta.authorizationServer",
+  },
+];
+
+/** The advice that fits what Konnect says of Okta's refusal; its words are shown before it. */
+export function adviseOnVerification(words: string): string {
+  return (
+    advices.find(({ matches }) => matches.test(words))?.fix ??
+    "Okta's words say what it does not take; Okta Admin Console > Reports > System Log has more"
+  );
+}

@@ -1,8 +1,10 @@
 import type { z } from "zod";
 import type { ErrorCode } from "../errors";
+import { showText } from "../errors/foreign-text";
 import type { Redactor } from "../secrets/redact";
 import { HttpError } from "./error";
 import type { HttpMethod } from "./method";
+import { readServerTime } from "./server-clock";
 
 /** The services this package talks to; part of the error codes. */
 export type Service = "Konnect" | "Okta" | "Dev Portal";
@@ -68,14 +70,22 @@ function toCode(service: Service, status: number): ErrorCode {
   return status >= 500 ? codes["5xx"] : codes["4xx"];
 }
 
-/** Seconds or HTTP date of a Retry-After header, as milliseconds from `now`. @see RFC 9110 §10.2.3 */
-export function parseRetryAfter(value: string | string[] | undefined, now: number): number | undefined {
+/**
+ * Seconds or HTTP date of a Retry-After header, as milliseconds from now. A date counts from the server's own `Date`:
+ * this machine's clock may be wrong.
+ * @see RFC 9110 §10.2.3
+ */
+export function parseRetryAfter(headers: RawAnswer["headers"], localNow: number): number | undefined {
+  const value = headers["retry-after"];
   const text = Array.isArray(value) ? value[0] : value;
   if (text === undefined) return undefined;
   if (/^\d+$/.test(text.trim())) return Number(text) * 1000;
   const date = Date.parse(text);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - (readServerTime(headers) ?? localNow));
 }
+
+/** How many refused fields are named. */
+const maxFields = 10;
 
 /** The error that an answer outside 2xx stands for. */
 export function toAnswerError(
@@ -84,19 +94,24 @@ export function toAnswerError(
   detail: ErrorDetail,
   redactor: Redactor,
 ): HttpError {
-  const fields = detail.fields.map(({ field, reason }) => `${field}: ${reason}`).join("; ");
+  const show = (text: string, maxLength?: number) => showText(redactor.redact(text), maxLength);
+  const shown = detail.fields
+    .slice(0, maxFields)
+    .map(({ field, reason }) => `${show(field, 100)}: ${show(reason)}`);
+  const further = detail.fields.length - shown.length;
+  const fields = [...shown, ...(further > 0 ? [`and ${further} more`] : [])].join("; ");
   const parts = [
     `${service} answered ${answer.status} to ${answer.method} ${answer.path}`,
-    detail.summary === "" ? "" : `: ${detail.summary}`,
+    detail.summary === "" ? "" : `: ${show(detail.summary)}`,
     fields === "" ? "" : ` (${fields})`,
-    detail.traceId === undefined ? "" : ` [trace ${detail.traceId}]`,
+    detail.traceId === undefined ? "" : ` [trace ${show(detail.traceId, 100)}]`,
   ];
-  return new HttpError(toCode(service, answer.status), redactor.redact(parts.join("")), {
+  return new HttpError(toCode(service, answer.status), parts.join(""), {
     status: answer.status,
     transient: transientStatuses.has(answer.status),
     ambiguous: answer.status >= 500,
-    refusedFields: detail.fields.map(({ field }) => field),
-    retryAfterMs: parseRetryAfter(answer.headers["retry-after"], Date.now()),
+    refusedFields: detail.fields.slice(0, maxFields).map(({ field }) => field),
+    retryAfterMs: parseRetryAfter(answer.headers, Date.now()),
   });
 }
 
@@ -142,10 +157,13 @@ export function parseAs<T extends z.ZodType>(
   const result = schema.safeParse(body);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  const place = issue === undefined || issue.path.length === 0 ? "the body" : issue.path.join(".");
+  const place =
+    issue === undefined || issue.path.length === 0
+      ? "the body"
+      : showText(issue.path.map(String).join("."), 100);
   throw toInvalidAnswerError(
     service,
     answer,
-    `${place} is not as documented (${issue?.message ?? "unreadable"})`,
+    `${place} is not as documented (${showText(issue?.message ?? "unreadable", 200)})`,
   );
 }

@@ -3,7 +3,9 @@ import pRetry from "p-retry";
 import { type Dispatcher, errors, request } from "undici";
 import type { Redactor } from "../secrets/redact";
 import { type ErrorDetail, parseBody, type RawAnswer, type Service, toAnswerError } from "./answer";
+import { readBody, UnreadableBodyError } from "./body";
 import { findErrorCode, isCertificateProblem } from "./connection-code";
+import { within } from "./deadline";
 import { createDispatcher } from "./dispatcher";
 import { HttpError, isHttpError } from "./error";
 import { createLimiter } from "./limiter";
@@ -51,6 +53,8 @@ export interface HttpClientOptions {
 
 /** Sends requests to one service: bounded time, bounded retries, bounded concurrency. */
 export interface HttpClient {
+  /** Time-out of all tries of one request, and of all pages of one list. @default that of {@link defaultHttpSettings} */
+  readonly totalSeconds?: number;
   /**
    * Sends one request and waits for a 2xx answer.
    * @throws HttpError DCR_HTTP_TIMEOUT, DCR_HTTP_UNREACHABLE, DCR_HTTP_ANSWER_INVALID or the service's code
@@ -74,11 +78,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const limiter = createLimiter(settings.concurrency);
 
   async function send(item: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
-    const raw = await exchange(
-      options,
-      item,
-      dispatcher,
-      AbortSignal.any([signal, AbortSignal.timeout((item.timeoutSeconds ?? settings.timeoutSeconds) * 1000)]),
+    const raw = await within((item.timeoutSeconds ?? settings.timeoutSeconds) * 1000, [signal], (own) =>
+      exchange(options, item, dispatcher, own),
     );
     if (raw.status >= 200 && raw.status < 300) {
       return { status: raw.status, headers: raw.headers, body: parseBody(options.service, raw) };
@@ -86,31 +87,36 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     throw toAnswerError(options.service, raw, options.describeError(raw), options.redactor);
   }
 
+  function sendUntilAnswered(item: HttpRequest, total: AbortSignal): Promise<HttpAnswer> {
+    const deadline = performance.now() + settings.totalSeconds * 1000;
+    const hasTimeFor = (waitMs: number) => performance.now() + waitMs < deadline;
+    return pRetry(() => send(item, total), {
+      retries: settings.retries,
+      minTimeout: 200,
+      maxTimeout: 10_000,
+      randomize: true,
+      signal: total,
+      shouldRetry: ({ error }) => isRetryable(error, item, hasTimeFor),
+      onFailedAttempt: async ({ error, retriesLeft }) => {
+        if (!isHttpError(error)) return;
+        if (error.status === 429) limiter.slowDown();
+        if (error.retryAfterMs !== undefined && retriesLeft > 0 && isRetryable(error, item, hasTimeFor)) {
+          await wait(error.retryAfterMs, undefined, { signal: total });
+        }
+      },
+    });
+  }
+
   return {
+    totalSeconds: settings.totalSeconds,
     request: (item) =>
-      limiter.run(() => {
-        const signals = [AbortSignal.timeout(settings.totalSeconds * 1000), item.signal, options.signal];
-        const total = AbortSignal.any(signals.filter((signal) => signal !== undefined));
-        const deadline = performance.now() + settings.totalSeconds * 1000;
-        const hasTimeFor = (waitMs: number) => performance.now() + waitMs < deadline;
-        return pRetry(() => send(item, total), {
-          retries: settings.retries,
-          minTimeout: 200,
-          maxTimeout: 10_000,
-          randomize: true,
-          signal: total,
-          shouldRetry: ({ error }) => isRetryable(error, item, hasTimeFor),
-          onFailedAttempt: async ({ error, retriesLeft }) => {
-            if (!isHttpError(error)) return;
-            if (error.status === 429) limiter.slowDown();
-            if (error.retryAfterMs !== undefined && retriesLeft > 0 && isRetryable(error, item, hasTimeFor)) {
-              await wait(error.retryAfterMs, undefined, { signal: total });
-            }
-          },
-        }).catch((error: unknown) => {
+      limiter.run(() =>
+        within(settings.totalSeconds * 1000, [item.signal, options.signal], (total) =>
+          sendUntilAnswered(item, total),
+        ).catch((error: unknown) => {
           throw toRequestError(options, item, error, settings);
-        });
-      }),
+        }),
+      ),
   };
 }
 
@@ -137,6 +143,7 @@ async function exchange(
       signal,
       headers: {
         accept: "application/json",
+        "accept-encoding": "identity",
         "user-agent": userAgent,
         ...(authorization === undefined ? {} : { authorization }),
         ...(item.body === undefined ? {} : { "content-type": "application/json" }),
@@ -144,7 +151,11 @@ async function exchange(
       },
       ...(item.body === undefined ? {} : { body: JSON.stringify(item.body) }),
     });
-    const text = await response.body.text();
+    const text = await readBody(response).catch((error: unknown) => {
+      // The status of a refusal is told even if nobody can read what is said with it.
+      if (response.statusCode >= 300 && error instanceof UnreadableBodyError) return "";
+      throw error;
+    });
     return {
       method: item.method,
       path: url.pathname,
@@ -160,6 +171,13 @@ async function exchange(
 function toConnectionError(options: HttpClientOptions, item: HttpRequest, error: unknown): HttpError {
   const target = `${item.method} ${new URL(item.path, options.origin).href}`;
   const name = error instanceof Error ? error.name : "";
+  if (error instanceof UnreadableBodyError) {
+    return new HttpError(
+      "DCR_HTTP_ANSWER_INVALID",
+      `${options.service} answered ${target}, but ${error.message}`,
+      { ambiguous: true, cause: error },
+    );
+  }
   if (
     name === "TimeoutError" ||
     error instanceof errors.HeadersTimeoutError ||

@@ -1,4 +1,6 @@
-import { fetch as undiciFetch } from "undici";
+import { request } from "undici";
+import { readBody } from "./body";
+import { within } from "./deadline";
 import { createDispatcher } from "./dispatcher";
 import { userAgent } from "./version";
 
@@ -19,22 +21,55 @@ export interface FetchSettings {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A `fetch` for libraries that take one: one origin, bounded time, the environment's proxies. */
+/** Metadata, keys and tokens are small. */
+const maxBytes = 1024 * 1024;
+
+/**
+ * A `fetch` for libraries that take one: one origin, no redirect, the environment's proxies, and limits to time and
+ * size. The body is complete when the promise resolves.
+ */
 export function createFetch({ origin, timeoutMs, signal }: FetchSettings) {
   const dispatcher = createDispatcher(origin);
   return async (url: string, options: FetchOptions): Promise<Response> => {
     if (new URL(url).origin !== origin) throw new ForeignOriginError(url, origin);
-    const signals = [AbortSignal.timeout(timeoutMs), signal, options.signal ?? undefined];
     const headers = Object.fromEntries(new Headers(options.headers).entries());
-    return (await undiciFetch(url, {
-      method: options.method,
-      redirect: options.redirect,
-      body: options.body ?? null,
-      headers: { ...headers, "user-agent": userAgent },
-      dispatcher,
-      signal: AbortSignal.any(signals.filter((item) => item !== undefined)),
-    })) as Response;
+    return await within(timeoutMs, [signal, options.signal], async (own) => {
+      const answer = await request(url, {
+        method: options.method as "GET" | "POST",
+        body: toBody(options.body),
+        headers: {
+          ...(options.body instanceof URLSearchParams
+            ? { "content-type": "application/x-www-form-urlencoded;charset=UTF-8" }
+            : {}),
+          ...headers,
+          "accept-encoding": "identity",
+          "user-agent": userAgent,
+        },
+        dispatcher,
+        signal: own,
+      });
+      return toResponse(answer.statusCode, answer.headers, await readBody(answer, maxBytes));
+    });
   };
+}
+
+function toBody(body: FetchOptions["body"]): string | null {
+  return body === undefined || body === null ? null : body.toString();
+}
+
+const withoutBody = [204, 205, 304];
+
+function toResponse(
+  status: number,
+  received: Readonly<Record<string, string | string[] | undefined>>,
+  text: string,
+): Response {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(received)) {
+    if (["content-encoding", "content-length"].includes(name)) continue;
+    for (const item of Array.isArray(value) ? value : [value ?? ""]) headers.append(name, item);
+  }
+  return new Response(withoutBody.includes(status) ? null : text, { status, headers });
 }
 
 /** A request to another origin than the one that was meant. */

@@ -16,4 +16,5 @@ export {
 export { HttpError, isHttpError } from "./error";
 export { createFetch, ForeignOriginError } from "./fetch";
 export { listPages } from "./list-pages";
+export { withinList } from "./list-time";
 export { defaultHttpSettings, type HttpSettings } from "./settings";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { parseAs, type Service, toInvalidAnswerError } from "./answer";
 import type { HttpClient } from "./client";
+import { withinList } from "./list-time";
 
 const pageSize = 100;
 
@@ -21,23 +22,27 @@ const metaSchema = z.looseObject({ page: z.looseObject({ total: z.number().optio
 
 /**
  * Every item of a list, to its last page.
- * @throws HttpError DCR_HTTP_ANSWER_INVALID for a list that does not end
+ * @throws HttpError DCR_HTTP_ANSWER_INVALID for a list that does not end, DCR_HTTP_TIMEOUT for one that takes too long
  * @see Konnect API documents: page[size], page[number], meta.page.total
  */
 export async function listPages<T extends z.ZodType>(
-  http: Pick<HttpClient, "request">,
-  { service, path, item, query: further, maxPages, signal }: PagedList<T>,
+  http: HttpClient,
+  list: PagedList<T>,
+): Promise<z.output<T>[]> {
+  const { service, path, signal } = list;
+  return await withinList(http, { service, path, signal }, (own) => readPages(http, list, own));
+}
+
+async function readPages<T extends z.ZodType>(
+  http: HttpClient,
+  { service, path, item, query: further, maxPages }: PagedList<T>,
+  signal: AbortSignal,
 ): Promise<z.output<T>[]> {
   const pageSchema = z.looseObject({ data: z.array(item), meta: metaSchema.optional() });
   const items: z.output<T>[] = [];
   for (let number = 1; number <= maxPages; number++) {
     const query = { "page[size]": String(pageSize), "page[number]": String(number), ...further };
-    const answer = await http.request({
-      method: "GET",
-      path,
-      query,
-      ...(signal === undefined ? {} : { signal }),
-    });
+    const answer = await http.request({ method: "GET", path, query, signal });
     const page = parseAs(service, pageSchema, { method: "GET", path, status: answer.status }, answer.body);
     items.push(...page.data);
     const total = page.meta?.page?.total;

@@ -1,5 +1,12 @@
 import type { z } from "zod";
-import { type HttpAnswer, type HttpClient, isHttpError, parseAs, toInvalidAnswerError } from "../http";
+import {
+  type HttpAnswer,
+  type HttpClient,
+  isHttpError,
+  parseAs,
+  toInvalidAnswerError,
+  withinList,
+} from "../http";
 import {
   type ApiTokenWire,
   type AuthorizationServerWire,
@@ -55,11 +62,19 @@ export function createOktaReader(http: HttpClient): OktaReader {
     }
   }
 
-  async function list<T extends z.ZodType>(path: string, schema: T): Promise<z.output<T>[]> {
+  function list<T extends z.ZodType>(path: string, schema: T): Promise<z.output<T>[]> {
+    return withinList(http, { service: "Okta", path }, (signal) => readPages(path, schema, signal));
+  }
+
+  async function readPages<T extends z.ZodType>(
+    path: string,
+    schema: T,
+    signal: AbortSignal,
+  ): Promise<z.output<T>[]> {
     const items: z.output<T>[] = [];
     let query: Record<string, string> | undefined = {};
     for (let page = 0; page < maxPages; page++) {
-      const answer = await http.request({ method: "GET", path, query });
+      const answer = await http.request({ method: "GET", path, query, signal });
       if (!Array.isArray(answer.body)) throw toUnreadableError(path, "the body is not a list");
       items.push(...answer.body.map((item: unknown) => parseBody(schema, item, path)));
       query = findNextQuery(answer);

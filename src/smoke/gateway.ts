@@ -1,6 +1,9 @@
 import { request } from "undici";
 import { DcrError } from "../errors";
+import { showText } from "../errors/foreign-text";
+import { readBeginning } from "../http/body";
 import { findErrorCode, isCertificateProblem } from "../http/connection-code";
+import { within } from "../http/deadline";
 import { createDispatcher } from "../http/dispatcher";
 import { userAgent } from "../http/version";
 import type { Redactor } from "../secrets/redact";
@@ -30,6 +33,8 @@ export interface GatewayOptions {
 }
 
 const maxQuoteLength = 160;
+/** An upstream may answer without end; only the beginning is quoted. */
+const maxReadBytes = 64 * 1024;
 
 /** Makes a {@link Gateway} for a route. */
 export function openGateway(route: string, { redactor, timeoutMs, signal }: GatewayOptions): Gateway {
@@ -38,19 +43,22 @@ export function openGateway(route: string, { redactor, timeoutMs, signal }: Gate
   for (const value of listQueryValues(url)) redactor.remember(value);
   return {
     send: async (authorization) => {
-      const timeout = AbortSignal.timeout(timeoutMs);
       try {
-        const { statusCode, body } = await request(url, {
-          method: "GET",
-          dispatcher,
-          signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
-          headers: {
-            accept: "application/json, */*;q=0.5",
-            "user-agent": userAgent,
-            ...(authorization === undefined ? {} : { authorization }),
-          },
+        return await within(timeoutMs, [signal], async (own) => {
+          const answer = await request(url, {
+            method: "GET",
+            dispatcher,
+            signal: own,
+            headers: {
+              accept: "application/json, */*;q=0.5",
+              "accept-encoding": "identity",
+              "user-agent": userAgent,
+              ...(authorization === undefined ? {} : { authorization }),
+            },
+          });
+          const beginning = await readBeginning(answer, maxReadBytes);
+          return { status: answer.statusCode, said: toQuote(redactor.redact(beginning)) };
         });
-        return { status: statusCode, said: toQuote(redactor.redact(await body.text())) };
       } catch (error) {
         signal?.throwIfAborted();
         throw toGatewayError(url, error, timeoutMs);
@@ -76,8 +84,7 @@ function listQueryValues({ search, searchParams }: URL): string[] {
 
 /** Of redacted text: no half of a secret is left where it is cut. */
 function toQuote(text: string): string {
-  const line = text.replace(/\s+/g, " ").trim();
-  return line.length > maxQuoteLength ? `${line.slice(0, maxQuoteLength)}…` : line;
+  return showText(text.replace(/\s+/g, " ").trim(), maxQuoteLength);
 }
 
 function toGatewayError({ origin, hostname }: URL, error: unknown, timeoutMs: number): DcrError {

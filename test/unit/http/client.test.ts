@@ -1,5 +1,9 @@
+import type { ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { createHttpClient, type HttpRequest, type HttpSettings } from "../../../src/http";
+import { z } from "zod";
+import { createHttpClient, type HttpRequest, type HttpSettings, listPages } from "../../../src/http";
 import { describeKonnectError } from "../../../src/konnect/error-body";
 import { createRedactor } from "../../../src/secrets/redact";
 import { type Handler, json, reset, startLoopbackServer } from "./loopback-server";
@@ -136,5 +140,125 @@ describe("HTTP client", () => {
     expect(String(error)).toContain("name: bad");
     expect(String(error)).toContain("[trace 4711]");
     expect(String(error)).not.toContain("canary-canary");
+  });
+
+  it("waits as long as a Retry-After date is after the server's own time, whatever this machine's clock shows", async () => {
+    const hourAgo = Date.now() - 3_600_000;
+    const busy = json(429, {}, { date: toDate(hourAgo), "retry-after": toDate(hourAgo) });
+    const { answer, requests } = await send(get, [busy, json(200, {})]);
+    expect(answer?.status).toBe(200);
+    expect(requests).toHaveLength(2);
+    const hourAhead = Date.now() + 3_600_000;
+    const later = json(429, {}, { date: toDate(hourAhead), "retry-after": toDate(hourAhead) });
+    expect((await send(get, [later, json(200, {})])).answer?.status).toBe(200);
+  });
+
+  it.each([
+    ["as it is sent", (response: ServerResponse) => void Readable.from(endless()).pipe(response)],
+    [
+      "unpacked (gzip)",
+      (response: ServerResponse) => {
+        response.setHeader("content-encoding", "gzip");
+        response.end(gzipSync(Buffer.alloc(64 * 1024 * 1024)));
+      },
+    ],
+    [
+      "unpacked (br)",
+      (response: ServerResponse) => {
+        response.setHeader("content-encoding", "br");
+        response.end(brotliCompressSync(Buffer.alloc(32 * 1024 * 1024)));
+      },
+    ],
+  ])("gives up once on a body with more than 16 MiB %s", async (_title, write) => {
+    const { error, requests } = await send(get, [(_request, response) => write(response)]);
+    expect(error).toMatchObject({
+      code: "DCR_HTTP_ANSWER_INVALID",
+      message: expect.stringContaining("body has more than 16 MiB"),
+    });
+    expect(requests).toHaveLength(1);
+  });
+
+  it("reads a packed body that nobody asked for", async () => {
+    const packed: Handler = (_request, response) => {
+      response.setHeader("content-encoding", "gzip");
+      response.end(gzipSync('{"id":"x"}'));
+    };
+    expect((await send(get, [packed])).answer?.body).toEqual({ id: "x" });
+  });
+
+  it("refuses a body that is packed in an unknown or wrong way", async () => {
+    for (const encoding of ["zstd", "gzip", "constructor"]) {
+      const wrong: Handler = (_request, response) => {
+        response.setHeader("content-encoding", encoding);
+        response.end("{}");
+      };
+      expect((await send(get, [wrong])).error).toMatchObject({ code: "DCR_HTTP_ANSWER_INVALID" });
+    }
+  });
+
+  it("tells the status of a refusal whose body is too large to read", async () => {
+    const huge: Handler = (_request, response) => {
+      response.writeHead(401);
+      Readable.from(endless()).pipe(response);
+    };
+    expect((await send(get, [huge])).error).toMatchObject({ code: "DCR_KONNECT_UNAUTHORIZED", status: 401 });
+  });
+
+  it("repeats only the beginning of what a service says, in one harmless line", async () => {
+    const problem = {
+      detail: `\n::error::boom \u001b[2J${"x".repeat(1_000_000)}`,
+      instance: `kong:trace:${"1".repeat(9999)}`,
+      invalid_parameters: Array(5000).fill({ field: "f\n", reason: "y".repeat(999) }),
+    };
+    const { error } = await send(post, [json(400, problem)]);
+    const text = String(error);
+    expect(text.length).toBeLessThan(8000);
+    expect(text).not.toMatch(/\p{Cc}/u);
+    expect(text).toContain("\\n: :error::boom \\u001b[2J");
+    expect(text).toContain("and 4990 more");
+  });
+});
+
+function toDate(time: number): string {
+  return new Date(time).toUTCString();
+}
+
+function* endless(): Generator<Buffer> {
+  for (;;) yield Buffer.alloc(256 * 1024, 32);
+}
+
+describe("a list of pages", () => {
+  const list = { service: "Konnect", path: "/v3/apis", item: z.looseObject({}), maxPages: 1000 } as const;
+  const full = { data: Array(100).fill({}), meta: { page: { total: 100_000 } } };
+
+  it("has the time of one request for all of its pages", async () => {
+    await using server = await startLoopbackServer((request, response) => {
+      setTimeout(() => json(200, full)(request, response), 40);
+    });
+    const client = createHttpClient({
+      service: "Konnect",
+      origin: server.origin,
+      redactor: createRedactor(),
+      settings: { timeoutSeconds: 1, totalSeconds: 0.5 },
+      describeError: describeKonnectError,
+    });
+    await expect(listPages(client, list)).rejects.toMatchObject({
+      code: "DCR_HTTP_TIMEOUT",
+      message: "Konnect did not answer all pages of GET /v3/apis within 0.5 s",
+    });
+    expect(server.requests.length).toBeLessThan(20);
+  });
+
+  it("ends where the user interrupts, with the user's reason", async () => {
+    await using server = await startLoopbackServer(json(200, full));
+    const client = createHttpClient({
+      service: "Konnect",
+      origin: server.origin,
+      redactor: createRedactor(),
+      describeError: describeKonnectError,
+    });
+    await expect(listPages(client, { ...list, signal: AbortSignal.abort() })).rejects.toMatchObject({
+      name: "AbortError",
+    });
   });
 });

@@ -1,3 +1,4 @@
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { createFetch } from "../../../src/http";
 import { json, startLoopbackServer } from "./loopback-server";
@@ -41,5 +42,38 @@ describe("createFetch", () => {
     await expect(brief(`${server.origin}/`, options)).rejects.toMatchObject({ name: "TimeoutError" });
     const broken = createFetch({ origin: server.origin, timeoutMs: 5000, signal: AbortSignal.abort() });
     await expect(broken(`${server.origin}/`, options)).rejects.toMatchObject({ name: "AbortError" });
+  });
+
+  it.each(["gzip", "br"])("reads no document that unpacks (%s) to more than 1 MiB", async (encoding) => {
+    const bomb = Buffer.alloc(64 * 1024 * 1024);
+    const packed = encoding === "gzip" ? gzipSync(bomb) : brotliCompressSync(bomb);
+    await using server = await startLoopbackServer((_request, response) => {
+      response.setHeader("content-encoding", encoding);
+      response.end(packed);
+    });
+    const before = process.memoryUsage().rss;
+    const fetch = createFetch({ origin: server.origin, timeoutMs: 5000 });
+    await expect(fetch(`${server.origin}/`, options)).rejects.toThrow("has more than 1 MiB");
+    expect(process.memoryUsage().rss - before).toBeLessThan(64 * 1024 * 1024);
+  });
+
+  it("ends an answer that comes byte by byte", async () => {
+    await using server = await startLoopbackServer((_request, response) => {
+      const dripping = setInterval(() => response.write(" "), 10);
+      response.on("close", () => clearInterval(dripping));
+    });
+    const fetch = createFetch({ origin: server.origin, timeoutMs: 200 });
+    await expect(fetch(`${server.origin}/`, options)).rejects.toMatchObject({ name: "TimeoutError" });
+  });
+
+  it("sends a form as a form", async () => {
+    let seen = "";
+    await using server = await startLoopbackServer((request, response) => {
+      seen = String(request.headers["content-type"]);
+      json(200, {})(request, response);
+    });
+    const fetch = createFetch({ origin: server.origin, timeoutMs: 5000 });
+    await fetch(`${server.origin}/`, { ...options, method: "POST", body: new URLSearchParams({ a: "b" }) });
+    expect(seen).toBe("application/x-www-form-urlencoded;charset=UTF-8");
   });
 });

@@ -38,6 +38,21 @@ describe("smoke requests to the gateway", () => {
     expect((await open(`${server.origin}/?apikey=canary%2fof%2fa+query`).send()).said).toBe("[redacted]");
   });
 
+  it("ends at an answer without end, and quotes its beginning", async () => {
+    await using server = await startLoopbackServer((_request, response) => {
+      const filling = setInterval(() => response.write("x".repeat(64 * 1024)), 1);
+      response.on("close", () => clearInterval(filling));
+    });
+    expect(await open(server.origin).send()).toEqual({ status: 200, said: `${"x".repeat(160)}…` });
+  });
+
+  it("makes control characters and commands of the answer visible", async () => {
+    await using server = await startLoopbackServer((_request, response) => {
+      response.end("\u001b]0;title\u0007\n::error::boom");
+    });
+    expect((await open(server.origin).send()).said).toBe("\\u001b]0;title\\u0007 : :error::boom");
+  });
+
   it("a smoke request does not follow a redirect with its credential", async () => {
     await using elsewhere = await startLoopbackServer((_, response) => void response.end());
     await using server = await startLoopbackServer((_, response) => {

@@ -32,8 +32,8 @@ function findDiagnostics(text: string): string {
   return start === -1 ? "" : text.slice(start, text.indexOf("\nOutputs:", start));
 }
 
-describeWithEngine("the acceptance", () => {
-  it("runs with the first up, again when it is to do more or a scope changes, and not otherwise", async () => {
+describeWithEngine("acceptance", () => {
+  it("the acceptance check runs with the first up, runs again if its mode or a scope changes, and does not run otherwise", async () => {
     const fixture = await startFixture(undefined, { config: { [key]: "doctor" } });
     const { sandbox, stack } = fixture;
     const up = async (): Promise<string[]> => {
@@ -59,7 +59,7 @@ describeWithEngine("the acceptance", () => {
     expectClean(await stack.stateText(), fixture);
   });
 
-  it("fails the up with what doctor found and how to mend it, and passes once that is done", async () => {
+  it("the acceptance check fails the up with doctor's problem and fix, and passes once the fix is applied", async () => {
     const fixture = await startFixture(undefined, { config: { [key]: "doctor" } });
     const { sandbox, stack } = fixture;
     expect((await stack.up()).code).toBe(0);
@@ -87,7 +87,7 @@ describeWithEngine("the acceptance", () => {
     expect(mended.code, mended.text).toBe(0);
   });
 
-  it("fails the up with what only the probe can find, and leaves no client and no secret behind", async () => {
+  it("acceptance: probe fails the up with what only the probe can find, and leaves no client and no secret behind", async () => {
     const secrets: string[] = [];
     const fixture = await startFixture(undefined, {
       config: { [key]: "probe" },

@@ -9,8 +9,8 @@ const adopting = ({ okta, konnect }: RawRegistration): RawRegistration => ({
   konnect: { ...konnect, name: "legacy", displayName: "Okta", publications: [apiName], adopt: true },
 });
 
-describeWithEngine("an organisation that was set up by hand", () => {
-  it("is refused without adopt, with the id and the line to add, and nothing is written", async () => {
+describeWithEngine("adoption", () => {
+  it("a preview without adopt refuses objects that were set up manually, names the id and the line to add, and writes nothing", async () => {
     const { sandbox, stack, takeRequests } = await startFixture((registration) => {
       const { okta, konnect } = adopting(registration);
       return { okta, konnect: { ...konnect, adopt: false } };
@@ -24,7 +24,7 @@ describeWithEngine("an organisation that was set up by hand", () => {
     expect(takeRequests().filter(({ request }) => !request.startsWith("GET"))).toEqual([]);
   });
 
-  it("is taken over: the preview lists what is overwritten, the next one is empty, destroy gives it back", async () => {
+  it("adopting lists what it overwrites in the preview, leaves the next preview empty, and destroy restores the earlier places", async () => {
     const { sandbox, stack, takeRequests } = await startFixture(adopting);
     const { provider, strategy } = await setUpByHand(sandbox);
     const places = () =>

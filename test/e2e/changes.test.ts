@@ -114,8 +114,8 @@ const changes: readonly Change[] = [
 
 const isWrite = (request: string) => !request.startsWith("GET") && !request.includes("/oauth2/v1/clients");
 
-describeWithEngine("a change of one setting", () => {
-  it("is made in place, with one write for each object concerned, and leaves nothing to do", async () => {
+describeWithEngine("changes", () => {
+  it("a change of one setting sends one write for each object that it concerns, and the next preview is empty", async () => {
     const { stack, configure, takeRequests } = await startFixture();
     expect((await stack.up()).code).toBe(0);
     let okta: Fields = {};
@@ -139,7 +139,7 @@ describeWithEngine("a change of one setting", () => {
     expect(again.code, again.text).toBe(0);
   });
 
-  it("replaces the objects in Konnect when the server moves, and the Okta parts when the server is another one", async () => {
+  it("a change from a created to an existing server replaces the Okta objects and keeps the objects in Konnect", async () => {
     const { sandbox, stack, configure } = await startFixture();
     expect((await stack.up()).code).toBe(0);
     const existing = sandbox.okta.state.servers[0]?.id ?? "";

@@ -9,8 +9,8 @@ const named =
     konnect: { ...konnect, name, portalDefault: false },
   });
 
-describeWithEngine("two stacks of one organisation", () => {
-  it("come up at the same time through a storm of 429 and touch nothing of each other", async () => {
+describeWithEngine("concurrency", () => {
+  it("two stacks of one organisation come up at the same time under a rate limit and do not touch each other", async () => {
     const here = await startFixture(named("here"), {
       konnect: { rateLimit: { requests: 4, windowMs: 300 }, retryAfter: "seconds" },
     });

@@ -77,8 +77,8 @@ const asWanted = {
   rules: [[["orders.read", "orders.write"]]],
 };
 
-describeWithEngine("an object deleted behind Pulumi's back", () => {
-  it("is made again by up --refresh, and everything points to it", async () => {
+describeWithEngine("deleted objects", () => {
+  it("up --refresh recreates each object that was deleted manually, and everything points to the new one", async () => {
     const { sandbox, stack } = await startFixture(everythingSet);
     await sandbox.team.publish(apiName, portalName, { authStrategyIds: null });
     const up = await stack.up();
@@ -95,7 +95,7 @@ describeWithEngine("an object deleted behind Pulumi's back", () => {
     expect(destroy.code, destroy.text).toBe(0);
   }, 600_000);
 
-  it("is an error that says what to do where it is not ours to make: a publication, a portal", async () => {
+  it("a deleted publication or portal is an error that names the next step, and nothing is written", async () => {
     const { sandbox, stack, takeRequests } = await startFixture(everythingSet);
     const writes = () =>
       only("konnect", takeRequests()).filter(

@@ -27,7 +27,7 @@ async function startStanding(
 const oktaKeys = ({ properties }: typeof serverType) =>
   properties.filter(({ isOutputOnly }) => isOutputOnly !== true).map(({ key }) => key);
 
-describe("the table of drifts", () => {
+describe("drift table", () => {
   it.each([
     ["dcr-provider", defineDcrProvider().inputKeys],
     ["auth-strategy", defineAuthStrategy().inputKeys],
@@ -38,11 +38,14 @@ describe("the table of drifts", () => {
     ["claim", oktaKeys(claimType)],
     ["policy", oktaKeys(policyType)],
     ["rule", oktaKeys(ruleType)],
-  ])("names every input of %s, as one that can drift or as one that cannot", (resource, keys) => {
-    const drifting = drifts.filter((drift) => drift.resource === resource).map(({ key }) => key);
-    const excepted = Object.keys(driftless[resource] ?? {});
-    expect([...new Set(drifting), ...excepted].sort()).toEqual([...keys].sort());
-  });
+  ])(
+    "the drift table lists every input of %s, as one that can drift or as one that cannot",
+    (resource, keys) => {
+      const drifting = drifts.filter((drift) => drift.resource === resource).map(({ key }) => key);
+      const excepted = Object.keys(driftless[resource] ?? {});
+      expect([...new Set(drifting), ...excepted].sort()).toEqual([...keys].sort());
+    },
+  );
 });
 
 /** Asserts that a diff names the field below its resource. */
@@ -52,8 +55,8 @@ function expectShown({ resource, key, shows }: Drift, sections: ReadonlyMap<stri
   if (shows !== undefined) expect(section, `${resource} ${key}`).toContain(shows);
 }
 
-describeWithEngine("a change behind Pulumi's back", () => {
-  it("shows field by field in refresh and in preview --refresh, and is mended by up --refresh", async () => {
+describeWithEngine("drift", () => {
+  it("manual changes show field by field in refresh and in preview --refresh, and up --refresh reverts them", async () => {
     const fixture = await startStanding();
     const { sandbox, stack } = fixture;
     expect(await listManaged(fixture)).toEqual([...new Set(drifts.map(({ resource }) => resource))].sort());
@@ -81,7 +84,7 @@ describeWithEngine("a change behind Pulumi's back", () => {
     }
   }, 600_000);
 
-  it("is no drift where only order, server-owned fields, or what others own differ", async () => {
+  it("a different order, server-owned fields and objects managed elsewhere are no drift", async () => {
     const { sandbox, stack } = await startStanding((registration) => {
       const { okta, konnect } = everythingSet(registration);
       return { okta: { ...okta, accessPolicy: {} }, konnect };

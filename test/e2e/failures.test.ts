@@ -1,11 +1,12 @@
 import { expect, it } from "vitest";
 import { describeWithEngine, only, startFixture } from "./fixture";
+import { addForeignObjects, foreignStrategyId } from "./foreign-objects";
 import { toSandboxConfig } from "./stack";
 
 const isWrite = ({ request }: { request: string }) => !request.startsWith("GET");
 
-describeWithEngine("an up that cannot succeed", () => {
-  it("keeps the provider when Konnect's verification fails, says why, and goes on at the next up", async () => {
+describeWithEngine("failures", () => {
+  it("an up whose verification fails keeps the DCR provider and names the cause, and the next up only verifies", async () => {
     const { sandbox, stack, takeRequests } = await startFixture();
     const [token] = sandbox.okta.state.apiTokens.filter(
       ({ value }) => value === sandbox.credentials.dcrToken,
@@ -28,7 +29,7 @@ describeWithEngine("an up that cannot succeed", () => {
     expect((await stack.preview("--expect-no-changes")).code).toBe(0);
   });
 
-  it("goes on at the next up with what a failed write left", async () => {
+  it("the up after a refused write continues with the objects that exist", async () => {
     const { sandbox, stack } = await startFixture();
     sandbox.konnect.state.tokens.set(sandbox.credentials.konnectToken, "viewer");
     const first = await stack.up();
@@ -41,78 +42,17 @@ describeWithEngine("an up that cannot succeed", () => {
     expect(sandbox.okta.state.servers).toHaveLength(2);
   });
 
-  it.each([
-    {
-      title: "Konnect refuses the token",
-      prepare: ({ sandbox }) => sandbox.konnect.state.tokens.clear(),
-      code: "DCR_KONNECT_UNAUTHORIZED",
-    },
-    {
-      title: "the portal is unknown",
-      prepare: ({ sandbox }) => Object.assign(sandbox.konnect.state.portals[0] ?? {}, { name: "Other" }),
-      code: "DCR_KONNECT_PORTAL_UNKNOWN",
-    },
-    {
-      title: "two portals have the name",
-      prepare: ({ sandbox }) => sandbox.konnect.state.addPortal("Acme Developers"),
-      code: "DCR_KONNECT_PORTAL_AMBIGUOUS",
-    },
-    {
-      title: "the portal has another default",
-      prepare: ({ sandbox }) => {
-        const id = "0f0f0f0f-0000-4000-8000-000000000000";
-        const now = "2026-01-01T00:00:00.000Z";
-        sandbox.konnect.state.strategies.push({
-          id,
-          name: "legacy",
-          displayName: "Legacy",
-          type: "openid_connect",
-          config: {
-            issuer: `${sandbox.okta.url}/oauth2/default`,
-            credential_claim: ["cid"],
-            scopes: ["orders.read"],
-            auth_methods: ["bearer"],
-          },
-          dcrProviderId: null,
-          labels: {},
-          created: now,
-          updated: now,
-        });
-        Object.assign(sandbox.konnect.state.portals[0] ?? {}, { defaultStrategyId: id });
-      },
-      code: "DCR_KONNECT_PORTAL_DEFAULT_TAKEN",
-    },
-    {
-      title: "the name is taken",
-      prepare: ({ sandbox }) => {
-        const now = "2026-01-01T00:00:00.000Z";
-        sandbox.konnect.state.providers.push({
-          id: "0f0f0f0f-0000-4000-8000-000000000001",
-          name: "developer-portal-sandbox",
-          displayName: undefined,
-          issuer: "https://a.okta.com",
-          token: "x",
-          labels: {},
-          created: now,
-          updated: now,
-        });
-      },
-      code: "DCR_KONNECT_NAME_TAKEN",
-    },
-  ] satisfies {
-    title: string;
-    prepare: (fixture: Awaited<ReturnType<typeof startFixture>>) => unknown;
-    code: string;
-  }[])("stops in its preview phase when $title, before anything is written", async ({ prepare, code }) => {
-    const fixture = await startFixture();
-    prepare(fixture);
-    const up = await fixture.stack.upWithPreview();
+  it("an up stops in its preview phase, before anything is written, if Konnect refuses what is planned", async () => {
+    const { sandbox, stack, takeRequests } = await startFixture();
+    addForeignObjects(sandbox);
+    Object.assign(sandbox.konnect.state.portals[0] ?? {}, { defaultStrategyId: foreignStrategyId });
+    const up = await stack.upWithPreview();
     expect(up.code).not.toBe(0);
-    expect(up.text).toContain(code);
-    expect(fixture.takeRequests().filter(isWrite)).toEqual([]);
+    expect(up.text).toContain("DCR_KONNECT_PORTAL_DEFAULT_TAKEN");
+    expect(takeRequests().filter(isWrite)).toEqual([]);
   });
 
-  it("names every missing credential in one message, before anything is registered", async () => {
+  it("an up without credentials lists all missing variables in one error and sends no request", async () => {
     const { stack, takeRequests } = await startFixture();
     stack.env.KONNECT_TOKEN = "";
     delete stack.env.OKTA_DCR_TOKEN;
@@ -128,7 +68,7 @@ describeWithEngine("an up that cannot succeed", () => {
     expect(takeRequests()).toEqual([]);
   });
 
-  it("names every problem of the settings in one message, and sends nothing", async () => {
+  it("an up with wrong settings lists all findings in one error and sends no request", async () => {
     const { stack, configure, takeRequests } = await startFixture();
     await configure(({ okta, konnect }) => ({
       okta: { ...okta, scopes: ["openid"], dcrToken: { env: "A", file: "b" }, audiance: "x" },
@@ -147,8 +87,8 @@ describeWithEngine("an up that cannot succeed", () => {
   });
 });
 
-describeWithEngine("a preview", () => {
-  it("needs no token for Konnect or client registration, and says what it did not look up", async () => {
+describeWithEngine("previews", () => {
+  it("a preview without tokens succeeds, sends nothing to Konnect and reports what it did not look up", async () => {
     const { stack, takeRequests } = await startFixture();
     delete stack.env.KONNECT_TOKEN;
     delete stack.env.OKTA_DCR_TOKEN;
@@ -160,7 +100,7 @@ describeWithEngine("a preview", () => {
     expect(only("konnect", takeRequests())).toEqual([]);
   });
 
-  it("never writes, and its plan can be carried out", async () => {
+  it("a preview with --save-plan writes nothing, and up --plan accepts its plan", async () => {
     const { sandbox, stack, takeRequests } = await startFixture();
     const plan = `${stack.configFile}.plan.json`;
     const preview = await stack.preview("--save-plan", plan);
@@ -172,8 +112,8 @@ describeWithEngine("a preview", () => {
   });
 });
 
-describeWithEngine("two registrations", () => {
-  it("live side by side in one stack", async () => {
+describeWithEngine("registrations", () => {
+  it("one stack creates two registrations side by side", async () => {
     const { sandbox, stack } = await startFixture();
     sandbox.konnect.state.addPortal("Partners");
     const config = toSandboxConfig(sandbox);

@@ -1,7 +1,5 @@
 import { expect, it } from "vitest";
-import { signIn } from "../demo/developer";
 import { apiName, portalName, type Sandbox } from "../sandbox";
-import type { KonnectSwitches } from "../sandbox/switches";
 import { describeWithEngine } from "./fixture";
 import { addForeignObjects } from "./foreign-objects";
 import { observe } from "./live-application";
@@ -14,55 +12,27 @@ interface Use {
   /** Stands in the error. */
   readonly named: RegExp;
   readonly end: (live: Live) => unknown;
-  /** Where Konnect may or may not refuse; undefined where its API document says that it does. */
-  readonly refusal: keyof KonnectSwitches | undefined;
   /** What the refused destroy leaves, on both sides. */
   readonly left: readonly string[];
 }
 
 const oktaHalf = ["claim", "policy", "rule", "scope-orders.read", "scope-orders.write", "server"];
-const betaName = "Beta Testers";
 
 const ownStrategy = ({ konnect }: Sandbox) => konnect.state.strategies[0]?.id ?? "";
 
 const uses: readonly Use[] = [
   {
-    title: "the strategy of a publication",
+    title: "the strategy",
     start: ({ sandbox }) => {
       sandbox.konnect.state.addApi("Invoices", undefined);
       return sandbox.team.publish("Invoices", portalName, { authStrategyIds: [ownStrategy(sandbox)] });
     },
     named: /publication of API [0-9a-f-]{36} to portal [0-9a-f-]{36}/,
     end: ({ sandbox }) => sandbox.team.unpublish("Invoices", portalName),
-    refusal: undefined,
     left: ["auth-strategy", ...oktaHalf, "dcr-provider"],
   },
   {
-    title: "the default strategy of another portal",
-    start: ({ sandbox }) => {
-      sandbox.konnect.state.addPortal(betaName).defaultStrategyId = ownStrategy(sandbox);
-    },
-    named: /default of portal "Beta Testers" \([0-9a-f-]{36}\)/,
-    end: ({ sandbox }) => {
-      for (const portal of sandbox.konnect.state.portals) portal.defaultStrategyId = null;
-    },
-    refusal: "refusesDefaultInUse",
-    left: ["auth-strategy", ...oktaHalf, "dcr-provider"],
-  },
-  {
-    title: "the strategy of an application",
-    start: () => undefined,
-    named: /application "App" \([0-9a-f-]{36}\) in portal "Acme Developers"/,
-    end: async ({ sandbox }) => {
-      const { email, password } = sandbox.credentials.developer;
-      const developer = await signIn(sandbox.portal.url, email, password);
-      for (const { id } of [...sandbox.konnect.state.applications]) await developer.deleteApplication(id);
-    },
-    refusal: "refusesStrategyWithApplications",
-    left: ["auth-strategy", ...oktaHalf, "dcr-provider"],
-  },
-  {
-    title: "the DCR provider of another team's strategy",
+    title: "the DCR provider",
     start: ({ sandbox }) => {
       addForeignObjects(sandbox);
       const { providers, strategies } = sandbox.konnect.state;
@@ -72,7 +42,6 @@ const uses: readonly Use[] = [
     end: ({ sandbox }) => {
       for (const strategy of sandbox.konnect.state.strategies) strategy.dcrProviderId = null;
     },
-    refusal: "refusesProviderInUse",
     left: [...oktaHalf, "dcr-provider"],
   },
 ];
@@ -94,11 +63,11 @@ function listStanding({ konnect, okta }: Sandbox): string[] {
   ].sort();
 }
 
-describeWithEngine("destroy, while others use", () => {
+describeWithEngine("destroy of objects in use", () => {
   it.each(uses.map((use) => [use.title, use] as const))(
-    "%s: is refused with their names, keeps the application going, and ends well once they are gone",
-    async (_title, { start, named, end, refusal, left }) => {
-      const live = await startLive({}, refusal === undefined ? {} : { konnect: { [refusal]: true } });
+    "while another object uses %s, destroy fails with its name and serves the application, and succeeds once it is gone",
+    async (_title, { start, named, end, left }) => {
+      const live = await startLive();
       const { sandbox, stack, application } = live;
       await start(live);
       const observations = await observe(sandbox, application, async () => {
@@ -119,19 +88,7 @@ describeWithEngine("destroy, while others use", () => {
     },
   );
 
-  it.each(uses.filter(({ refusal }) => refusal !== undefined).map((use) => [use.title, use] as const))(
-    "%s: leaves nothing of the stack behind where Konnect does not refuse",
-    async (_title, { start, refusal }) => {
-      const live = await startLive({}, { konnect: { [refusal ?? ""]: false } });
-      await start(live);
-      const destroyed = await live.stack.destroy();
-      expect(destroyed.code, destroyed.text).toBe(0);
-      expect(listStanding(live.sandbox)).toEqual([]);
-      expect(await listManaged(live)).toEqual([]);
-    },
-  );
-
-  it("the strategy of a publication: up makes the stack whole again instead", async () => {
+  it("the up after a refused destroy restores the portal default and the publication", async () => {
     const live = await startLive();
     const { sandbox, stack, application } = live;
     await uses[0]?.start(live);

@@ -45,8 +45,8 @@ async function program(body: string): Promise<void> {
   await writeFile(join(project.folder, "index.js"), text);
 }
 
-describeWithEngine("DeveloperPortalDcr in a program of its user", () => {
-  it("moves under a parent by aliases without any change", async () => {
+describeWithEngine("DeveloperPortalDcr", () => {
+  it("an alias moves the component under a parent without any change to its objects", async () => {
     const { sandbox, stack } = await startFixture(undefined, { project });
     await program(`new DeveloperPortalDcr("portal", toArgs("${sandbox.konnect.url}"));`);
     const up = await stack.up();
@@ -76,7 +76,7 @@ describeWithEngine("DeveloperPortalDcr in a program of its user", () => {
     expect(again.code, again.text).toBe(0);
   });
 
-  it("takes transforms, on its own objects and through the dynamic provider", async () => {
+  it("transforms apply to the component's Okta objects and to its dynamic resources", async () => {
     const { sandbox, stack } = await startFixture(undefined, { project });
     await program(`
       const transforms = [({ type, props, opts }) => {
@@ -101,7 +101,7 @@ describeWithEngine("DeveloperPortalDcr in a program of its user", () => {
     expect(sandbox.konnect.state.providers).toHaveLength(1);
   });
 
-  it("sets up two Okta organisations and two Konnect organisations, each by its own provider", async () => {
+  it("one program sets up two Okta and two Konnect organisations, each through its own provider", async () => {
     const { sandbox, stack } = await startFixture(undefined, { project });
     const other = await startSandbox();
     onTestFinished(async () => {

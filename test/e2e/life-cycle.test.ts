@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { describeWithEngine, only, startFixture } from "./fixture";
 
-describeWithEngine("a stack with one registration", () => {
-  it("goes from nothing to a working set-up and back, within the counted requests", async () => {
+describeWithEngine("life cycle", () => {
+  it("a stack with one registration is created and destroyed within the counted requests", async () => {
     const { sandbox, stack, takeRequests } = await startFixture(undefined, { loadsProgram: true });
 
     const preview = await stack.preview();
@@ -63,7 +63,7 @@ describeWithEngine("a stack with one registration", () => {
     expect(sandbox.okta.state.clients.size).toBe(0);
   });
 
-  it("keeps every secret out of state, plan, output and logs", async () => {
+  it("no secret appears in the state, the plan, the output or the logs of a stack", async () => {
     const { sandbox, stack } = await startFixture(undefined, { loadsProgram: true });
     const { konnectToken, dcrToken } = sandbox.credentials;
     const preview = await stack.preview("--json");

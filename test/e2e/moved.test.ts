@@ -21,8 +21,8 @@ async function startRegion({ credentials }: Sandbox): Promise<Sandbox> {
   return region;
 }
 
-describeWithEngine("a stack that moves", () => {
-  it("to another portal: binds the new one before it gives the old one back, and never leaves a default empty", async () => {
+describeWithEngine("moves", () => {
+  it("a move to another portal sets the new default before it restores the old one, and never clears a default", async () => {
     const live = await startLive({ portalDefault: false });
     const { sandbox, change, application } = live;
     const { state } = sandbox.konnect;
@@ -53,7 +53,7 @@ describeWithEngine("a stack that moves", () => {
     expect(await application.ask()).toBe(200);
   });
 
-  it("to another region: builds everything there first, then gives back and deletes what it had", async () => {
+  it("a move to another region creates everything there before it restores and deletes the old objects", async () => {
     const live = await startLive();
     const { sandbox, change } = live;
     const region = await startRegion(sandbox);
@@ -78,7 +78,7 @@ describeWithEngine("a stack that moves", () => {
     expect(state.publications[0]?.strategyIds).toEqual([state.strategies[0]?.id]);
   });
 
-  it("nowhere, where the new server is the old one under another name: is refused, and nothing is written", async () => {
+  it("a server URL that is another name of the same Konnect is refused and nothing is written", async () => {
     const { sandbox, stack, configure } = await startLive();
     const { url } = sandbox.konnect;
     const at = (serverUrl: string) =>
@@ -99,7 +99,7 @@ describeWithEngine("a stack that moves", () => {
     expect(writesTo(sandbox)).toHaveLength(before);
   });
 
-  it("to another region, while the old one is in use there: says by whom, and the next up ends it", async () => {
+  it("a move away from a region whose objects are in use names the user, and the next up completes it", async () => {
     const live = await startLive();
     const { sandbox, stack, change, configure, application } = live;
     const region = await startRegion(sandbox);
@@ -124,7 +124,7 @@ describeWithEngine("a stack that moves", () => {
     expect(writesTo(region).filter(({ method }) => method === "DELETE")).toEqual([]);
   });
 
-  it("to another Okta organisation: is stopped by the token, and by --refresh loses every application's client", async () => {
+  it("a move to another Okta organisation is stopped by the token, and with --refresh loses every application's client", async () => {
     const live = await startLive({ pluginConfig: { cache_tokens: false } });
     const { sandbox, stack, application } = live;
     const other = await startOktaOrganisation({ recorder: sandbox.recorder, faults: sandbox.faults });

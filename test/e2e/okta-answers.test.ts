@@ -72,24 +72,24 @@ const cases: readonly Case[] = [
   },
 ];
 
-describeWithEngine("where Okta", () => {
-  it.each(cases)(
-    "$title, the up fails at that object, gives Konnect no strategy, and the next up goes on",
-    async ({ fault, resource, text }) => {
-      const { sandbox, stack, takeRequests } = await startFixture();
+describeWithEngine("refusals of Okta", () => {
+  it("each up fails at the object that Okta refuses, gives Konnect no strategy, and the next up continues from there", async () => {
+    const { sandbox, stack, takeRequests } = await startFixture();
+    for (const { title, fault, resource, text } of cases) {
       sandbox.faults.add({ server: "okta", ...fault });
       const up = await stack.up();
-      expect(up.code).not.toBe(0);
-      expect(up.text).toContain(resource);
-      expect(up.text).toContain(text);
-      expect(up.text).not.toMatch(/\n\s+at .*\.js:\d+/);
-      expect(sandbox.konnect.state.strategies).toEqual([]);
-      expect(sandbox.konnect.state.portals[0]?.defaultStrategyId).toBeNull();
-      takeRequests();
-      const again = await stack.up();
-      expect(again.code, again.text).toBe(0);
-      expect(only("konnect", takeRequests())).toContain("POST /v2/application-auth-strategies");
-      expect((await stack.preview("--expect-no-changes")).code).toBe(0);
-    },
-  );
+      expect(up.code, title).not.toBe(0);
+      expect(up.text, title).toContain(resource);
+      expect(up.text, title).toContain(text);
+      expect(up.text, title).not.toMatch(/\n\s+at .*\.js:\d+/);
+      expect(sandbox.konnect.state.strategies, title).toEqual([]);
+      expect(sandbox.konnect.state.portals[0]?.defaultStrategyId, title).toBeNull();
+    }
+    takeRequests();
+    const again = await stack.up();
+    expect(again.code, again.text).toBe(0);
+    expect(only("konnect", takeRequests())).toContain("POST /v2/application-auth-strategies");
+    expect(sandbox.okta.state.servers).toHaveLength(2);
+    expect((await stack.preview("--expect-no-changes")).code).toBe(0);
+  });
 });

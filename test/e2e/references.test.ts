@@ -4,8 +4,8 @@ import { expect, it } from "vitest";
 import { describeWithEngine, startFixture } from "./fixture";
 import { toSandboxConfig } from "./stack";
 
-describeWithEngine("a token reference", () => {
-  it("may be a file, a command or a config key, in every operation", async () => {
+describeWithEngine("token references", () => {
+  it("a token reference works as a file, a command and a config key in every operation", async () => {
     const { sandbox, stack } = await startFixture();
     const { konnectToken, dcrToken } = sandbox.credentials;
     const file = join(dirname(stack.configFile), "konnect-token");
@@ -42,7 +42,7 @@ describeWithEngine("a token reference", () => {
     expect(sandbox.konnect.state.providers).toEqual([]);
   });
 
-  it("stops the up when its command fails or its file is empty, naming both", async () => {
+  it("an up stops with both names if a reference's command fails and another's file is empty", async () => {
     const { sandbox, stack, takeRequests } = await startFixture();
     const file = join(dirname(stack.configFile), "empty");
     await writeFile(file, "\n");

@@ -24,12 +24,12 @@ const existing = ({ okta }: Sandbox) => ({
   accessPolicy: {},
 });
 
-describeWithEngine("an application in use", () => {
+describeWithEngine("applications during changes", () => {
   it.each([
-    ["keeps tokens", {}],
-    ["fetches one for each request", { pluginConfig: { cache_tokens: false } }],
+    ["caches tokens", {}],
+    ["fetches a token for each request", { pluginConfig: { cache_tokens: false } }],
   ])(
-    "is served at every step of a change, where the gateway %s",
+    "an application is served at every step of each change if the gateway %s",
     async (_title, konnect) => {
       const { sandbox, change } = await startLive(konnect);
       const { okta } = sandbox;
@@ -65,7 +65,7 @@ describeWithEngine("an application in use", () => {
     300_000,
   );
 
-  it("loses the tokens of the old issuer when the server is another one, and none of its credentials", async () => {
+  it("an application loses the tokens of the old issuer and keeps its credentials when the server changes", async () => {
     const { sandbox, stack, application, change } = await startLive();
     const issuerOf = async () => (await stack.outputs())["developer-portal"]?.issuer ?? "";
     const before = await issuerOf();
@@ -78,7 +78,7 @@ describeWithEngine("an application in use", () => {
     expect(sandbox.okta.state.clients.has(application.clientId)).toBe(true);
   });
 
-  it("is served while the claim gets another name; a kept token is of no use until it ends", async () => {
+  it("an application is served while the claim is renamed, but a cached token fails until it expires", async () => {
     const { sandbox, application, change } = await startLive({ pluginConfig: { cache_tokens: false } });
     const renamed = await change({ claim: "client" });
     expectServedThroughout(renamed);
@@ -95,7 +95,7 @@ describeWithEngine("an application in use", () => {
     expect(await application.ask()).toBe(200);
   });
 
-  it("is served when its publication and the portal default are given back, and again when they are taken", async () => {
+  it("an application is served while its publication and the portal default are released and set again", async () => {
     const { sandbox, application, change } = await startLive();
     const { state } = sandbox.konnect;
     expectServedThroughout(await change({}, { publications: [], portalDefault: false }));
@@ -107,16 +107,19 @@ describeWithEngine("an application in use", () => {
   });
 
   it.each([
-    ["keeps its strategy, where a publication takes the portal default over", true, 200],
-    ["has none any more, where a publication follows the portal default", false, 401],
-  ])("%s and the stack gives the default back", async (_title, publicationTakesDefault, status) => {
-    const options = {
-      publish: "after",
-      konnect: { publicationTakesDefault, openWithoutStrategy: false },
-    } as const;
-    const { application, change } = await startLive({}, options);
-    await change({}, { portalDefault: false });
-    expect(await application.ask()).toBe(status);
-    expectServedThroughout((await change({}, { portalDefault: true })).slice(-2));
-  });
+    ["keeps its strategy if publications copy the portal default", true, 200],
+    ["loses its strategy if publications follow the portal default", false, 401],
+  ])(
+    "an API published with the default %s when the stack releases the default",
+    async (_title, publicationTakesDefault, status) => {
+      const options = {
+        publish: "after",
+        konnect: { publicationTakesDefault, openWithoutStrategy: false },
+      } as const;
+      const { application, change } = await startLive({}, options);
+      await change({}, { portalDefault: false });
+      expect(await application.ask()).toBe(status);
+      expectServedThroughout((await change({}, { portalDefault: true })).slice(-2));
+    },
+  );
 });

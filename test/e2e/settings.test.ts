@@ -16,7 +16,7 @@ async function check(file: string): Promise<{ code: string; path: string }[]> {
 }
 
 describeWithEngine("settings", () => {
-  it("arrive where they belong, each of them", async () => {
+  it("every setting arrives in its object", async () => {
     const { sandbox, stack } = await startFixture(({ okta, konnect }) => ({
       okta: {
         ...okta,
@@ -83,7 +83,7 @@ describeWithEngine("settings", () => {
     expect(again.code, again.text).toBe(0);
   });
 
-  it("of an existing server, scope and claim leave all three alone", async () => {
+  it("an existing server, scope and claim are used and never changed or deleted", async () => {
     const { sandbox, stack } = await startFixture(({ okta, konnect }) => ({
       okta: {
         ...okta,
@@ -103,7 +103,7 @@ describeWithEngine("settings", () => {
   });
 
   it.each([true, false])(
-    "of an existing server without a managed policy work where that server has one (%s)",
+    "accessPolicy: false on an existing server passes the acceptance only if that server has a policy (%s)",
     async (defaultServerHasPolicy) => {
       const { sandbox, stack } = await startFixture(
         ({ okta, konnect }) => ({
@@ -120,7 +120,7 @@ describeWithEngine("settings", () => {
     },
   );
 
-  it("with protect are not destroyed", async () => {
+  it("a protected registration is not destroyed", async () => {
     const { sandbox, stack } = await startFixture((registration) => ({ ...registration, protect: true }));
     expect((await stack.up()).code).toBe(0);
     const destroy = await stack.destroy();
@@ -129,7 +129,7 @@ describeWithEngine("settings", () => {
     expect((await stack.run("state", "unprotect", "--all", "--yes")).code).toBe(0);
   });
 
-  it("that break rules give the same findings in a preview as in the check, and no request", async () => {
+  it("settings that break rules give the same findings in a preview as in check, and send no request", async () => {
     const broken = ({ okta, konnect }: RawRegistration): RawRegistration => ({
       okta: { ...okta, scopes: ["openid", "orders.read", "orders.read"], claim: "sub" },
       konnect: { ...konnect, region: "eu", labels: { konnect: "x" }, portall: "x" },

@@ -2,8 +2,8 @@ import { expect, it } from "vitest";
 import { apiName, portalName } from "../sandbox";
 import { describeWithEngine, startFixture } from "./fixture";
 
-describeWithEngine("smoke after a real pulumi up", () => {
-  it("takes everything from the stack's outputs, and ends with 0 and nothing left behind", async () => {
+describeWithEngine("smoke", () => {
+  it("smoke reads the stack's outputs, exits with 0 and leaves nothing behind", async () => {
     const { sandbox, stack } = await startFixture();
     const up = await stack.up();
     expect(up.code, up.text).toBe(0);

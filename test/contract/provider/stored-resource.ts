@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { CallError, type InitFailure, type Properties, type ProviderProcess } from "./provider-process";
 
 const load = createRequire(__filename);
-type ResourceName = "dcrProvider" | "authStrategy" | "portalDefault" | "apiPublication";
+export type ResourceName = "dcrProvider" | "authStrategy" | "portalDefault" | "apiPublication";
 
 const texts = new Map<ResourceName, Promise<string>>();
 

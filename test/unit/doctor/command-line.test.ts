@@ -40,7 +40,7 @@ function startDoctor(args: readonly string[], stdin: string, env: Record<string,
 }
 
 describe("konnect-okta-dcr doctor", () => {
-  it("ends with 0 where all is well, in plain text", async () => {
+  it("doctor exits with code 0 and prints plain text if all is well", async () => {
     const { code, stdout, stderr } = await runDoctor(
       ["--registrations", "-"],
       JSON.stringify({ portal: outputs }),
@@ -52,14 +52,14 @@ describe("konnect-okta-dcr doctor", () => {
     expect(code).toBe(0);
   });
 
-  it("ends with 1 where there is a problem, as JSON too", async () => {
+  it("doctor --json exits with code 1 if there is a problem", async () => {
     const registrations = JSON.stringify({ portal: { ...outputs, dcrProviderId: "gone" } });
     const { code, stdout } = await runDoctor(["--registrations", "-", "--json"], registrations);
     expect(JSON.parse(stdout)).toMatchObject({ ok: false, exitCode: 1, summary: { problem: 2 } });
     expect(code).toBe(1);
   });
 
-  it("ends with 2 where it cannot check", async () => {
+  it("doctor exits with code 2 if it cannot check enough", async () => {
     const { code, stdout } = await runDoctor(
       ["--registrations", "-"],
       JSON.stringify({ portal: outputs }),
@@ -69,14 +69,14 @@ describe("konnect-okta-dcr doctor", () => {
     expect(code).toBe(2);
   });
 
-  it("ends with 2 and one line where the input is bad", async () => {
+  it("doctor exits with code 2 and a one-line error if its input is bad", async () => {
     const { code, stdout, stderr } = await runDoctor(["--registrations", "-"], "{");
     expect(stdout).toBe("");
     expect(stderr).toMatch(/^\[DCR_DOCTOR_INPUT\] --registrations gave no JSON.*\n$/);
     expect(code).toBe(2);
   });
 
-  it("refuses two sources and areas that do not exist", async () => {
+  it("doctor refuses two sources of registrations and an unknown area", async () => {
     const both = await runDoctor(["--stack", "a", "--registrations", "-"], "{}");
     expect(both.stderr).toContain("cannot be used with option");
     const area = await runDoctor(["--registrations", "-", "--only", "moon"], "{}");
@@ -84,7 +84,7 @@ describe("konnect-okta-dcr doctor", () => {
     expect([both.code, area.code]).toEqual([2, 2]);
   });
 
-  it("probes only where it is asked to, and says so in its help", async () => {
+  it("doctor --probe reports the probe, and the help describes --probe", async () => {
     const registrations = JSON.stringify({ portal: outputs });
     const { code, stdout } = await runDoctor(
       ["--registrations", "-", "--only", "token", "--probe"],
@@ -100,11 +100,11 @@ describe("konnect-okta-dcr doctor", () => {
   it.each([
     ["deletes the probe's client", 0, /^interrupted; client 0oa\w+ is deleted\n$/],
     [
-      "says how to delete the probe's client by hand, where Okta does not do it",
+      "reports how to delete the probe's client manually if Okta does not delete it",
       9,
       /^interrupted; client (0oa\w+) is still in Okta: .*500.*\n {2}to delete it: Okta Admin Console > .*curl -X DELETE http\S+\/\1 -H/,
     ],
-  ])("%s when it is broken off by Ctrl-C", async (_, times, said) => {
+  ])("on Ctrl-C, doctor %s", async (_, times, said) => {
     sandbox.switches.konnect.verifyCreatesClient = false;
     const before = sandbox.okta.state.clients.size;
     if (times > 0) {

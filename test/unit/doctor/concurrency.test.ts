@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-it("has everything that depends on nothing else under way at the same time, in Okta and in Konnect", async () => {
+it("doctor sends all independent requests to Okta and Konnect at the same time", async () => {
   await using barrier = await startBarrier(sandbox, 11);
   const { outputs } = world;
   const throughBarrier = {

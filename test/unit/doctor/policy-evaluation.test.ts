@@ -25,31 +25,34 @@ const evaluate = (policies: EvaluatedPolicy[], scopes = ["orders.read"], clientI
   evaluatePolicies(policies, { grantType: "client_credentials", scopes, clientId });
 const granted = { policy: "policy", rule: "rule" };
 
-describe("a request is granted", () => {
+describe("granted requests", () => {
   it.each<[string, EvaluatedPolicy[]]>([
     ["by a rule for any scope", [policy()]],
     ["by a rule that names the scope", [policy({ rules: [rule({ scopes: ["orders.read"] })] })]],
-    ["by a rule that names more", [policy({ rules: [rule({ scopes: ["orders.write", "orders.read"] })] })]],
+    [
+      "by a rule that also names other scopes",
+      [policy({ rules: [rule({ scopes: ["orders.write", "orders.read"] })] })],
+    ],
     [
       "by a rule for more grant types",
       [policy({ rules: [rule({ grantTypes: ["implicit", "client_credentials"] })] })],
     ],
     ["by a policy for all clients and some named ones", [policy({ clients: ["0oa1", "ALL_CLIENTS"] })]],
-  ])("%s", (_, policies) => {
+  ])("a token request is granted %s", (_, policies) => {
     expect(evaluate(policies)).toEqual({ granted, passedOver: [] });
   });
 
-  it("for a client that the policy names", () => {
+  it("a token request of a client that the policy names is granted", () => {
     expect(evaluate([policy({ clients: ["0oa1"] })], ["orders.read"], "0oa1").granted).toEqual(granted);
   });
 
-  it("where no scope is asked for, by a rule with any scope at all", () => {
+  it("a token request without scopes is granted by a rule that names a scope", () => {
     expect(evaluate([policy({ rules: [rule({ scopes: ["orders.read"] })] })], []).granted).toEqual(granted);
   });
 });
 
-describe("a request is refused", () => {
-  it("where there is no policy", () => {
+describe("refused requests", () => {
+  it("a token request is refused if there is no policy", () => {
     expect(evaluate([])).toEqual({ granted: undefined, passedOver: [] });
   });
 
@@ -88,7 +91,7 @@ describe("a request is refused", () => {
       [{ kind: "rule-without-scopes", missing: ["orders.read"] }],
     ],
     [
-      "with every obstacle named",
+      "with a list of every obstacle",
       policy({
         active: false,
         clients: [],
@@ -103,7 +106,7 @@ describe("a request is refused", () => {
         { kind: "rule-without-scopes", missing: ["orders.read"] },
       ],
     ],
-  ])("%s", (_, only, ruleName, obstacles) => {
+  ])("a token request is refused %s", (_, only, ruleName, obstacles) => {
     const passedOver = [
       ruleName === undefined
         ? { policy: "policy", obstacles }
@@ -112,7 +115,7 @@ describe("a request is refused", () => {
     expect(evaluate([only])).toEqual({ granted: undefined, passedOver });
   });
 
-  it("where two rules cover the scopes only together", () => {
+  it("a token request is refused if two rules cover its scopes only together", () => {
     const rules = [rule({ scopes: ["orders.read"] }), rule({ priority: 2, scopes: ["orders.write"] })];
     const decision = evaluate([policy({ rules })], ["orders.read", "orders.write"]);
     expect(decision.granted).toBeUndefined();
@@ -122,13 +125,13 @@ describe("a request is refused", () => {
     ]);
   });
 
-  it("where no scope is asked for and the rule names none", () => {
+  it("a token request without scopes is refused if the rule names no scope", () => {
     expect(evaluate([policy({ rules: [rule({ scopes: [] })] })], []).granted).toBeUndefined();
   });
 });
 
-describe("the order is Okta's", () => {
-  it("by priority of policies, whatever the order of the list", () => {
+describe("order of evaluation", () => {
+  it("policies are evaluated by priority, whatever the order of the list", () => {
     const decision = evaluate([
       policy({ name: "second", priority: 2 }),
       policy({ name: "first", priority: 1 }),
@@ -139,17 +142,17 @@ describe("the order is Okta's", () => {
     });
   });
 
-  it("by priority of rules, whatever the order of the list", () => {
+  it("rules are evaluated by priority, whatever the order of the list", () => {
     const rules = [rule({ name: "second", priority: 2 }), rule({ name: "first", priority: 1 })];
     expect(evaluate([policy({ rules })]).granted).toEqual({ policy: "policy", rule: "first" });
   });
 
-  it("goes on with the next rule of a policy", () => {
+  it("the next rule of a policy is evaluated if a rule does not match", () => {
     const rules = [rule({ name: "users", grantTypes: ["authorization_code"] }), rule({ priority: 2 })];
     expect(evaluate([policy({ rules })]).granted).toEqual(granted);
   });
 
-  it("goes on with the next policy where no rule of the first one fits", () => {
+  it("the next policy is evaluated if no rule of the first one matches", () => {
     const first = policy({ name: "first", priority: 0, rules: [rule({ scopes: ["other"] })] });
     const decision = evaluate([first, policy()]);
     expect(decision.granted).toEqual(granted);
@@ -162,25 +165,25 @@ describe("the order is Okta's", () => {
     ]);
   });
 
-  it("goes past inactive policies and rules that would fit", () => {
+  it("inactive policies and rules are passed over even if they match", () => {
     const inactive = policy({ name: "inactive", active: false, priority: 0 });
     const rules = [rule({ name: "inactive", active: false, priority: 0 }), rule()];
     expect(evaluate([inactive, policy({ rules })]).granted).toEqual(granted);
   });
 
-  it("does not call a later rule shadowed that would not fit anyway", () => {
+  it("a later rule that does not match is not reported as shadowed", () => {
     const later = policy({ name: "later", priority: 2, clients: ["0oa1"] });
     expect(evaluate([policy(), later]).passedOver).toEqual([
       { policy: "later", rule: "rule", obstacles: [{ kind: "policy-for-other-clients" }] },
     ]);
   });
 
-  it("keeps the list's order where priorities are equal", () => {
+  it("policies with equal priorities are evaluated in the order of the list", () => {
     const decision = evaluate([policy({ name: "a" }), policy({ name: "b" })]);
     expect(decision.granted).toEqual({ policy: "a", rule: "rule" });
   });
 
-  it("does not change its argument", () => {
+  it("the evaluation of policies does not change the list of policies", () => {
     const policies = [policy({ name: "second", priority: 2 }), policy({ name: "first" })];
     evaluate(policies);
     expect(policies.map(({ name }) => name)).toEqual(["second", "first"]);

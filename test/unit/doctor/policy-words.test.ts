@@ -36,11 +36,11 @@ describe("describePassedOver", () => {
       'policy "A", rule "b" is shadowed: it comes later and never decides',
       { policy: "A", rule: "b", obstacles: [{ kind: "shadowed" }] },
     ],
-  ])("%s", (text, item) => {
+  ])("describePassedOver returns the text: %s", (text, item) => {
     expect(describePassedOver(decide(item))).toEqual([text]);
   });
 
-  it("says a policy's own obstacle once, not for each of its rules", () => {
+  it("describePassedOver reports the obstacle of a policy once and not for each of its rules", () => {
     const obstacles = [{ kind: "policy-inactive" }] as const;
     expect(
       describePassedOver(
@@ -51,7 +51,7 @@ describe("describePassedOver", () => {
 });
 
 describe("describeNearMisses", () => {
-  it("names what lacks one thing only", () => {
+  it("describeNearMisses reports only what a single change would let in", () => {
     const decision = decide(
       { policy: "A", rule: "b", obstacles: [{ kind: "policy-inactive" }] },
       { policy: "C", rule: "d", obstacles: [{ kind: "rule-without-scopes", missing: ["x"] }] },

@@ -19,13 +19,13 @@ async function createFakePulumi(script: string) {
   return createPulumiCommand(folder, { PATH: folder });
 }
 
-describe("a pulumi command", () => {
-  it("gives what pulumi prints, and never waits for an answer", async () => {
+describe("createPulumiCommand", () => {
+  it("a pulumi command runs with --non-interactive and returns what pulumi prints", async () => {
     const pulumi = await createFakePulumi('echo "$@"');
     expect(await pulumi(["stack", "output", "--json"])).toBe("stack output --json --non-interactive\n");
   });
 
-  it("says why pulumi failed, without folders", async () => {
+  it("a failed pulumi command reports pulumi's error without folders", async () => {
     const pulumi = await createFakePulumi(
       'echo "error: no Pulumi.yaml found above /home/somebody/project" >&2; exit 255',
     );
@@ -35,7 +35,7 @@ describe("a pulumi command", () => {
     });
   });
 
-  it("says that pulumi is not there", async () => {
+  it("a pulumi command reports that pulumi is not on the PATH", async () => {
     await expect(createPulumiCommand(folder, { PATH: folder })(["stack", "output"])).rejects.toMatchObject({
       code: "DCR_DOCTOR_INPUT",
       message: "pulumi stack output could not be run: pulumi is not on the PATH",

@@ -28,32 +28,32 @@ function createReader(answers: Record<string, string | DcrError> = {}, stdin = "
 }
 
 describe("registrations", () => {
-  it("come from a stack's outputs", async () => {
+  it("registrations are read from the outputs of the named stack", async () => {
     const reader = createReader({ "stack output": JSON.stringify({ registrations, other: 1 }) });
     expect(await readRegistrations({ stack: "prod" }, reader)).toMatchObject({ registrations });
     expect(calls).toEqual(["stack output --json --stack prod"]);
   });
 
-  it("come from the selected stack where none is named", async () => {
+  it("registrations are read from the selected stack if none is named", async () => {
     const reader = createReader({ "stack output": JSON.stringify({ registrations }) });
     await readRegistrations({ stack: undefined }, reader);
     expect(calls).toEqual(["stack output --json"]);
   });
 
-  it("come from standard input, without pulumi", async () => {
+  it("registrations are read from standard input without a pulumi command", async () => {
     const reader = createReader({}, JSON.stringify(registrations));
     expect(await readRegistrations({ file: "-" }, reader)).toEqual({ registrations, readConfig: undefined });
     expect(calls).toEqual([]);
   });
 
-  it("come from a file", async () => {
+  it("registrations are read from a file", async () => {
     await writeFile(join(folder, "registrations.json"), JSON.stringify(registrations));
     expect(await readRegistrations({ file: "registrations.json" }, createReader())).toMatchObject({
       registrations,
     });
   });
 
-  it("may have fields that this version does not know", async () => {
+  it("unknown fields of registrations are ignored", async () => {
     const later = { a: { ...outputs, shoeSize: 44 } };
     const read = await readRegistrations({ file: "-" }, createReader({}, JSON.stringify(later)));
     expect(read.registrations).toEqual({ a: outputs });
@@ -65,7 +65,7 @@ describe("config references", () => {
     a: { ...outputs, konnect: { ...outputs.konnect, tokenReference: { config: "konnectToken" } } },
   };
 
-  it("are read from the stack, each once", async () => {
+  it("config references are read from the stack, each only once", async () => {
     const reader = createReader({
       "stack output": JSON.stringify({ registrations: { ...withConfig, b: withConfig.a } }),
       "config get": "kpat_secret\n",
@@ -78,7 +78,7 @@ describe("config references", () => {
     ]);
   });
 
-  it("fail where they are needed, with pulumi's reason", async () => {
+  it("a config reference that pulumi cannot read fails on its use with pulumi's reason", async () => {
     const reader = createReader({
       "stack output": JSON.stringify({ registrations: withConfig }),
       "config get": new DcrError("DCR_DOCTOR_INPUT", "pulumi config get failed: incorrect passphrase"),
@@ -88,15 +88,15 @@ describe("config references", () => {
   });
 });
 
-describe("bad input is refused with DCR_DOCTOR_INPUT", () => {
+describe("bad registrations", () => {
   it.each<[name: string, stdin: string, message: string]>([
-    ["nothing", "", "--registrations gave no JSON"],
-    ["no JSON", "<html>", "--registrations gave no JSON"],
-    ["a list", "[]", "registrations: Invalid input"],
+    ["empty input", "", "--registrations gave no JSON"],
+    ["input that is not JSON", "<html>", "--registrations gave no JSON"],
+    ["a list in place of an object", "[]", "registrations: Invalid input"],
     ["a masked output", '"[secret]"', "registrations: Invalid input"],
     ["a missing field", JSON.stringify({ a: { ...outputs, claim: undefined } }), "registrations.a.claim:"],
     [
-      "an issuer that is no URL",
+      "an issuer that is not a URL",
       JSON.stringify({ a: { ...outputs, issuer: "aus1" } }),
       "registrations.a.issuer:",
     ],
@@ -112,12 +112,12 @@ describe("bad input is refused with DCR_DOCTOR_INPUT", () => {
       }),
       "registrations.a.konnect.tokenReference",
     ],
-  ])("%s", async (_, stdin, message) => {
+  ])("registrations are refused because of %s", async (_, stdin, message) => {
     const error = await readRegistrations({ file: "-" }, createReader({}, stdin)).catch((e: unknown) => e);
     expect(error).toMatchObject({ code: "DCR_DOCTOR_INPUT", message: expect.stringContaining(message) });
   });
 
-  it("a stack without the output", async () => {
+  it("a stack without the registrations output is refused", async () => {
     const reader = createReader({ "stack output": "{}" });
     await expect(readRegistrations({ stack: "prod" }, reader)).rejects.toMatchObject({
       code: "DCR_DOCTOR_INPUT",
@@ -125,7 +125,7 @@ describe("bad input is refused with DCR_DOCTOR_INPUT", () => {
     });
   });
 
-  it("a file that is not there, without naming its folder", async () => {
+  it("a missing registrations file is refused without its folder in the message", async () => {
     const error = await readRegistrations({ file: join(folder, "gone.json") }, createReader()).catch(
       (e: unknown) => e,
     );

@@ -55,8 +55,8 @@ const diagnosis = (...checks: CheckResult[]): Diagnosis => ({
   checks,
 });
 
-describe("the report", () => {
-  it("groups by area, repeats what to mend last, and counts", () => {
+describe("doctor report", () => {
+  it("the doctor report groups checks by area, repeats what to fix at the end, and counts the results", () => {
     expect(toReport([diagnosis(ok, problem, skipped, warning)])).toBe(
       `developer-portal · https://acme.okta.com/oauth2/aus1
 
@@ -84,7 +84,7 @@ To mend
     );
   });
 
-  it("leaves out the list of mends where there is none, and areas that were not asked for", () => {
+  it("the doctor report omits an empty list of fixes and areas without checks", () => {
     expect(toReport([diagnosis(ok)])).toBe(
       `developer-portal · https://acme.okta.com/oauth2/aus1
 
@@ -95,14 +95,14 @@ To mend
     );
   });
 
-  it("names the registration of each mend where there are several", () => {
+  it("the doctor report names the registration of each fix if there are several", () => {
     const other = { ...diagnosis(problem), registration: "partners" };
     const report = toReport([diagnosis(ok, bound), other]);
     expect(report).toContain("To mend in partners\n  ✗ access policy");
     expect(report).not.toContain("To mend in developer-portal");
   });
 
-  it("says where too little could be checked", () => {
+  it("the doctor report lists the checks that could not be made and their reasons", () => {
     expect(toReport([diagnosis(ok, skipped)])).toContain(
       `Not everything could be checked, so this is no clean result:
   Konnect token: KONNECT_TOKEN is not set
@@ -111,7 +111,7 @@ To mend
     );
   });
 
-  it("says one reason once for the checks of an area that it kept from being made", () => {
+  it("the doctor report puts skipped checks of an area with the same reason on one line", () => {
     const another = { ...skipped, title: "DCR provider" };
     const different = { ...skipped, title: "Dev Portal", seen: "not checked: Konnect answered 403" };
     expect(toReport([diagnosis(skipped, another, different)])).toContain(
@@ -121,7 +121,7 @@ To mend
     );
   });
 
-  it("breaks lines at the width of a terminal, under the text that they go on with", () => {
+  it("the doctor report wraps lines at the terminal width and indents continued lines", () => {
     const seen = "policy developer-portal, rule client credentials does not cover orders.read";
     const report = toReport([diagnosis({ ...problem, seen })], { columns: 60 });
     for (const line of report.split("\n")) expect(line.length).toBeLessThanOrEqual(60);
@@ -130,15 +130,15 @@ To mend
     );
   });
 
-  it("is coloured only where asked for", () => {
+  it("the doctor report has colors only on request", () => {
     const esc = String.fromCharCode(27);
     expect(toReport([diagnosis(problem)], { hasColours: true })).toContain(`${esc}[31m✗${esc}[39m access`);
     expect(toReport([diagnosis(problem)])).not.toContain(esc);
   });
 });
 
-describe("the JSON report", () => {
-  it("has the outcome, the numbers and every check", () => {
+describe("doctor JSON report", () => {
+  it("the JSON report of doctor has the outcome, the counts, and every check", () => {
     expect(JSON.parse(toJsonReport([diagnosis(problem)]))).toEqual({
       ok: false,
       exitCode: 1,
@@ -164,13 +164,13 @@ describe("the JSON report", () => {
   });
 });
 
-describe("the exit code", () => {
+describe("doctor exit code", () => {
   it.each<[0 | 1 | 2, string, Diagnosis[]]>([
     [0, "all is well", [diagnosis(ok, bound)]],
     [0, "there are warnings only", [diagnosis(ok, warning)]],
     [
       0,
-      "there is nothing to look at for some checks",
+      "some checks have nothing to check",
       [
         diagnosis(ok, bound, {
           area: "konnect",
@@ -181,26 +181,22 @@ describe("the exit code", () => {
         }),
       ],
     ],
-    [2, "one check could not be made on a side that was looked at", [diagnosis(ok, skipped, bound)]],
+    [2, "one check could not be made on a side with other checks", [diagnosis(ok, skipped, bound)]],
     [
       0,
-      "the token's metadata could not be read",
+      "only the metadata of the token could not be read",
       [diagnosis(ok, { ...skipped, area: "token", id: "token.metadata" }, bound)],
     ],
-    [0, "one side was not asked for", [diagnosis(ok)]],
+    [0, "one side was not requested", [diagnosis(ok)]],
     [1, "there is a problem", [diagnosis(problem, bound)]],
-    [1, "there is a problem although the other side could not be looked at", [diagnosis(problem, skipped)]],
-    [2, "Konnect could not be looked at", [diagnosis(ok, skipped)]],
+    [1, "there is a problem and the other side could not be checked", [diagnosis(problem, skipped)]],
+    [2, "Konnect could not be checked", [diagnosis(ok, skipped)]],
     [
       2,
-      "of Okta only its public description could be read",
+      "only the public metadata of Okta could be read",
       [diagnosis(organisation, { ...skipped, area: "okta", id: "okta.server" }, bound)],
     ],
-    [
-      2,
-      "one of several registrations could not be looked at",
-      [diagnosis(ok, bound), diagnosis(ok, skipped)],
-    ],
+    [2, "one of several registrations could not be checked", [diagnosis(ok, bound), diagnosis(ok, skipped)]],
     [
       2,
       "the probe got no token although Konnect verified",
@@ -214,12 +210,12 @@ describe("the exit code", () => {
       ],
     ],
     [2, "there is no registration", []],
-  ])("is %i where %s", (code, _, diagnoses) => {
+  ])("the exit code of doctor is %i if %s", (code, _, diagnoses) => {
     expect(toExitCode(diagnoses)).toBe(code);
   });
 });
 
-it("counts the statuses of all registrations", () => {
+it("countStatuses counts the statuses of all registrations", () => {
   expect(countStatuses([diagnosis(ok, problem), diagnosis(ok, skipped, warning)])).toEqual({
     ok: 2,
     warning: 1,

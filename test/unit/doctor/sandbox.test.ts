@@ -57,14 +57,14 @@ const getState = () => {
   return { server, api, dcrToken };
 };
 
-describe("a registration that works", () => {
-  it("has nothing to mend", async () => {
+describe("doctor on a working registration", () => {
+  it("doctor finds nothing to fix in a working registration", async () => {
     const diagnoses = await look();
     expect(findNotOk(diagnoses)).toEqual([]);
     expect(toExitCode(diagnoses)).toBe(0);
   });
 
-  it("is only read, each thing once", async () => {
+  it("doctor sends only GET requests and no request twice", async () => {
     await look();
     const requests = [...sandbox.recorder.requestsTo("okta"), ...sandbox.recorder.requestsTo("konnect")];
     expect(requests.filter((request) => !request.startsWith("GET "))).toEqual([]);
@@ -72,7 +72,7 @@ describe("a registration that works", () => {
     expect(requests).toHaveLength(14);
   });
 
-  it("needs one call for the token alone, whatever is known of it", async () => {
+  it("doctor sends only one request if the area token is selected", async () => {
     outputs = { ...outputs, okta: { ...outputs.okta, dcrTokenId: getState().dcrToken.id } };
     const diagnoses = await look(sandbox.env(), "token");
     expect(sandbox.recorder.requestsTo("okta")).toEqual(["GET /oauth2/v1/clients"]);
@@ -80,7 +80,7 @@ describe("a registration that works", () => {
     expect(toExitCode(diagnoses)).toBe(0);
   });
 
-  it("reads the token's metadata before it uses the token", async () => {
+  it("doctor reads the metadata of the DCR token before it uses the token", async () => {
     const { dcrToken } = getState();
     dcrToken.expiresAt = Date.now() + 3.5 * 24 * 3600 * 1000;
     outputs = { ...outputs, okta: { ...outputs.okta, dcrTokenId: dcrToken.id } };
@@ -88,7 +88,7 @@ describe("a registration that works", () => {
     expect(toReport(diagnoses)).toContain("3 days were left until idle expiry; this check has just used it");
   });
 
-  it("shows no secret, whatever the form of the report", async () => {
+  it("the text and JSON reports of doctor contain no token", async () => {
     const { oktaApiToken, dcrToken, konnectToken } = sandbox.credentials;
     const diagnoses = await look();
     for (const text of [toReport(diagnoses), toJsonReport(diagnoses)]) {
@@ -97,7 +97,7 @@ describe("a registration that works", () => {
   });
 });
 
-describe("a cause that is made in the sandbox is named", () => {
+describe("doctor on a broken registration", () => {
   it.each<[name: string, breakIt: () => unknown, found: string[]]>([
     [
       "server inactive",
@@ -156,7 +156,7 @@ describe("a cause that is made in the sandbox is named", () => {
       ["problem token.accepted"],
     ],
     [
-      "openid in the strategy by hand",
+      "openid added to the strategy manually",
       () =>
         toKonnect("PATCH", `/v2/application-auth-strategies/${outputs.authStrategyId}`, {
           configs: { "openid-connect": { scopes: ["openid"] } },
@@ -202,7 +202,7 @@ describe("a cause that is made in the sandbox is named", () => {
       () => Object.assign(getState().api, { syncError: "openid-connect is there already" }),
       ["problem konnect.api"],
     ],
-  ])("%s", async (_, breakIt, found) => {
+  ])('doctor reports exactly the findings for the cause "%s"', async (_, breakIt, found) => {
     const { api } = getState();
     const { route } = api;
     try {
@@ -216,8 +216,8 @@ describe("a cause that is made in the sandbox is named", () => {
   });
 });
 
-describe("what cannot be looked at", () => {
-  it("says which variables are missing, and that this is not enough", async () => {
+describe("doctor with limited access", () => {
+  it("doctor lists missing environment variables and returns exit code 2", async () => {
     const diagnoses = await look({});
     const report = toReport(diagnoses);
     expect(report).toContain("environment variable OKTA_DCR_TOKEN is not set");
@@ -226,7 +226,7 @@ describe("what cannot be looked at", () => {
     expect(toExitCode(diagnoses)).toBe(2);
   });
 
-  it("is less with the DCR token alone, which may not read authorization servers", async () => {
+  it("doctor without a token for Okta's administration skips what the DCR token may not read", async () => {
     const { OKTA_API_TOKEN: _, ...env } = sandbox.env();
     const diagnoses = await look(env);
     expect(findNotOk(diagnoses)).toEqual([
@@ -244,24 +244,24 @@ describe("what cannot be looked at", () => {
     expect(toExitCode(diagnoses)).toBe(2);
   });
 
-  it("is everything in Konnect with a refused token, which is a problem of its own", async () => {
+  it("doctor reports a refused Konnect token as a problem", async () => {
     const diagnoses = await look({ ...sandbox.env(), KONNECT_TOKEN: "kpat_of_somebody_else" });
     expect(findNotOk(diagnoses)).toContain("problem konnect.token");
     expect(toReport(diagnoses)).not.toContain("kpat_of_somebody_else");
     expect(toExitCode(diagnoses)).toBe(1);
   });
 
-  it("is one thing where one request fails", async () => {
+  it("doctor skips only the claim check if the request for claims fails", async () => {
     sandbox.faults.add({ server: "okta", path: /\/claims$/, kind: "status", status: 500 });
     expect(findNotOk(await look())).toEqual(["skipped okta.claim", "skipped binding.claim"]);
   });
 
-  it("is a broken answer of a proxy in between", async () => {
+  it("doctor skips only the checks of the DCR provider if its response is HTML", async () => {
     sandbox.faults.add({ server: "konnect", path: /^\/v2\/dcr-providers/, kind: "html" });
     expect(findNotOk(await look())).toEqual(["skipped konnect.provider", "skipped binding.issuer"]);
   });
 
-  it("is Okta where nothing listens", async () => {
+  it("doctor skips Okta and returns exit code 2 if nothing listens at the issuer's host", async () => {
     const issuer = "http://127.0.0.1:9/oauth2/aus1";
     const { OKTA_HTTP_PROXY: _, OKTA_ORG_NAME: __, ...env } = sandbox.env();
     outputs = { ...outputs, issuer };
@@ -270,14 +270,14 @@ describe("what cannot be looked at", () => {
     expect(toExitCode(diagnoses)).toBe(2);
   });
 
-  it("is Konnect at a host that is not Konnect's: no token is sent there", async () => {
+  it("doctor reports a server URL that is not Konnect's and sends Konnect no request", async () => {
     outputs = { ...outputs, konnect: { ...outputs.konnect, serverUrl: "https://evil.example" } };
     const report = toReport(await look());
     expect(report).toContain("host evil.example is not one of Konnect's");
     expect(sandbox.recorder.requestsTo("konnect")).toEqual([]);
   });
 
-  it("is a config reference without a stack", async () => {
+  it("doctor reports a config reference that it cannot read without --stack", async () => {
     outputs = {
       ...outputs,
       konnect: { ...outputs.konnect, tokenReference: { config: "konnectToken" } },
@@ -286,7 +286,7 @@ describe("what cannot be looked at", () => {
   });
 });
 
-it("looks at several registrations at once, and tells them apart", async () => {
+it("doctor diagnoses several registrations in one run and reports them separately", async () => {
   const second = await createRegistration(sandbox);
   const registrations = { first: outputs, second };
   const diagnoses = await diagnose(registrations, createSurroundings({ env: sandbox.env() }));

@@ -43,12 +43,12 @@ const ownRule = {
   scopes: ["orders.read"],
 };
 
-describe("a healthy registration", () => {
-  it("has nothing but ok", () => {
+describe("checks of a healthy registration", () => {
+  it("every check of a healthy registration has the status ok", () => {
     expect(findNotOk(healthyFacts)).toEqual([]);
   });
 
-  it("is looked at in every area, in the order of the report", () => {
+  it("the checks cover every area in the order of the report", () => {
     expect(runChecks(healthyFacts, all).map(({ id }) => id)).toEqual([
       "token.accepted",
       "token.held",
@@ -81,10 +81,13 @@ describe("a healthy registration", () => {
     ]);
   });
 
-  it.each(["token", "okta", "konnect", "binding"] as const)("is looked at in the area %s alone", (area) => {
-    const results = runChecks(healthyFacts, toAreaSelection({ only: area }));
-    expect(new Set(results.map((result) => result.area))).toEqual(new Set([area]));
-  });
+  it.each(["token", "okta", "konnect", "binding"] as const)(
+    "the checks cover only the area %s if it is selected",
+    (area) => {
+      const results = runChecks(healthyFacts, toAreaSelection({ only: area }));
+      expect(new Set(results.map((result) => result.area))).toEqual(new Set([area]));
+    },
+  );
 
   it.each<[CheckResult["id"], string]>([
     ["token.owner", 'token "konnect dcr" of dcr@acme.example (ACTIVE)'],
@@ -99,7 +102,7 @@ describe("a healthy registration", () => {
       "eu.api.konghq.com accepts it; it may read DCR providers, auth strategies, portals, publications, APIs, links of APIs; what it may write shows only an up",
     ],
     ["konnect.approval", "developers wait for approval by hand, applications are approved automatically"],
-  ])("says what was seen: %s", (id, seen) => {
+  ])('for a healthy registration, the check %s reports "%s"', (id, seen) => {
     expect(getResult(healthyFacts, id).seen).toBe(seen);
   });
 });
@@ -157,7 +160,7 @@ const broken: [name: string, facts: RegistrationFacts, found: string[]][] = [
     ["warning token.accepted: Okta accepts it, but its owner may not list clients"],
   ],
   [
-    "DCR token not at hand",
+    "DCR token not available",
     withOkta({ dcrTokenTrial: unread("environment variable OKTA_DCR_TOKEN is not set") }),
     ["skipped token.accepted: not checked: environment variable OKTA_DCR_TOKEN is not set"],
   ],
@@ -184,7 +187,7 @@ const broken: [name: string, facts: RegistrationFacts, found: string[]][] = [
     ["problem okta.organisation: acme.okta.com answers, but is no Okta organisation"],
   ],
   [
-    "Okta's variables of another organisation",
+    "Okta's variables of another organization",
     withOkta({ administeredOrganisation: read({ id: "00o2" }) }),
     [
       "problem okta.organisation: the issuer's host acme.okta.com is organisation 00o1, Okta's variables name 00o2",
@@ -221,7 +224,7 @@ const broken: [name: string, facts: RegistrationFacts, found: string[]][] = [
     ['warning okta.server: "developer-portal" is active, but its audience is api://orders, not api://other'],
   ],
   [
-    "scope missing that the gateway asks for",
+    "missing scope that the gateway requests",
     withOkta({ scopes: read([{ ...scope, name: "orders.write" }]) }),
     [
       "problem okta.scope: is not there",
@@ -229,7 +232,7 @@ const broken: [name: string, facts: RegistrationFacts, found: string[]][] = [
     ],
   ],
   [
-    "scope missing that nobody asks for",
+    "missing scope that is not requested",
     withOkta({ scopes: read([scope]) }),
     ["warning okta.scope: is not there"],
   ],
@@ -291,7 +294,7 @@ const broken: [name: string, facts: RegistrationFacts, found: string[]][] = [
     ],
   ],
   [
-    "claim only with a scope that nobody asks for",
+    "claim only with a scope that is not requested",
     withOkta({ claims: read([{ ...claim, conditions: { scopes: ["profile"] } }]) }),
     ["problem okta.claim: is only there with profile, which the gateway does not ask for"],
   ],
@@ -350,7 +353,7 @@ const broken: [name: string, facts: RegistrationFacts, found: string[]][] = [
     ],
   ],
   [
-    "the managed policy shadowed by another that gives the same",
+    "the managed policy shadowed by another with the same result",
     withOkta({
       policies: read([
         {
@@ -498,7 +501,7 @@ const broken: [name: string, facts: RegistrationFacts, found: string[]][] = [
     ],
   ],
   [
-    "openid in the strategy by hand",
+    "openid added to the strategy manually",
     withStrategyConfig({ scopes: ["openid", "orders.read"] }),
     [
       'problem okta.access-policy: policy "developer-portal", rule "client credentials" does not cover openid. policy "developer-portal", rule "client credentials" would let it in if the rule covered openid',
@@ -516,7 +519,7 @@ const broken: [name: string, facts: RegistrationFacts, found: string[]][] = [
     ["warning konnect.scopes: orders.write; the stack says orders.read"],
   ],
   [
-    "an auth method taken away",
+    "an auth method removed",
     withStrategyConfig({ auth_methods: ["bearer"] }),
     ["problem konnect.auth-methods: bearer; the stack says client_credentials, bearer"],
   ],
@@ -592,12 +595,15 @@ const broken: [name: string, facts: RegistrationFacts, found: string[]][] = [
   ],
 ];
 
-describe("a broken registration", () => {
-  it.each(broken)("%s", (_name, facts, found) => {
-    expect(findNotOk(facts)).toEqual(found);
-  });
+describe("checks of a broken registration", () => {
+  it.each(broken)(
+    'the checks report exactly the expected findings for the case "%s"',
+    (_name, facts, found) => {
+      expect(findNotOk(facts)).toEqual(found);
+    },
+  );
 
-  it.each(broken)("says why and how to mend it: %s", (_name, facts) => {
+  it.each(broken)('every warning and problem has a reason and a fix in the case "%s"', (_name, facts) => {
     const wanted = new Set<Status>(["warning", "problem"]);
     for (const result of runChecks(facts, all).filter(({ status }) => wanted.has(status))) {
       expect(result).toMatchObject({
@@ -609,14 +615,14 @@ describe("a broken registration", () => {
 });
 
 describe("checks that depend on the settings", () => {
-  it("a strategy without a DCR provider is a problem", () => {
+  it("a strategy without a DCR provider is reported as a problem", () => {
     const { strategy } = healthyFacts.konnect;
     if (strategy.state !== "read" || strategy.value === undefined) throw new Error("no strategy");
     const facts = withKonnect({ strategy: read({ ...strategy.value, dcr_provider: null }) });
     expect(findNotOk(facts)).toEqual(["problem binding.provider: the strategy uses no DCR provider"]);
   });
 
-  it("names policies and rules that are inactive or shadowed beside the one that decides", () => {
+  it("the access policy check lists inactive and shadowed policies beside the deciding one", () => {
     const policies = read([
       { ...ownPolicy, name: "off", active: false, rules: [ownRule] },
       { ...ownPolicy, priority: 2, rules: [ownRule] },
@@ -630,7 +636,7 @@ describe("checks that depend on the settings", () => {
     });
   });
 
-  it("mends a policy that is not managed by a setting, a managed one by pulumi", () => {
+  it("the fix for a missing access policy is pulumi up if it is managed and a setting if it is not", () => {
     const fixOf = (accessPolicy: boolean) => {
       const { outputs } = withOutputs({ okta: { accessPolicy } });
       const result = getResult({ ...withOkta({ policies: read([]) }), outputs }, "okta.access-policy");
@@ -640,7 +646,7 @@ describe("checks that depend on the settings", () => {
     expect(fixOf(false)).toContain("okta.accessPolicy");
   });
 
-  it("a portal's default that is not managed is no concern while a publication uses the strategy", () => {
+  it("a portal default that is not managed causes no finding while a publication uses the strategy", () => {
     const facts = withOutputs({ konnect: { portalDefault: false } });
     const konnect = {
       ...facts.konnect,
@@ -649,7 +655,7 @@ describe("checks that depend on the settings", () => {
     expect(findNotOk({ ...facts, konnect })).toEqual([]);
   });
 
-  it("a strategy that neither a default nor a publication uses is a warning", () => {
+  it("a strategy that neither a portal default nor a publication uses causes a warning", () => {
     const facts = withOutputs({ konnect: { portalDefault: false, publications: [] } });
     const konnect = {
       ...facts.konnect,
@@ -663,25 +669,25 @@ describe("checks that depend on the settings", () => {
     });
   });
 
-  it("without a managed portal says what is not checked", () => {
+  it("the portal default check is skipped if the stack has no portal id", () => {
     const facts = withOutputs({ portalId: undefined });
     expect(getResult(facts, "binding.portal-default").status).toBe("skipped");
   });
 
-  it("cid needs no claim of its own", () => {
+  it("a credential claim of cid needs no claim in the authorization server", () => {
     const facts = withOutputs({ claim: "cid", konnect: { credentialClaim: ["cid"] } });
     const konnect = withStrategyConfig({ credential_claim: ["cid"] }).konnect;
     const okta = withOkta({ claims: read([]) }).okta;
     expect(findNotOk({ ...facts, konnect, okta })).toEqual([]);
   });
 
-  it("openid is allowed where client credentials are not used", () => {
+  it("openid is accepted in a strategy that does not use client credentials", () => {
     const facts = withOutputs({ konnect: { scopes: ["openid"], authMethods: ["bearer"] } });
     const { konnect } = withStrategyConfig({ scopes: ["openid"], auth_methods: ["bearer"] });
     expect(getResult({ ...facts, konnect }, "konnect.scopes").status).toBe("ok");
   });
 
-  it("a slash at the end of an issuer is no difference", () => {
+  it("a trailing slash of an issuer causes no finding", () => {
     const facts = withStrategyConfig({ issuer: `${healthyFacts.outputs.issuer}/` });
     expect(findNotOk(facts)).toEqual([]);
   });

@@ -37,17 +37,17 @@ const findNotOk = (changes: Partial<ProbeFacts>, facts = healthyFacts) =>
     .filter(({ status }) => status !== "ok")
     .map(({ status, id, seen }) => `${status} ${id}: ${seen}`);
 
-describe("a probe that went well", () => {
-  it("has nothing but ok", () => {
+describe("checks of a successful probe", () => {
+  it("every check of a successful probe has the status ok", () => {
     expect(findNotOk({})).toEqual([]);
   });
 
-  it("says for how long tokens live", () => {
+  it("the token check of a successful probe reports the lifetime of the token", () => {
     expect(run({}).find(({ id }) => id === "probe.token")?.seen).toBe("granted for orders.read, for 60 min");
   });
 });
 
-describe("a probe that found something", () => {
+describe("checks of a probe with findings", () => {
   it.each<[name: string, changes: Partial<ProbeFacts>, found: string[]]>([
     [
       "verification failed, without a reason",
@@ -60,7 +60,7 @@ describe("a probe that found something", () => {
       ["problem probe.verification: failed: Konnect answered 400"],
     ],
     [
-      "a registration that was lost on the way",
+      "a registration whose response is lost",
       {
         client: unread("no answer from Okta"),
         token: unread("there is no client to try it with"),
@@ -80,7 +80,7 @@ describe("a probe that found something", () => {
       ],
     ],
     [
-      "verification not allowed to the Konnect token",
+      "verification that the Konnect token may not run",
       { verification: unread("Konnect answered 403", 403) },
       ["warning probe.verification: Konnect does not let the Konnect token verify: Konnect answered 403"],
     ],
@@ -153,13 +153,13 @@ describe("a probe that found something", () => {
       ['problem probe.claim: is ["0oa1"], not the client id; cid would hold it'],
     ],
     [
-      "client left, of which only the name is known",
+      "client that is left and known only by name",
       { deletion: { kind: "left", clientIds: [], because: "no answer" } },
       [
         'problem probe.deletion: a client "konnect-okta-dcr doctor --probe 00" may still be in Okta: no answer',
       ],
     ],
-  ])("%s", (_, changes, found) => {
+  ])('the probe reports exactly the expected findings for the case "%s"', (_, changes, found) => {
     expect(findNotOk(changes)).toEqual(found);
   });
 
@@ -176,15 +176,15 @@ describe("a probe that found something", () => {
     ["unauthorized_client", "The client is not authorized", /see what changes new applications/],
     ["invalid_client", "", /System Log/],
     ["server_error", "something else", /System Log names the reason/],
-  ])("mends %s: %s", (error, description, fix) => {
+  ])('the probe has a fix for the token error %s with the description "%s"', (error, description, fix) => {
     const token = run({ token: refused(error, description) }).find(({ id }) => id === "probe.token");
     expect(token).toMatchObject({ status: "problem", fix: expect.stringMatching(fix) });
     expect(token?.seen).toMatch(`refused for orders.read: ${error}`);
   });
 });
 
-describe("what the token is held against", () => {
-  it("is the audience of the server where the stack does not say one", () => {
+describe("expected values of the probe", () => {
+  it("the probe expects the audience of the server if the stack has none", () => {
     const facts = withOutputs({ audience: undefined });
     const other = { token: read(granted({ aud: "api://other" })) };
     expect(findNotOk(other, facts)).toEqual([
@@ -195,7 +195,7 @@ describe("what the token is held against", () => {
     ]);
   });
 
-  it("is the claim that the strategy in Konnect reads, not the one that the stack says", () => {
+  it("the probe expects the claim that the strategy in Konnect reads and not the claim in the stack", () => {
     const strategy = read({
       id: "strategy-1",
       labels: undefined,
@@ -209,7 +209,7 @@ describe("what the token is held against", () => {
     ]);
   });
 
-  it("is nothing where the probe was not asked for", () => {
+  it("no probe check is reported without a probe", () => {
     expect(runChecks(withOkta({}), toAreaSelection()).filter(({ area }) => area === "probe")).toEqual([]);
   });
 });

@@ -22,8 +22,8 @@ async function askFor(token: Handler, discovered: Readonly<Record<string, unknow
   return { outcome, redactor, requests: server.requests };
 }
 
-describe("a request for a token", () => {
-  it("reads Okta's reason also beside a challenge in the header", async () => {
+describe("requestToken", () => {
+  it("a token request reports Okta's error even if the response has a challenge header", async () => {
     const { outcome } = await askFor(
       json(
         401,
@@ -37,12 +37,12 @@ describe("a request for a token", () => {
     });
   });
 
-  it("is not judged where the challenge is all there is", async () => {
+  it("a token request is not judged if the response has only a challenge header", async () => {
     const { outcome } = await askFor(json(401, "no", { "www-authenticate": 'Basic realm="okta"' }));
     expect(outcome).toMatchObject({ state: "unread", because: "Okta answered 401" });
   });
 
-  it("is not judged by a challenge that breaks off", async () => {
+  it("a token request is not judged if the response breaks off after a challenge header", async () => {
     const { outcome } = await askFor((_, response) => {
       response.writeHead(401, { "www-authenticate": 'Basic realm="okta"', "content-length": "100" });
       response.write("{", () => response.destroy());
@@ -50,20 +50,20 @@ describe("a request for a token", () => {
     expect(outcome).toMatchObject({ state: "unread", because: "Okta answered 401" });
   });
 
-  it("says so where the discovery document names no usable address of keys", async () => {
+  it("a granted token has no signature result if the discovery document has no valid key address", async () => {
     const answer = json(200, { access_token: "opaque-canary-of-a-token", token_type: "Bearer" });
     const { outcome } = await askFor(answer, { jwks_uri: "not an address" });
     expect(outcome).toMatchObject({ value: { granted: true, signature: { state: "unread" } } });
   });
 
-  it("is not judged by an answer that is not OAuth's", async () => {
+  it("a token request is not judged by a response that does not follow OAuth", async () => {
     expect((await askFor(json(503, "busy"))).outcome).toMatchObject({ because: "Okta answered 503" });
     expect((await askFor(json(200, { token: "x" }))).outcome).toMatchObject({
       because: expect.stringContaining("Okta's answer is not as OAuth has it: ") as string,
     });
   });
 
-  it("finds a token that is no JWT, and hides it from what is printed", async () => {
+  it("a token that is not a JWT is reported as invalid, and the redactor hides it", async () => {
     const { outcome, redactor } = await askFor(
       json(200, { access_token: "opaque-canary-of-a-token", token_type: "Bearer", expires_in: 60 }),
     );
@@ -76,7 +76,7 @@ describe("a request for a token", () => {
     );
   });
 
-  it("sends no secret over plain HTTP to another machine", async () => {
+  it("a token request sends no client secret over plain HTTP to another machine", async () => {
     const request = { client, scopes: [], redactor: createRedactor() };
     const outcome = await requestToken({ ...request, issuer: "http://okta.example/oauth2/aus1" });
     expect(outcome).toMatchObject({
@@ -85,7 +85,7 @@ describe("a request for a token", () => {
     });
   });
 
-  it("names the reason where nothing listens", async () => {
+  it("a token request reports ECONNREFUSED if nothing listens", async () => {
     const request = { client, scopes: [], redactor: createRedactor() };
     const server = await startLoopbackServer(json(200, {}));
     await server[Symbol.asyncDispose]();
@@ -93,7 +93,7 @@ describe("a request for a token", () => {
     expect(outcome).toMatchObject({ state: "unread", because: "no answer from Okta: ECONNREFUSED" });
   });
 
-  it("stops at a discovery document of another issuer", async () => {
+  it("a token request stops at the discovery document of another issuer", async () => {
     await using server = await startLoopbackServer(
       json(200, {
         issuer: "https://other.okta.com/oauth2/default",

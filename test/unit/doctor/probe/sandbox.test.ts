@@ -67,8 +67,8 @@ const getStrategyConfig = () => {
   return strategy.config;
 };
 
-describe("the probe of a registration that works", () => {
-  it("finds every step in order, and leaves nothing behind", async () => {
+describe("probe of a working registration", () => {
+  it("the probe of a working registration passes every step in order and leaves no client behind", async () => {
     const diagnoses = await look();
     expect(toProbe(diagnoses).map(({ id, status }) => `${status} ${id}`)).toEqual([
       "ok probe.verification",
@@ -85,7 +85,7 @@ describe("the probe of a registration that works", () => {
     expect(listClients()).toEqual(clientsBefore);
   });
 
-  it("registers the client as Konnect does", async () => {
+  it("the probe registers its client with the same body as Konnect", async () => {
     await look();
     const bodies = sandbox.recorder.exchanges
       .filter(({ method, path }) => method === "POST" && path === clientsPath)
@@ -94,7 +94,7 @@ describe("the probe of a registration that works", () => {
     expect(bodies[0]).toEqual(bodies[1]);
   });
 
-  it("writes the verification, one client and nothing else", async () => {
+  it("the probe writes only the verification, one client, and one token request", async () => {
     sandbox.switches.konnect.verifyCreatesClient = false;
     await look();
     const written = [...sandbox.recorder.requestsTo("konnect"), ...sandbox.recorder.requestsTo("okta")]
@@ -108,7 +108,7 @@ describe("the probe of a registration that works", () => {
     ]);
   });
 
-  it("reads beside itself only the strategy and the area that was asked for", async () => {
+  it("the probe reads only the strategy and the selected area", async () => {
     const diagnoses = await look({ only: "token" });
     expect(new Set(diagnoses.flatMap(({ checks }) => checks.map(({ area }) => area)))).toEqual(
       new Set(["token", "probe"]),
@@ -119,13 +119,13 @@ describe("the probe of a registration that works", () => {
     expect(toExitCode(diagnoses)).toBe(0);
   });
 
-  it("does nothing at all without being asked for", async () => {
+  it("doctor without the probe sends Okta only GET requests", async () => {
     const diagnoses = await look({ probe: false });
     expect(toProbe(diagnoses)).toEqual([]);
     expect(sandbox.recorder.requestsTo("okta").filter((request) => !request.startsWith("GET "))).toEqual([]);
   });
 
-  it("shows neither the client's secret nor its token", async () => {
+  it("the reports of the probe contain no client secret and no token", async () => {
     const secrets: string[] = [];
     const remember = () => {
       for (const { secret } of sandbox.okta.state.clients.values()) secrets.push(secret);
@@ -141,7 +141,7 @@ describe("the probe of a registration that works", () => {
   });
 });
 
-describe("a cause is named by the probe", () => {
+describe("probe of a broken registration", () => {
   it.each<[name: string, breakIt: () => unknown, problems: (string | RegExp)[]]>([
     [
       "no access policy",
@@ -156,7 +156,7 @@ describe("a cause is named by the probe", () => {
       [/probe.token: .*Cannot request 'openid' scopes.* → konnect.scopes without openid/],
     ],
     [
-      "no scope in the strategy, for which the gateway asks for openid",
+      "no scope in the strategy, so that the gateway requests openid",
       () => Object.assign(getStrategyConfig(), { scopes: [] }),
       [/probe.token: refused for openid: .*Cannot request 'openid' scopes/],
     ],
@@ -173,7 +173,7 @@ describe("a cause is named by the probe", () => {
       ],
     ],
     [
-      "DPoP demanded from new applications",
+      "DPoP required of new applications",
       () => Object.assign(sandbox.switches.okta, { newClientsNeedDpop: true }),
       [/probe.token: .*invalid_dpop_proof.* → .*DPoP header off/],
     ],
@@ -213,7 +213,7 @@ describe("a cause is named by the probe", () => {
       },
       [/probe.verification: failed: /, /probe.registration: /],
     ],
-  ])("%s", async (_, breakIt, problems) => {
+  ])('the probe reports exactly the problems for the cause "%s"', async (_, breakIt, problems) => {
     await breakIt();
     const diagnoses = await look();
     const found = findProblems(diagnoses);
@@ -224,8 +224,8 @@ describe("a cause is named by the probe", () => {
   });
 });
 
-describe("the probe's client", () => {
-  it("is named with the way to delete it by hand, where Okta does not delete it", async () => {
+describe("client of the probe", () => {
+  it("the probe reports how to delete its client manually if Okta does not delete it", async () => {
     sandbox.switches.konnect.verifyCreatesClient = false;
     sandbox.faults.add({ server: "okta", method: "DELETE", path: /clients/, kind: "status", times: 9 });
     const diagnoses = await look();
@@ -237,7 +237,7 @@ describe("the probe's client", () => {
     expect(toExitCode(diagnoses)).toBe(1);
   });
 
-  it("is found by its name and deleted, where the answer to its registration is lost", async () => {
+  it("the probe finds its client by name and deletes it if the registration response is lost", async () => {
     sandbox.switches.konnect.verifyCreatesClient = false;
     sandbox.faults.add({ server: "okta", method: "POST", path: clientsPath, kind: "reset-after" });
     const diagnoses = await look();
@@ -248,7 +248,7 @@ describe("the probe's client", () => {
     expect(listClients()).toEqual(clientsBefore);
   });
 
-  it("is said to be there perhaps, where neither its registration nor the search for it is answered", async () => {
+  it("the probe reports that its client may exist if its registration and the search for it fail", async () => {
     sandbox.switches.konnect.verifyCreatesClient = false;
     sandbox.faults.add({ server: "okta", method: "POST", path: clientsPath, kind: "reset-after" });
     sandbox.faults.add({
@@ -266,7 +266,7 @@ describe("the probe's client", () => {
   });
 
   it.each(["status", "html", "truncate", "reset-after"] as const)(
-    "is deleted where the token endpoint answers %s",
+    "the probe deletes its client if the token endpoint fails by %s",
     async (kind) => {
       sandbox.faults.add({ server: "okta", path: /\/token$/, kind });
       const diagnoses = await look();
@@ -276,7 +276,7 @@ describe("the probe's client", () => {
   );
 
   it.each(["status", "html", "reset-after"] as const)(
-    "is deleted where the issuer's keys come as %s, and the token is not judged",
+    "the probe deletes its client and skips the claim check if the issuer's keys fail by %s",
     async (kind) => {
       sandbox.faults.add({ server: "okta", path: /\/keys$/, kind });
       const diagnoses = await look();
@@ -286,7 +286,7 @@ describe("the probe's client", () => {
     },
   );
 
-  it("is refused a token at another host than the issuer's", async () => {
+  it("the probe requests no token from another host than the issuer's", async () => {
     const { issuer } = world.outputs;
     const body = {
       issuer,
@@ -300,11 +300,11 @@ describe("the probe's client", () => {
   });
 
   it.each([
-    ["the request for the token", "okta", /\/token$/, "hang-before"],
-    ["the discovery document", "okta", /openid-configuration$/, "hang-before"],
+    ["the token request", "okta", /\/token$/, "hang-before"],
+    ["the discovery request", "okta", /openid-configuration$/, "hang-before"],
     ["Konnect's verification", "konnect", /\/verify$/, "hang-before"],
-    ["its registration", "okta", /^\/oauth2\/v1\/clients$/, "pass"],
-  ] as const)("is deleted when the user breaks off during %s", async (_, server, path, kind) => {
+    ["the registration of the client", "okta", /^\/oauth2\/v1\/clients$/, "pass"],
+  ] as const)("the probe deletes its client if the user interrupts %s", async (_, server, path, kind) => {
     sandbox.switches.konnect.verifyCreatesClient = false;
     const controller = new AbortController();
     const isClients = path.test(clientsPath);
@@ -320,7 +320,7 @@ describe("the probe's client", () => {
     expect(listClients()).toEqual(clientsBefore);
   });
 
-  it("is not made when the user breaks off before", async () => {
+  it("the probe registers no client if the user interrupts it before its start", async () => {
     const diagnoses = await look({}, AbortSignal.abort());
     expect(toInterruptionReport(diagnoses)).toBe("interrupted");
     expect(sandbox.recorder.requestsTo("okta").filter((request) => request.startsWith("POST"))).toEqual([]);

@@ -25,8 +25,8 @@ function createRegistry(changes: Partial<ClientRegistry> = {}) {
   return { registry, deleted: calls };
 }
 
-describe("a throw-away client", () => {
-  it("is deleted after its use", async () => {
+describe("withThrowAwayClient", () => {
+  it("a throw-away client is deleted after its use", async () => {
     const { registry, deleted } = createRegistry();
     const result = await withThrowAwayClient(registry, "x", async ({ client_id }) => read(client_id));
     expect(result.use).toEqual(read("id of x"));
@@ -34,7 +34,7 @@ describe("a throw-away client", () => {
     expect(deleted).toEqual(["id of x"]);
   });
 
-  it("is deleted when its use throws, and the error goes on", async () => {
+  it("a throw-away client is deleted if its use throws, and the error is passed on", async () => {
     const { registry, deleted } = createRegistry();
     const use = withThrowAwayClient(registry, "x", async () => {
       throw new Error("a bug");
@@ -43,7 +43,7 @@ describe("a throw-away client", () => {
     expect(deleted).toEqual(["id of x"]);
   });
 
-  it("is named in the error when its use throws and it cannot be deleted", async () => {
+  it("the error names a throw-away client whose use throws and that cannot be deleted", async () => {
     const { registry } = createRegistry({ deleteClient: refuse(500) });
     const use = withThrowAwayClient(registry, "x", async () => {
       throw new Error("a bug");
@@ -51,27 +51,33 @@ describe("a throw-away client", () => {
     await expect(use).rejects.toThrow("a bug; client id of x is still in Okta: refused");
   });
 
-  it.each([400, 401, 403, 429])("was not made where Okta answers %s", async (status) => {
-    const { registry, deleted } = createRegistry({
-      registerClient: refuse(status),
-      listClientIdsNamed: async () => ["of another"],
-    });
-    const result = await withThrowAwayClient(registry, "x", async () => read(1));
-    expect(result.deletion).toEqual({ kind: "nothing-to-delete" });
-    expect(deleted).toEqual([]);
-  });
+  it.each([400, 401, 403, 429])(
+    "no throw-away client is deleted if Okta answers its registration with %s",
+    async (status) => {
+      const { registry, deleted } = createRegistry({
+        registerClient: refuse(status),
+        listClientIdsNamed: async () => ["of another"],
+      });
+      const result = await withThrowAwayClient(registry, "x", async () => read(1));
+      expect(result.deletion).toEqual({ kind: "nothing-to-delete" });
+      expect(deleted).toEqual([]);
+    },
+  );
 
-  it.each([500, undefined])("is looked up by its name where the answer %s leaves it open", async (status) => {
-    const { registry, deleted } = createRegistry({
-      registerClient: refuse(status),
-      listClientIdsNamed: async () => ["one", "two"],
-    });
-    const result = await withThrowAwayClient(registry, "x", async () => read(1));
-    expect(result.deletion).toEqual({ kind: "deleted", clientIds: ["one", "two"] });
-    expect(deleted).toEqual(["one", "two"]);
-  });
+  it.each([500, undefined])(
+    "a throw-away client is found by its name and deleted if its registration ends with the status %s",
+    async (status) => {
+      const { registry, deleted } = createRegistry({
+        registerClient: refuse(status),
+        listClientIdsNamed: async () => ["one", "two"],
+      });
+      const result = await withThrowAwayClient(registry, "x", async () => read(1));
+      expect(result.deletion).toEqual({ kind: "deleted", clientIds: ["one", "two"] });
+      expect(deleted).toEqual(["one", "two"]);
+    },
+  );
 
-  it("that Okta lists late is found and deleted", async () => {
+  it("a throw-away client that Okta lists late is found and deleted", async () => {
     let looks = 0;
     const { registry, deleted } = createRegistry({
       registerClient: refuse(undefined),
@@ -82,13 +88,13 @@ describe("a throw-away client", () => {
     expect(deleted).toEqual(["late"]);
   });
 
-  it("that Okta does not list is not said to be none", async () => {
+  it("a throw-away client that Okta does not list is reported as unseen if its registration has no answer", async () => {
     const { registry } = createRegistry({ registerClient: refuse(undefined) });
     const result = await withThrowAwayClient(registry, "x", async () => read(1), 1);
     expect(result.deletion).toEqual({ kind: "unseen", because: "refused" });
   });
 
-  it("was not made where the request was never sent", async () => {
+  it("no throw-away client is deleted if its registration was never sent", async () => {
     const { registry } = createRegistry({
       registerClient: async () => {
         throw new HttpError("DCR_HTTP_UNREACHABLE", "refused", { ambiguous: false });

@@ -226,7 +226,7 @@ describe("doctor with limited access", () => {
     expect(toExitCode(diagnoses)).toBe(2);
   });
 
-  it("doctor without a token for Okta's administration skips what the DCR token may not read", async () => {
+  it("doctor with only the DCR token skips what that token may not read and returns exit code 2", async () => {
     const { OKTA_API_TOKEN: _, ...env } = sandbox.env();
     const diagnoses = await look(env);
     expect(findNotOk(diagnoses)).toEqual([
@@ -251,7 +251,7 @@ describe("doctor with limited access", () => {
     expect(toExitCode(diagnoses)).toBe(1);
   });
 
-  it("doctor skips only the claim check if the request for claims fails", async () => {
+  it("doctor skips only the checks of the claim if the request for claims fails", async () => {
     sandbox.faults.add({ server: "okta", path: /\/claims$/, kind: "status", status: 500 });
     expect(findNotOk(await look())).toEqual(["skipped okta.claim", "skipped binding.claim"]);
   });

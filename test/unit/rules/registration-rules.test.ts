@@ -298,7 +298,7 @@ const refused: readonly Case[] = [
     ],
   ),
   [
-    "a scope required that no token has",
+    "a required scope that no token has",
     { konnect: { pluginConfig: { scopes_claim: ["scp"], scopes_required: ["admin"] } } },
     "error RULE_PLUGIN_REFUSES konnect.pluginConfig.scopes_required",
   ],

@@ -4,11 +4,11 @@ import { maxTextLength, showLines, showText, showTexts } from "../../../src/erro
 
 const runs = { numRuns: Number(process.env.PROPERTY_RUNS ?? 500) };
 
-describe("a text of others", () => {
+describe("showText", () => {
   it.each([
     ["a line break", "Orders\n✓ all is well", "Orders\\n✓ all is well"],
     ["a carriage return", "Orders\rerased", "Orders\\rerased"],
-    ["a colour", "\u001b[32mgreen", "\\u001b[32mgreen"],
+    ["a color", "\u001b[32mgreen", "\\u001b[32mgreen"],
     ["a window title (OSC)", "\u001b]0;title\u0007", "\\u001b]0;title\\u0007"],
     [
       "a hyperlink (OSC 8)",
@@ -26,7 +26,7 @@ describe("a text of others", () => {
     ["a workflow command in the middle", "a ::add-mask::x", "a : :add-mask::x"],
     ["an old workflow command", "a ##[error]boom", "a # #[error]boom"],
     ["an Azure command", "a ##vso[task.setvariable]x", "a # #vso[task.setvariable]x"],
-  ])("with %s has no effect", (_title, text, shown) => {
+  ])("text from a service with %s is shown without its effect", (_title, text, shown) => {
     expect(showText(text)).toBe(shown);
     expect(showTexts({ checks: [text] })).toEqual({ checks: [shown] });
   });
@@ -38,11 +38,11 @@ describe("a text of others", () => {
     "fe80::1",
     "a::b",
     "# 1",
-  ])("stays as it is without anything of the kind: %s", (text) => {
+  ])('the harmless text "%s" from a service is shown unchanged', (text) => {
     expect(showText(text)).toBe(text);
   });
 
-  it("is one line of visible characters, whatever it holds", () => {
+  it("any text from a service is shown as one line of visible characters", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 80 }), (text) => {
         const shown = showText(text);
@@ -53,20 +53,20 @@ describe("a text of others", () => {
     );
   });
 
-  it("is cut where it is long", () => {
+  it("a long text from a service is cut", () => {
     expect(showText("x".repeat(100_000))).toBe(`${"x".repeat(maxTextLength)}…`);
   });
 
-  it("is redacted before it is changed", () => {
+  it("a text from a service is redacted before its commands are made harmless", () => {
     const redact = (text: string) => text.replaceAll("a::b::c", "[redacted]");
     expect(showTexts(["say a::b::c"], redact)).toEqual(["say [redacted]"]);
   });
 
-  it("loses its effect as a key too", () => {
+  it("a key from a service is shown without its effect", () => {
     expect(showTexts({ "a\nb": 1 })).toEqual({ "a\\nb": 1 });
   });
 });
 
-it("lines of this package stay lines, and what is in them loses its effect", () => {
+it("showLines keeps line breaks and shows the content of each line without its effect", () => {
   expect(showLines("problems:\n  - a\u001b[2J\n::error::x")).toBe("problems:\n  - a\\u001b[2J\n: :error::x");
 });

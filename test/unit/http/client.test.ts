@@ -142,7 +142,7 @@ describe("HTTP client", () => {
     expect(String(error)).not.toContain("canary-canary");
   });
 
-  it("waits as long as a Retry-After date is after the server's own time, whatever this machine's clock shows", async () => {
+  it("the HTTP client compares a Retry-After date with the server's time and not with the local clock", async () => {
     const hourAgo = Date.now() - 3_600_000;
     const busy = json(429, {}, { date: toDate(hourAgo), "retry-after": toDate(hourAgo) });
     const { answer, requests } = await send(get, [busy, json(200, {})]);
@@ -154,22 +154,22 @@ describe("HTTP client", () => {
   });
 
   it.each([
-    ["as it is sent", (response: ServerResponse) => void Readable.from(endless()).pipe(response)],
+    ["without compression", (response: ServerResponse) => void Readable.from(endless()).pipe(response)],
     [
-      "unpacked (gzip)",
+      "after gzip decompression",
       (response: ServerResponse) => {
         response.setHeader("content-encoding", "gzip");
         response.end(gzipSync(Buffer.alloc(64 * 1024 * 1024)));
       },
     ],
     [
-      "unpacked (br)",
+      "after Brotli decompression",
       (response: ServerResponse) => {
         response.setHeader("content-encoding", "br");
         response.end(brotliCompressSync(Buffer.alloc(32 * 1024 * 1024)));
       },
     ],
-  ])("gives up once on a body with more than 16 MiB %s", async (_title, write) => {
+  ])("the HTTP client refuses a body of more than 16 MiB %s and does not retry", async (_title, write) => {
     const { error, requests } = await send(get, [(_request, response) => write(response)]);
     expect(error).toMatchObject({
       code: "DCR_HTTP_ANSWER_INVALID",
@@ -178,7 +178,7 @@ describe("HTTP client", () => {
     expect(requests).toHaveLength(1);
   });
 
-  it("reads a packed body that nobody asked for", async () => {
+  it("the HTTP client reads a gzip body that it did not request", async () => {
     const packed: Handler = (_request, response) => {
       response.setHeader("content-encoding", "gzip");
       response.end(gzipSync('{"id":"x"}'));
@@ -186,7 +186,7 @@ describe("HTTP client", () => {
     expect((await send(get, [packed])).answer?.body).toEqual({ id: "x" });
   });
 
-  it("refuses a body that is packed in an unknown or wrong way", async () => {
+  it("the HTTP client refuses a body with an unknown or wrong content encoding", async () => {
     for (const encoding of ["zstd", "gzip", "constructor"]) {
       const wrong: Handler = (_request, response) => {
         response.setHeader("content-encoding", encoding);
@@ -196,7 +196,7 @@ describe("HTTP client", () => {
     }
   });
 
-  it("tells the status of a refusal whose body is too large to read", async () => {
+  it("the error for a refused request has the status even if the body is too large", async () => {
     const huge: Handler = (_request, response) => {
       response.writeHead(401);
       Readable.from(endless()).pipe(response);
@@ -204,7 +204,7 @@ describe("HTTP client", () => {
     expect((await send(get, [huge])).error).toMatchObject({ code: "DCR_KONNECT_UNAUTHORIZED", status: 401 });
   });
 
-  it("repeats only the beginning of what a service says, in one harmless line", async () => {
+  it("the error for a refused request quotes only the beginning of the body in one harmless line", async () => {
     const problem = {
       detail: `\n::error::boom \u001b[2J${"x".repeat(1_000_000)}`,
       instance: `kong:trace:${"1".repeat(9999)}`,
@@ -227,11 +227,11 @@ function* endless(): Generator<Buffer> {
   for (;;) yield Buffer.alloc(256 * 1024, 32);
 }
 
-describe("a list of pages", () => {
+describe("listPages", () => {
   const list = { service: "Konnect", path: "/v3/apis", item: z.looseObject({}), maxPages: 1000 } as const;
   const full = { data: Array(100).fill({}), meta: { page: { total: 100_000 } } };
 
-  it("has the time of one request for all of its pages", async () => {
+  it("the total time-out of a request limits all pages of a list together", async () => {
     await using server = await startLoopbackServer((request, response) => {
       setTimeout(() => json(200, full)(request, response), 40);
     });
@@ -249,7 +249,7 @@ describe("a list of pages", () => {
     expect(server.requests.length).toBeLessThan(20);
   });
 
-  it("ends where the user interrupts, with the user's reason", async () => {
+  it("a list ends with the abort error if the user interrupts it", async () => {
     await using server = await startLoopbackServer(json(200, full));
     const client = createHttpClient({
       service: "Konnect",

@@ -44,20 +44,23 @@ describe("createFetch", () => {
     await expect(broken(`${server.origin}/`, options)).rejects.toMatchObject({ name: "AbortError" });
   });
 
-  it.each(["gzip", "br"])("reads no document that unpacks (%s) to more than 1 MiB", async (encoding) => {
-    const bomb = Buffer.alloc(64 * 1024 * 1024);
-    const packed = encoding === "gzip" ? gzipSync(bomb) : brotliCompressSync(bomb);
-    await using server = await startLoopbackServer((_request, response) => {
-      response.setHeader("content-encoding", encoding);
-      response.end(packed);
-    });
-    const before = process.memoryUsage().rss;
-    const fetch = createFetch({ origin: server.origin, timeoutMs: 5000 });
-    await expect(fetch(`${server.origin}/`, options)).rejects.toThrow("has more than 1 MiB");
-    expect(process.memoryUsage().rss - before).toBeLessThan(64 * 1024 * 1024);
-  });
+  it.each(["gzip", "br"])(
+    "createFetch refuses a %s document that decompresses to more than 1 MiB",
+    async (encoding) => {
+      const bomb = Buffer.alloc(64 * 1024 * 1024);
+      const packed = encoding === "gzip" ? gzipSync(bomb) : brotliCompressSync(bomb);
+      await using server = await startLoopbackServer((_request, response) => {
+        response.setHeader("content-encoding", encoding);
+        response.end(packed);
+      });
+      const before = process.memoryUsage().rss;
+      const fetch = createFetch({ origin: server.origin, timeoutMs: 5000 });
+      await expect(fetch(`${server.origin}/`, options)).rejects.toThrow("has more than 1 MiB");
+      expect(process.memoryUsage().rss - before).toBeLessThan(64 * 1024 * 1024);
+    },
+  );
 
-  it("ends an answer that comes byte by byte", async () => {
+  it("createFetch ends a response that arrives byte by byte on its time-out", async () => {
     await using server = await startLoopbackServer((_request, response) => {
       const dripping = setInterval(() => response.write(" "), 10);
       response.on("close", () => clearInterval(dripping));
@@ -66,7 +69,7 @@ describe("createFetch", () => {
     await expect(fetch(`${server.origin}/`, options)).rejects.toMatchObject({ name: "TimeoutError" });
   });
 
-  it("sends a form as a form", async () => {
+  it("createFetch sends URLSearchParams with the content type of a form", async () => {
     let seen = "";
     await using server = await startLoopbackServer((request, response) => {
       seen = String(request.headers["content-type"]);

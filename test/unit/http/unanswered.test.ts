@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 
 const run = promisify(execFile);
 
-it("requests that nobody answers end in time while memory is collected: client, fetch, gateway and doctor", async () => {
+it("unanswered requests of the client, fetch, gateway, and doctor end in time during garbage collection", async () => {
   const script = join(__dirname, "unanswered.ts");
   const { stdout } = await run(process.execPath, ["--expose-gc", "--import", "tsx", script], {
     timeout: 60_000,

@@ -38,7 +38,7 @@ describe("smoke requests to the gateway", () => {
     expect((await open(`${server.origin}/?apikey=canary%2fof%2fa+query`).send()).said).toBe("[redacted]");
   });
 
-  it("ends at an answer without end, and quotes its beginning", async () => {
+  it("smoke ends a gateway response that does not end and quotes its beginning", async () => {
     await using server = await startLoopbackServer((_request, response) => {
       const filling = setInterval(() => response.write("x".repeat(64 * 1024)), 1);
       response.on("close", () => clearInterval(filling));
@@ -46,7 +46,7 @@ describe("smoke requests to the gateway", () => {
     expect(await open(server.origin).send()).toEqual({ status: 200, said: `${"x".repeat(160)}…` });
   });
 
-  it("makes control characters and commands of the answer visible", async () => {
+  it("smoke makes control characters and commands in a gateway response visible and harmless", async () => {
     await using server = await startLoopbackServer((_request, response) => {
       response.end("\u001b]0;title\u0007\n::error::boom");
     });

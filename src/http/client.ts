@@ -42,6 +42,11 @@ export interface HttpClientOptions {
   readonly origin: string;
   /** Value of the Authorization header, asked for at each request. */
   readonly authorization?: () => Promise<string>;
+  /** Headers that authorize one try, where a single value for all does not do. */
+  readonly authorizationHeaders?: (target: {
+    readonly method: string;
+    readonly url: URL;
+  }) => Promise<Readonly<Record<string, string>>>;
   readonly settings?: Partial<HttpSettings>;
   readonly redactor: Redactor;
   /** Reads the service's error body. */
@@ -130,6 +135,7 @@ async function exchange(
   const url = new URL(item.path, options.origin);
   for (const [name, value] of Object.entries(item.query ?? {})) url.searchParams.set(name, value);
   const authorization = await options.authorization?.();
+  const authorizationHeaders = await options.authorizationHeaders?.({ method: item.method, url });
   try {
     const response = await request(url, {
       method: item.method,
@@ -139,6 +145,7 @@ async function exchange(
         accept: "application/json",
         "user-agent": userAgent,
         ...(authorization === undefined ? {} : { authorization }),
+        ...authorizationHeaders,
         ...(item.body === undefined ? {} : { "content-type": "application/json" }),
         ...item.headers,
       },

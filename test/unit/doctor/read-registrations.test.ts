@@ -118,7 +118,7 @@ describe("bad input is refused with DCR_DOCTOR_INPUT", () => {
   });
 
   it("a stack without the output", async () => {
-    const reader = createReader({ "stack output": "{}" });
+    const reader = createReader({ "stack output": "{}", "config --json": "{}" });
     await expect(readRegistrations({ stack: "prod" }, reader)).rejects.toMatchObject({
       code: "DCR_DOCTOR_INPUT",
       fix: expect.stringContaining("export `registrations`"),

@@ -63,18 +63,18 @@ describe("Okta's own variables", () => {
   });
 
   it.each<[string, Record<string, string>, string, string]>([
-    ["without any", {}, issuer, "neither OKTA_API_TOKEN nor OKTA_ACCESS_TOKEN is set"],
+    ["without any", {}, issuer, "neither OKTA_API_TOKEN, OKTA_ACCESS_TOKEN nor OKTA_API_PRIVATE_KEY is set"],
     [
       "with empty ones",
       { OKTA_API_TOKEN: " " },
       issuer,
-      "neither OKTA_API_TOKEN nor OKTA_ACCESS_TOKEN is set",
+      "neither OKTA_API_TOKEN, OKTA_ACCESS_TOKEN nor OKTA_API_PRIVATE_KEY is set",
     ],
     [
       "with a private key only",
       { OKTA_API_PRIVATE_KEY: "-----" },
       issuer,
-      "OKTA_API_PRIVATE_KEY is not used here",
+      "OKTA_API_PRIVATE_KEY is set without OKTA_API_CLIENT_ID",
     ],
     [
       "for a custom domain",

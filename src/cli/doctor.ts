@@ -3,6 +3,7 @@ import {
   createSurroundings,
   type Diagnosis,
   diagnose,
+  diagnoseUnprovisioned,
   type ReadArea,
   readAreas,
   readRegistrations,
@@ -40,15 +41,18 @@ export function registerDoctor(program: Command): void {
     .action(async (options: DoctorOptions) => {
       const { env } = process;
       const folder = process.cwd();
-      const { registrations, readConfig } = await readRegistrations(
+      const { registrations, unprovisioned, readConfig } = await readRegistrations(
         options.registrations === undefined ? { stack: options.stack } : { file: options.registrations },
-        { pulumi: createPulumiCommand(folder, env), stdin: process.stdin, folder },
+        { pulumi: createPulumiCommand(folder, env), stdin: process.stdin, folder, env },
       );
       const interruption = createInterruption();
       const { signal } = interruption;
       const surroundings = createSurroundings({ env, folder, readConfig, signal });
       try {
-        const diagnoses = await diagnose(registrations, surroundings, options);
+        const diagnoses =
+          unprovisioned === undefined
+            ? await diagnose(registrations, surroundings, options)
+            : await diagnoseUnprovisioned(unprovisioned, surroundings, options);
         const { stream, text, exitCode } = signal.aborted
           ? ({ stream: process.stderr, text: toInterruptionReport(diagnoses), exitCode: 2 } as const)
           : toOutcome(diagnoses, options);

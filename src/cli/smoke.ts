@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { readRegistrations } from "../doctor";
 import { createPulumiCommand } from "../doctor/pulumi-command";
-import { isDcrError } from "../errors";
+import { DcrError, isDcrError } from "../errors";
 import {
   createSmokeSurroundings,
   planSmoke,
@@ -73,10 +73,15 @@ export function registerSmoke(program: Command): void {
 async function run(options: SmokeCommandOptions, signal: AbortSignal): Promise<0 | 1 | 2> {
   const { env, stdout, stderr } = process;
   const folder = process.cwd();
-  const { registrations, readConfig } = await readRegistrations(
+  const { registrations, unprovisioned, readConfig } = await readRegistrations(
     options.registrations === undefined ? { stack: options.stack } : { file: options.registrations },
-    { pulumi: createPulumiCommand(folder, env), stdin: process.stdin, folder },
+    { pulumi: createPulumiCommand(folder, env), stdin: process.stdin, folder, env },
   );
+  if (unprovisioned !== undefined) {
+    throw new DcrError("DCR_SMOKE_REGISTRATION", "nothing was provisioned yet: the stack has no outputs", {
+      fix: "Run pulumi up; konnect-okta-dcr doctor looks at what the stack file says.",
+    });
+  }
   const plan = planSmoke(registrations, toSmokeOptions(options), env);
   const progress = createProgress(stderr, options.json !== true);
   const surroundings = createSmokeSurroundings({ env, folder, readConfig, signal, progress });

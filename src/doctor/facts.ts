@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../errors";
 import type {
   ApiWire,
   AuthStrategyWire,
@@ -32,6 +33,8 @@ export type Reading<T> =
       readonly because: string;
       /** Status of the answer, where there was one. */
       readonly status?: number | undefined;
+      /** Code of the error, where it was one. */
+      readonly code?: ErrorCode | undefined;
       /** Whether nothing was to be read, so that nothing is missing. */
       readonly isOutside?: true;
     };
@@ -42,8 +45,8 @@ export function read<T>(value: T): Reading<T> {
 }
 
 /** A reading that failed. */
-export function unread(because: string, status?: number): Reading<never> {
-  return { state: "unread", because, status };
+export function unread(because: string, status?: number, code?: ErrorCode): Reading<never> {
+  return { state: "unread", because, status, ...(code === undefined ? {} : { code }) };
 }
 
 /** Nothing to read: the reason is no gap. */

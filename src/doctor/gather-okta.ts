@@ -1,5 +1,6 @@
 import type { OktaReader } from "../okta";
 import type { RegistrationOutputs } from "../registration-outputs";
+import { isAccessManagementMissing } from "./access-management";
 import type { AreaSelection } from "./area";
 import type { AdministrationReader, Connections } from "./connections";
 import { type OktaFacts, outside, type Reading, unread } from "./facts";
@@ -112,7 +113,8 @@ async function askAdministration<T>(
     const isDcrToken = source === "the DCR token";
     const answer = await attempt(
       () => request(reader),
-      (status) => {
+      (status, message) => {
+        if (isAccessManagementMissing(unread(message))) return undefined;
         if (status === 401) return `Renew ${source}`;
         return status === 403
           ? `The owner of ${source} needs a role that may read this, such as Read-only Admin`
@@ -120,7 +122,7 @@ async function askAdministration<T>(
       },
     );
     const isRefused = answer.state === "unread" && (answer.status === 401 || answer.status === 403);
-    return isDcrToken && isRefused
+    return isDcrToken && isRefused && !isAccessManagementMissing(answer)
       ? unread("the DCR token may not read this: set OKTA_API_TOKEN or OKTA_ACCESS_TOKEN", answer.status)
       : answer;
   });

@@ -11,6 +11,7 @@ export { readRegistrations } from "./read-registrations";
 export { toInterruptionReport, toJsonReport, toReport } from "./report";
 export type { CheckResult, Status } from "./result";
 export { createSurroundings, type DoctorSurroundings } from "./surroundings";
+export { diagnoseUnprovisioned } from "./unprovisioned/diagnose";
 
 /** Looks at every registration, at all of its areas or at one. Reads only, but for the probe. */
 export async function diagnose(

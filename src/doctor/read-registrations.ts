@@ -4,9 +4,11 @@ import { text } from "node:stream/consumers";
 import { DcrError, isDcrError } from "../errors";
 import type { RegistrationOutputs } from "../registration-outputs";
 import { toConfigKey } from "../secrets/resolve";
+import type { TokenReference } from "../settings/types";
 import type { PulumiCommand } from "./pulumi-command";
 import { hideFolders } from "./reference-text";
 import { parseRegistrations } from "./registrations-schema";
+import { readUnprovisionedStack, type UnprovisionedStack } from "./unprovisioned/read-settings";
 
 /** Where the registrations come from: a stack (the selected one without a name), or JSON. */
 export type RegistrationsSource =
@@ -19,11 +21,15 @@ export interface RegistrationsReader {
   readonly pulumi: PulumiCommand;
   readonly stdin: NodeJS.ReadableStream;
   readonly folder: string;
+  /** @default none of its variables set */
+  readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
 /** Registrations, and the config of their stack where there is one. */
 export interface ReadRegistrations {
   readonly registrations: Readonly<Record<string, RegistrationOutputs>>;
+  /** What the stack file says, where nothing was provisioned yet. */
+  readonly unprovisioned?: UnprovisionedStack | undefined;
   /** Values of the config keys that `config` references name. */
   readonly readConfig: ((key: string) => string | undefined) | undefined;
 }
@@ -47,12 +53,37 @@ export async function readRegistrations(
     await reader.pulumi(["stack", "output", "--json", ...stack]),
     "pulumi stack output",
   );
-  const registrations = parseRegistrations(
+  const found =
     typeof outputs === "object" && outputs !== null && "registrations" in outputs
       ? outputs.registrations
-      : undefined,
-  );
-  return { registrations, readConfig: await readStackConfig(registrations, stack, reader.pulumi) };
+      : undefined;
+  if (found === undefined) {
+    const unprovisioned = await readUnprovisionedStack(source.stack, reader.pulumi, reader.env ?? {});
+    if (unprovisioned !== undefined) {
+      const references = unprovisioned.settings.registrations.flatMap(({ settings: { okta, konnect } }) => [
+        okta.dcrToken,
+        konnect.token,
+      ]);
+      return {
+        registrations: {},
+        unprovisioned,
+        readConfig: await readStackConfig(references, stack, reader.pulumi),
+      };
+    }
+    throw new DcrError(
+      "DCR_DOCTOR_INPUT",
+      "the stack has no output `registrations`, and its config has no registrations",
+      {
+        fix: "Run pulumi up; a program of your own must export `registrations`.",
+      },
+    );
+  }
+  const registrations = parseRegistrations(found);
+  const references = Object.values(registrations).flatMap(({ okta, konnect }) => [
+    okta.dcrTokenReference,
+    konnect.tokenReference,
+  ]);
+  return { registrations, readConfig: await readStackConfig(references, stack, reader.pulumi) };
 }
 
 async function readJsonText(file: string, { stdin, folder }: RegistrationsReader): Promise<string> {
@@ -75,14 +106,10 @@ function parseJson(source: string, name: string): unknown {
 
 /** Asks only for keys that a reference names; the failure of one comes out where it is needed. */
 async function readStackConfig(
-  registrations: Readonly<Record<string, RegistrationOutputs>>,
+  references: readonly TokenReference[],
   stack: readonly string[],
   pulumi: PulumiCommand,
 ): Promise<(key: string) => string> {
-  const references = Object.values(registrations).flatMap(({ okta, konnect }) => [
-    okta.dcrTokenReference,
-    konnect.tokenReference,
-  ]);
   const keys = new Set(
     references.flatMap((reference) => ("config" in reference ? [toConfigKey(reference.config)] : [])),
   );

@@ -5,7 +5,7 @@ import { type Reading, read, unread } from "./facts";
 /** Turns a request into a reading: its failure becomes a reason. A bug stays an exception. */
 export async function attempt<T>(
   request: () => Promise<T>,
-  explain: (status: number) => string | undefined = () => undefined,
+  explain: (status: number, message: string) => string | undefined = () => undefined,
 ): Promise<Reading<T>> {
   try {
     return read(await request());
@@ -13,8 +13,8 @@ export async function attempt<T>(
     if (isInterruption(error)) return unread("interrupted");
     if (!isDcrError(error)) throw error;
     const status = isHttpError(error) ? error.status : undefined;
-    const hint = status === undefined ? undefined : explain(status);
-    return unread(hint === undefined ? error.message : `${error.message}. ${hint}`, status);
+    const hint = status === undefined ? undefined : explain(status, error.message);
+    return unread(hint === undefined ? error.message : `${error.message}. ${hint}`, status, error.code);
   }
 }
 

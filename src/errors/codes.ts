@@ -122,6 +122,10 @@ export const errorCodes = {
     cause: "The object is gone from Okta.",
     fix: "Run `pulumi up --refresh`: what is missing is made again.",
   },
+  DCR_OKTA_PRIVATE_KEY: {
+    cause: "Okta gives no token to the service app of `OKTA_API_CLIENT_ID` and `OKTA_API_PRIVATE_KEY`.",
+    fix: "Check client id, key and key id; grant the scopes of `OKTA_API_SCOPES` to the app and give it an administrator role.",
+  },
   DCR_OKTA_RATE_LIMITED: {
     cause: "Okta asked to slow down until the tries were used up.",
     fix: "Wait a minute and run the command again.",

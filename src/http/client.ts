@@ -44,6 +44,11 @@ export interface HttpClientOptions {
   readonly origin: string;
   /** Value of the Authorization header, asked for at each request. */
   readonly authorization?: () => Promise<string>;
+  /** Headers that authorize one try, where a single value for all does not do. */
+  readonly authorizationHeaders?: (target: {
+    readonly method: string;
+    readonly url: URL;
+  }) => Promise<Readonly<Record<string, string>>>;
   readonly settings?: Partial<HttpSettings>;
   readonly redactor: Redactor;
   /** Reads the service's error body. */
@@ -136,6 +141,7 @@ async function exchange(
   const url = new URL(item.path, options.origin);
   for (const [name, value] of Object.entries(item.query ?? {})) url.searchParams.set(name, value);
   const authorization = await options.authorization?.();
+  const authorizationHeaders = await options.authorizationHeaders?.({ method: item.method, url });
   try {
     const response = await request(url, {
       method: item.method,
@@ -146,6 +152,7 @@ async function exchange(
         "accept-encoding": "identity",
         "user-agent": userAgent,
         ...(authorization === undefined ? {} : { authorization }),
+        ...authorizationHeaders,
         ...(item.body === undefined ? {} : { "content-type": "application/json" }),
         ...item.headers,
       },

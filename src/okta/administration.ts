@@ -1,5 +1,6 @@
 import { isLoopback } from "../http/loopback";
 import type { OktaCredential } from "./connect";
+import type { ServiceApp } from "./service-app";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -10,6 +11,9 @@ export interface Administration {
   /** The variable that the credential stands in. */
   readonly source: string;
 }
+
+/** Asked for where OKTA_API_SCOPES names none. */
+const readScopes = ["okta.authorizationServers.read"];
 
 const oktaDomains = ["okta.com", "oktapreview.com", "okta-emea.com", "okta-gov.com", "okta.mil"];
 
@@ -47,10 +51,27 @@ function findCredential(env: Environment): { credential: OktaCredential; source:
   if (accessToken !== "") {
     return { credential: { scheme: "Bearer", token: accessToken }, source: "OKTA_ACCESS_TOKEN" };
   }
-  const hasKey = (env.OKTA_API_PRIVATE_KEY ?? "") !== "";
-  return hasKey
-    ? "OKTA_API_PRIVATE_KEY is not used here: set OKTA_API_TOKEN or OKTA_ACCESS_TOKEN"
-    : "neither OKTA_API_TOKEN nor OKTA_ACCESS_TOKEN is set";
+  const app = findServiceApp(env);
+  if (typeof app === "string") return app;
+  if (app !== undefined)
+    return { credential: { scheme: "private_key_jwt", ...app }, source: "OKTA_API_PRIVATE_KEY" };
+  return "neither OKTA_API_TOKEN, OKTA_ACCESS_TOKEN nor OKTA_API_PRIVATE_KEY is set";
+}
+
+/** What the Okta provider takes for a service app. */
+function findServiceApp(env: Environment): ServiceApp | string | undefined {
+  const privateKey = env.OKTA_API_PRIVATE_KEY?.trim() ?? "";
+  if (privateKey === "") return undefined;
+  const clientId = env.OKTA_API_CLIENT_ID?.trim() ?? "";
+  if (clientId === "") return "OKTA_API_PRIVATE_KEY is set without OKTA_API_CLIENT_ID";
+  const keyId = env.OKTA_API_PRIVATE_KEY_ID?.trim() || undefined;
+  const scopes = (env.OKTA_API_SCOPES ?? "").split(/[\s,]+/).filter((scope) => scope !== "");
+  return { clientId, privateKey, keyId, scopes: scopes.length === 0 ? readScopes : scopes };
+}
+
+/** Scheme and host of the organisation that Okta's variables name; undefined where they name none. */
+export function findOrganisationOrigin(env: Environment): string | undefined {
+  return findOrigin(env, "");
 }
 
 function findOrigin(env: Environment, issuer: string): string | undefined {

@@ -3,6 +3,7 @@ import type { Redactor } from "../secrets/redact";
 import { type ClientRegistry, createClientRegistry } from "./client-registry";
 import { describeOktaError } from "./error-body";
 import { createOktaReader, type OktaReader } from "./reader";
+import { createServiceAuthorization, type ServiceApp } from "./service-app";
 
 /** What a connection to Okta needs. */
 export interface OktaConnection {
@@ -15,11 +16,10 @@ export interface OktaConnection {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A secret with the scheme it is sent under. */
-export interface OktaCredential {
-  readonly scheme: "SSWS" | "Bearer";
-  readonly token: string;
-}
+/** A secret with the scheme it is sent under, or a service app that gets tokens with its key. */
+export type OktaCredential =
+  | { readonly scheme: "SSWS" | "Bearer"; readonly token: string }
+  | ({ readonly scheme: "private_key_jwt" } & ServiceApp);
 
 /** A reader of one Okta organisation. */
 export function connectOkta(connection: OktaConnection): OktaReader {
@@ -33,16 +33,24 @@ export function connectClientRegistry(connection: OktaConnection): ClientRegistr
 
 function createOktaHttp(connection: OktaConnection): HttpClient {
   const { origin, credential, settings, redactor, signal } = connection;
-  if (credential !== undefined) redactor.remember(credential.token);
+  if (credential !== undefined && "token" in credential) redactor.remember(credential.token);
   return createHttpClient({
     service: "Okta",
     origin,
     redactor,
     describeError: describeOktaError,
-    ...(credential === undefined
-      ? {}
-      : { authorization: async () => `${credential.scheme} ${credential.token}` }),
+    ...toAuthorization(connection),
     ...(settings === undefined ? {} : { settings }),
     ...(signal === undefined ? {} : { signal }),
   });
+}
+
+function toAuthorization({ origin, credential, redactor, signal }: OktaConnection) {
+  if (credential === undefined) return {};
+  if (credential.scheme === "private_key_jwt") {
+    return {
+      authorizationHeaders: createServiceAuthorization({ origin, app: credential, redactor, signal }),
+    };
+  }
+  return { authorization: async () => `${credential.scheme} ${credential.token}` };
 }

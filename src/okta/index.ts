@@ -1,4 +1,9 @@
-export { type Administration, findAdministration, isSafeOrigin } from "./administration";
+export {
+  type Administration,
+  findAdministration,
+  findOrganisationOrigin,
+  isSafeOrigin,
+} from "./administration";
 export type { ClientRegistry } from "./client-registry";
 export { connectClientRegistry, connectOkta, type OktaConnection, type OktaCredential } from "./connect";
 export type { OktaReader } from "./reader";

@@ -52,6 +52,7 @@ export function rememberOkta(state: OktaState): () => void {
     Object.assign(state.switches, switches);
     state.reset();
     state.requestZone = "internet";
+    state.clockOffsetMs = 0;
     const restored: ApiToken[] = tokens.map(({ token, fields }) =>
       Object.assign(token, fields, { expiresAt: Date.now() + 30 * 24 * 3600 * 1000 }),
     );

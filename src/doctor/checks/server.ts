@@ -1,9 +1,13 @@
+import { accessManagementMissing, isAccessManagementMissing } from "../access-management";
 import type { RegistrationFacts } from "../facts";
 import { type CheckResult, judge, ok, problem, warning } from "../result";
 
 /** The authorization server: there, and active. */
 export function checkServer({ okta, outputs }: RegistrationFacts): CheckResult {
   const topic = { area: "okta", id: "okta.server", title: "authorization server" } as const;
+  if (isAccessManagementMissing(okta.server)) {
+    return { ...topic, ...accessManagementMissing(new URL(okta.origin).host) };
+  }
   return judge(topic, okta.server, (server) => {
     if (server === undefined) {
       return problem(

@@ -25,6 +25,8 @@ export type IssuedToken =
       readonly lifetimeSeconds: number | undefined;
       /** Where the issuer's keys are. */
       readonly jwksUri: string | undefined;
+      /** The issuer's time when it answered. */
+      readonly issuedAt: Date | undefined;
     }
   | Extract<TokenOutcome, { granted: false }>;
 
@@ -52,9 +54,9 @@ export async function requestToken(request: TokenRequest): Promise<Reading<Token
   const issued = await fetchToken(request);
   if (issued.state === "unread") return issued;
   if (!issued.value.granted) return read(issued.value);
-  const { accessToken, lifetimeSeconds, jwksUri } = issued.value;
+  const { accessToken, lifetimeSeconds, jwksUri, issuedAt } = issued.value;
   const fetch = createFetch({ origin: new URL(request.issuer).origin, timeoutMs, signal: request.signal });
-  const signature = await verifySignature(accessToken, jwksUri, fetch);
+  const signature = await verifySignature(accessToken, jwksUri, issuedAt, fetch);
   return read({ granted: true, lifetimeSeconds, signature });
 }
 
@@ -82,6 +84,7 @@ export async function fetchToken(request: TokenRequest): Promise<Reading<IssuedT
       new URLSearchParams(scopes.length === 0 ? {} : { scope: scopes.join(" ") }),
       options,
     );
+    const issuedAt = toDate(answer.headers.get("date"));
     const token = await oauth.processClientCredentialsResponse(server, oauthClient, answer);
     redactor.remember(token.access_token);
     return read({
@@ -89,6 +92,7 @@ export async function fetchToken(request: TokenRequest): Promise<Reading<IssuedT
       accessToken: token.access_token,
       lifetimeSeconds: token.expires_in,
       jwksUri: server.jwks_uri,
+      issuedAt,
     });
   } catch (error) {
     const refusal = await findRefusal(error);
@@ -97,9 +101,16 @@ export async function fetchToken(request: TokenRequest): Promise<Reading<IssuedT
   }
 }
 
+function toDate(header: string | null): Date | undefined {
+  const time = Date.parse(header ?? "");
+  return Number.isNaN(time) ? undefined : new Date(time);
+}
+
+/** By the issuer's time: the gateway's clock is nearer to that than the one of this machine may be. */
 async function verifySignature(
   token: string,
   jwksUri: string | undefined,
+  currentDate: Date | undefined,
   fetch: ReturnType<typeof createFetch>,
 ): Promise<Reading<Signature>> {
   if (jwksUri === undefined || !URL.canParse(jwksUri)) {
@@ -107,7 +118,8 @@ async function verifySignature(
   }
   try {
     const keys = createRemoteJWKSet(new URL(jwksUri), { [joseFetch]: fetch, timeoutDuration: timeoutMs });
-    const { payload } = await jwtVerify(token, keys);
+    const time = currentDate === undefined ? {} : { currentDate };
+    const { payload } = await jwtVerify(token, keys, { ...time, clockTolerance: 5 });
     return read({ valid: true, claims: payload });
   } catch (error) {
     const isAboutToken =

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { startApplication } from "../../e2e/live-application";
 import { portalName } from "../../sandbox";
-import { callKonnect, signIn } from "../../unit/sandbox/calls";
+import { callKonnect, callOkta, signIn } from "../../unit/sandbox/calls";
 import { prepareOkta, strategyBody } from "../../unit/sandbox/registration";
 import { liveThroughout, type Position, type SwitchWorld, startUse } from "./world";
 
@@ -233,6 +233,15 @@ export const switchCases: readonly SwitchCase[] = [
     prove: async ({ sandbox }, { defaultServerHasPolicy }) => {
       sandbox.reset();
       expect(sandbox.okta.state.servers[0]?.policies.length).toBe(defaultServerHasPolicy === true ? 1 : 0);
+    },
+  },
+  {
+    title:
+      "an organisation with API Access Management serves authorization servers, and one without it refuses them",
+    positions: both("hasAccessManagement"),
+    prove: async ({ sandbox }, { hasAccessManagement }) => {
+      const { status } = await callOkta(sandbox, "GET", "/api/v1/authorizationServers");
+      expect(status).toBe(hasAccessManagement === true ? 200 : 401);
     },
   },
   {

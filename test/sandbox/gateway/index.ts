@@ -55,6 +55,8 @@ async function pass(
     .flatMap((item) => konnect.strategyIdsOf(item) ?? [])
     .map((id) => konnect.strategies.find((strategy) => strategy.id === id))
     .filter((strategy) => strategy !== undefined);
+  // Nothing asks for a credential on a control plane without access control enforcement.
+  if (api?.controlPlaneLink?.isEnforced === false) return echo(request, undefined);
   if (api === undefined || strategies.length === 0) {
     const isOpen = publications.length === 0 || konnect.switches.openWithoutStrategy;
     return isOpen ? echo(request, undefined) : refuse(401, "Unauthorized");

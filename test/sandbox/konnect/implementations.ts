@@ -21,11 +21,15 @@ export function addImplementationRoutes(app: Hono, state: KonnectState): void {
     id: api.implementationId,
     created_at: api.created,
     updated_at: api.created,
-    service: {
-      id: api.serviceId,
-      control_plane_id: serviceOf(api)?.controlPlaneId,
-      ...(api.syncError === undefined ? {} : { auth_strategy_sync_error: toSyncError(api.syncError) }),
-    },
+    ...(api.controlPlaneLink === undefined
+      ? {
+          service: {
+            id: api.serviceId,
+            control_plane_id: serviceOf(api)?.controlPlaneId,
+            ...(api.syncError === undefined ? {} : { auth_strategy_sync_error: toSyncError(api.syncError) }),
+          },
+        }
+      : { control_plane: toControlPlane(serviceOf(api)?.controlPlaneId, api.controlPlaneLink) }),
   });
   const listing: Listing<Api> = {
     filters: {
@@ -81,6 +85,13 @@ export function addImplementationRoutes(app: Hono, state: KonnectState): void {
     const linked = state.apis.filter((api) => api.route !== undefined);
     return context.json(toPage(context, state.switches, linked, listing));
   });
+}
+
+function toControlPlane(id: string | undefined, { isEnforced }: NonNullable<Api["controlPlaneLink"]>) {
+  return {
+    control_plane_id: id,
+    ...(isEnforced === undefined ? {} : { access_control_enforcement_enabled: isEnforced }),
+  };
 }
 
 function toSyncError(message: string) {

@@ -86,6 +86,8 @@ export interface Api {
   route: string | undefined;
   serviceId: string;
   implementationId: string;
+  /** Where it is linked to a whole control plane: whether that enforces access control. */
+  controlPlaneLink?: { readonly isEnforced: boolean | undefined } | undefined;
   /** Why the gateway could not take the strategy over. */
   syncError: string | undefined;
   readonly created: string;

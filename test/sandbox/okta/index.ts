@@ -7,6 +7,7 @@ import { addAuthorizationServerRoutes } from "./authorization-servers";
 import { addClientRoutes } from "./clients";
 import { OAuthError, OktaError } from "./errors";
 import { addOrganisationRoutes, authorize } from "./organisation";
+import { type ServiceApp, ServiceApps } from "./service-apps";
 import { defaultOktaSwitches, OktaState, type OktaSwitches } from "./state";
 import { addTokenRoutes, createSigningKeys } from "./token-endpoint";
 
@@ -21,26 +22,40 @@ export interface OktaOrganisationOptions {
 /** An Okta organisation on loopback. */
 export interface OktaOrganisation extends SandboxServer {
   readonly state: OktaState;
+  /** API services apps of the organisation. */
+  readonly serviceApps: ServiceApp[];
 }
 
 const isPublic = (path: string) =>
-  path.startsWith("/.well-known/") || /^\/oauth2\/(?!v1\/)[^/]+\//.test(path);
+  path === "/oauth2/v1/token" || path.startsWith("/.well-known/") || /^\/oauth2\/(?!v1\/)[^/]+\//.test(path);
 
 /** Starts an Okta organisation: management API, client registration, authorization servers. */
 export async function startOktaOrganisation(options: OktaOrganisationOptions): Promise<OktaOrganisation> {
   const state = new OktaState({ ...defaultOktaSwitches, ...options.switches });
+  const serviceApps = new ServiceApps();
   const app = new Hono();
   app.use(async (context, next) => {
+    const authorization = context.req.header("authorization");
     if (!isPublic(context.req.path)) {
-      authorize(state, context.req.header("authorization"), context.req.method, context.req.path);
+      if (/^(Bearer|DPoP) /.test(authorization ?? ""))
+        await serviceApps.authorize(context.req.raw, state.url);
+      else authorize(state, authorization, context.req.method, context.req.path);
+    }
+    if (!state.switches.hasAccessManagement && context.req.path.startsWith("/api/v1/authorizationServers")) {
+      throw new OktaError(
+        401,
+        "E0000015",
+        "You do not have permission to access the feature you are requesting",
+      );
     }
     await next();
     context.header("x-okta-request-id", randomUUID());
     context.header("x-rate-limit-limit", "600");
     context.header("x-rate-limit-remaining", "599");
     context.header("x-rate-limit-reset", String(Math.floor(Date.now() / 1000) + 60));
-    context.header("date", new Date().toUTCString());
+    context.header("date", new Date(state.now()).toUTCString());
   });
+  serviceApps.addRoutes(app, state);
   addOrganisationRoutes(app, state);
   addAuthorizationServerRoutes(app, state);
   addClientRoutes(app, state);
@@ -64,5 +79,5 @@ export async function startOktaOrganisation(options: OktaOrganisationOptions): P
     ...options,
   });
   state.url = server.url;
-  return { ...server, state };
+  return { ...server, state, serviceApps: serviceApps.apps };
 }

@@ -76,10 +76,10 @@ export function authorize(
   const token = state.apiTokens.find((item) => item.value === value);
   const isInZone =
     token?.network.connection === "ANYWHERE" || (token?.network.include ?? []).includes(state.requestZone);
-  if (token === undefined || token.expiresAt < Date.now() || !isInZone) {
+  if (token === undefined || token.expiresAt < state.now() || !isInZone) {
     throw new OktaError(401, "E0000011", "Invalid token provided");
   }
-  token.expiresAt = Date.now() + 30 * 24 * 3600 * 1000;
+  token.expiresAt = state.now() + 30 * 24 * 3600 * 1000;
   if (!mayDo(token.role, method, path)) {
     throw new OktaError(403, "E0000006", "You do not have permission to perform the requested action");
   }

@@ -90,11 +90,17 @@ export interface ApiToken {
 export interface OktaSwitches {
   /** Classic developer organisations ship `default` with a policy for everybody; newer ones do not. */
   defaultServerHasPolicy: boolean;
+  /** The organisation has API Access Management, an add-on; else nobody may use authorization servers. */
+  hasAccessManagement: boolean;
   /** New clients must prove possession of a key (DPoP), as an organisation's defaults for applications may say. */
   newClientsNeedDpop: boolean;
 }
 
-export const defaultOktaSwitches: OktaSwitches = { defaultServerHasPolicy: false, newClientsNeedDpop: false };
+export const defaultOktaSwitches: OktaSwitches = {
+  defaultServerHasPolicy: false,
+  newClientsNeedDpop: false,
+  hasAccessManagement: true,
+};
 
 const idAlphabet = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
@@ -201,6 +207,8 @@ export class OktaState {
   readonly switchReads = new Set<string>();
   /** Zone that requests come from, for tokens limited to zones. */
   requestZone = "internet";
+  /** How far Okta's clock is ahead of the one of this machine, in milliseconds. */
+  clockOffsetMs = 0;
   url = "";
 
   constructor(switches: OktaSwitches) {
@@ -215,6 +223,10 @@ export class OktaState {
     standard.description = "Default Authorization Server for your Applications";
     if (this.switches.defaultServerHasPolicy) standard.policies.push(createOpenPolicy());
     this.servers.push(standard);
+  }
+
+  now(): number {
+    return Date.now() + this.clockOffsetMs;
   }
 
   findServer(id: string): AuthorizationServer | undefined {

@@ -161,7 +161,7 @@ async function sign(
   lifetimeSeconds: number,
   keys: SigningKeys,
 ): Promise<string> {
-  const now = Math.floor(Date.now() / 1000);
+  const now = Math.floor(state.now() / 1000);
   const claims = Object.fromEntries(
     server.claims
       .filter((claim) => isInAccessToken(claim, scopes))

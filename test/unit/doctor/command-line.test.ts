@@ -65,7 +65,7 @@ describe("konnect-okta-dcr doctor", () => {
       JSON.stringify({ portal: outputs }),
       {},
     );
-    expect(stdout).toContain("Too little could be checked");
+    expect(stdout).toContain("Not everything could be checked");
     expect(code).toBe(2);
   });
 

@@ -118,7 +118,7 @@ describe("bad registrations", () => {
   });
 
   it("a stack without the registrations output is refused", async () => {
-    const reader = createReader({ "stack output": "{}" });
+    const reader = createReader({ "stack output": "{}", "config --json": "{}" });
     await expect(readRegistrations({ stack: "prod" }, reader)).rejects.toMatchObject({
       code: "DCR_DOCTOR_INPUT",
       fix: expect.stringContaining("export `registrations`"),

@@ -221,7 +221,7 @@ describe("doctor with limited access", () => {
     const diagnoses = await look({});
     const report = toReport(diagnoses);
     expect(report).toContain("environment variable OKTA_DCR_TOKEN is not set");
-    expect(report).toContain("neither OKTA_API_TOKEN nor OKTA_ACCESS_TOKEN is set");
+    expect(report).toContain("neither OKTA_API_TOKEN, OKTA_ACCESS_TOKEN nor OKTA_API_PRIVATE_KEY is set");
     expect(report).toContain("environment variable KONNECT_TOKEN is not set");
     expect(toExitCode(diagnoses)).toBe(2);
   });

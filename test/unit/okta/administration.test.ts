@@ -63,18 +63,23 @@ describe("findAdministration", () => {
   });
 
   it.each<[string, Record<string, string>, string, string]>([
-    ["no credentials", {}, issuer, "neither OKTA_API_TOKEN nor OKTA_ACCESS_TOKEN is set"],
+    [
+      "no credentials",
+      {},
+      issuer,
+      "neither OKTA_API_TOKEN, OKTA_ACCESS_TOKEN nor OKTA_API_PRIVATE_KEY is set",
+    ],
     [
       "an empty API token",
       { OKTA_API_TOKEN: " " },
       issuer,
-      "neither OKTA_API_TOKEN nor OKTA_ACCESS_TOKEN is set",
+      "neither OKTA_API_TOKEN, OKTA_ACCESS_TOKEN nor OKTA_API_PRIVATE_KEY is set",
     ],
     [
       "only a private key",
       { OKTA_API_PRIVATE_KEY: "-----" },
       issuer,
-      "OKTA_API_PRIVATE_KEY is not used here",
+      "OKTA_API_PRIVATE_KEY is set without OKTA_API_CLIENT_ID",
     ],
     [
       "a custom domain without OKTA_ORG_NAME",

@@ -1,0 +1,235 @@
+import type { PortalWire } from "../../konnect";
+import { konnectServerUrl } from "../../konnect/regions";
+import { findOrganisationOrigin } from "../../okta";
+import { getPortalByNameOrId } from "../../provider/portal-lookup";
+import type { Finding } from "../../rules";
+import { toDefaultKonnectName } from "../../settings/names";
+import type { RegistrationSettings } from "../../settings/types";
+import { accessManagementMissing, isAccessManagementMissing } from "../access-management";
+import type { DiagnosisRequest } from "../area";
+import { type Connections, createConnections } from "../connections";
+import type { Diagnosis } from "../diagnosis";
+import type { Reading } from "../facts";
+import { andThen, attempt } from "../reading";
+import { nameReference } from "../reference-text";
+import {
+  type CheckResult,
+  judge,
+  ok,
+  problem,
+  type Topic,
+  unchecked,
+  type Verdict,
+  warning,
+} from "../result";
+import type { DoctorSurroundings } from "../surroundings";
+import type { UnprovisionedStack } from "./read-settings";
+
+/**
+ * Looks at what a stack file says before anything was provisioned, or after a first `up` that failed: the settings, both
+ * tokens, the organisation, the portal and its APIs. Reads only.
+ */
+export async function diagnoseUnprovisioned(
+  { stack, settings, oktaEnvironment }: UnprovisionedStack,
+  surroundings: DoctorSurroundings,
+  { only }: DiagnosisRequest = {},
+): Promise<Diagnosis[]> {
+  const env = { ...oktaEnvironment, ...surroundings.env };
+  const connections = createConnections({ ...surroundings, env });
+  const origin = findOrganisationOrigin(env);
+  const names = settings.registrations.map(({ name }) => name);
+  const diagnoses = await Promise.all(
+    settings.registrations.map(async ({ name, settings: registration }) => {
+      const found = await Promise.all([
+        checkOkta(registration, origin, connections),
+        checkKonnect(registration, toDefaultKonnectName(name, stack), connections),
+      ]);
+      return toDiagnosis(name, [...toResults(settings.findings, `registrations.${name}`), ...found.flat()]);
+    }),
+  );
+  const others = settings.findings.filter(
+    ({ path }) => !names.some((name) => path.startsWith(`registrations.${name}`)),
+  );
+  return [...diagnoses, ...(others.length === 0 ? [] : [toDiagnosis("settings", toResults(others, ""))])].map(
+    (diagnosis) => ({ ...diagnosis, checks: diagnosis.checks.filter(({ area }) => (only ?? area) === area) }),
+  );
+}
+
+function toDiagnosis(registration: string, found: readonly CheckResult[]): Diagnosis {
+  const provisioned: CheckResult = {
+    area: "binding",
+    id: "binding.provisioned",
+    title: "provisioning",
+    ...problem(
+      "nothing was provisioned yet: the stack has no outputs",
+      "there is no registration that developers could use",
+      "pulumi up; the lines above are what the stack file says, looked at now",
+    ),
+  };
+  return { registration, issuer: "not provisioned yet", checks: [...found, provisioned] };
+}
+
+function toResults(findings: readonly Finding[], prefix: string): CheckResult[] {
+  return findings
+    .filter(({ path, severity }) => path.startsWith(prefix) && severity !== "notice")
+    .map(({ code, severity, path, message, fix }) => ({
+      area: "binding",
+      id: "binding.settings",
+      title: "setting",
+      ...(severity === "error" ? problem : warning)(`${path}: ${message}`, `check says ${code}`, fix),
+    }));
+}
+
+async function checkOkta(
+  { okta }: RegistrationSettings,
+  origin: string | undefined,
+  connections: Connections,
+): Promise<CheckResult[]> {
+  const tokenTopic = { area: "token", id: "token.accepted", title: "DCR token here" } as const;
+  const serverTopic = { area: "okta", id: "okta.server", title: "authorization server" } as const;
+  if (origin === undefined) {
+    const missing = unchecked("set okta:orgName in the stack file, or OKTA_ORG_NAME");
+    return [
+      { ...tokenTopic, ...missing },
+      { ...serverTopic, ...missing },
+    ];
+  }
+  const existing = "existing" in okta.authorizationServer ? okta.authorizationServer.existing : undefined;
+  const [trial, server] = await Promise.all([
+    andThen(await connections.connectWithDcrToken(origin, okta.dcrToken), (reader) =>
+      attempt(() => reader.tryClients()),
+    ),
+    andThen(await connections.connectAdministration(origin, okta.dcrToken), ({ reader }) =>
+      attempt(() => reader.getAuthorizationServer(existing ?? "default")),
+    ),
+  ]);
+  const { host } = new URL(origin);
+  return [
+    { ...tokenTopic, ...judgeToken(trial, host, nameReference(okta.dcrToken)) },
+    isAccessManagementMissing(server)
+      ? { ...serverTopic, ...accessManagementMissing(host) }
+      : judge(serverTopic, server, (found) => {
+          if (existing === undefined) return ok(`${host} lets authorization servers be read; up creates one`);
+          if (found !== undefined) return ok(`"${found.name ?? found.id}" is there`);
+          return problem(
+            `${host} has no authorization server ${existing}`,
+            "up cannot add anything to it",
+            "okta.authorizationServer.existing: the id (aus…) of one of the organisation, or default",
+          );
+        }),
+  ];
+}
+
+function judgeToken(trial: Reading<unknown>, host: string, place: string): Verdict {
+  if (trial.state === "unread" && trial.status === 401) {
+    return problem(
+      `${host} refuses it: ${trial.because}`,
+      "Konnect could not register applications with it",
+      `put a live API token of ${host} where okta.dcrToken points (${place})`,
+    );
+  }
+  if (trial.state === "unread" && trial.status === 403) {
+    return problem(
+      `${host} accepts it, but its owner may not list clients`,
+      "an owner without a role for applications cannot register them either",
+      "give the owner Application Admin for OpenID Connect client apps, or API Access Management Admin",
+    );
+  }
+  return trial.state === "unread" ? unchecked(trial.because) : ok(`${host} accepts it (${place})`);
+}
+
+async function checkKonnect(
+  { konnect }: RegistrationSettings,
+  defaultName: string,
+  connections: Connections,
+): Promise<CheckResult[]> {
+  const serverUrl =
+    konnect.serverUrl ?? (konnect.region === undefined ? "" : konnectServerUrl(konnect.region));
+  const name = konnect.name ?? defaultName;
+  const connection = await connections.connectKonnect(serverUrl, konnect.token);
+  const ask = <T>(request: Parameters<typeof askWith<T>>[1]) => askWith(connection, request);
+  const [portal, providers, strategies] = await Promise.all([
+    ask((reader) => getPortalByNameOrId(reader, konnect.portal)),
+    ask((reader) => reader.listDcrProvidersNamed(name)),
+    ask((reader) => reader.listAuthStrategiesNamed(name)),
+  ]);
+  const publications = await andThen(portal, ({ id }) => ask((reader) => reader.listPublications(id)));
+  const apis = await ask((reader) =>
+    konnect.publications.length === 0 ? Promise.resolve([]) : reader.listApis(),
+  );
+  const place = nameReference(konnect.token);
+  return [
+    {
+      ...topic("konnect.token", "Konnect token"),
+      ...judgeKonnectToken([portal, providers, strategies], place),
+    },
+    { ...topic("konnect.portal", "Dev Portal"), ...judgePortal(portal) },
+    ...konnect.publications.map((api) =>
+      judge(topic("konnect.api", `API ${api}`), publications, (published) => {
+        const ids =
+          apis.state === "read" ? apis.value.filter((item) => item.name === api).map(({ id }) => id) : [];
+        return published.some(({ api_id: id }) => id === api || ids.includes(id))
+          ? ok(`is published to ${konnect.portal}`)
+          : problem(
+              `is not published to ${konnect.portal}`,
+              "konnect.publications only sets the strategy of published APIs",
+              "publish it in Konnect, or take it out of konnect.publications",
+            );
+      }),
+    ),
+    judge(topic("konnect.provider", `name ${name}`), providers, (found) =>
+      found.length === 0
+        ? ok("no DCR provider has it yet")
+        : warning(
+            `DCR provider ${found.map(({ id }) => id).join(", ")} has it already`,
+            "up continues with it if an up of this stack left it; another one stops it",
+            "pulumi up; else konnect.name, or konnect.adopt",
+          ),
+    ),
+  ];
+}
+
+async function askWith<T>(
+  connection: Awaited<ReturnType<Connections["connectKonnect"]>>,
+  request: (reader: Extract<typeof connection, { state: "read" }>["value"]) => Promise<T>,
+): Promise<Reading<T>> {
+  return await andThen(connection, (reader) => attempt(() => request(reader)));
+}
+
+function judgeKonnectToken(readings: readonly Reading<unknown>[], place: string): Verdict {
+  const unreadOnes = readings.flatMap((reading) => (reading.state === "unread" ? [reading] : []));
+  if (unreadOnes.some(({ status }) => status === 401)) {
+    return problem(
+      "Konnect refuses it: expired, revoked, or of another region",
+      "nothing can be read or changed in Konnect with it",
+      `renew the token that konnect.token points to (${place}), or check konnect.region`,
+    );
+  }
+  if (unreadOnes.some(({ status }) => status === 403)) {
+    return problem(
+      "Konnect accepts it, but it may not read all that previews need",
+      "previews need to read it, and up needs to write it",
+      "give its owner Creator and Maintainer of DCR Providers and Application Auth Strategies, and Portal Admin",
+    );
+  }
+  const [first] = unreadOnes;
+  return first !== undefined && unreadOnes.length === readings.length
+    ? unchecked(first.because)
+    : ok(`Konnect accepts it (${place})`);
+}
+
+function topic(id: `konnect.${string}`, title: string): Topic {
+  return { area: "konnect", id, title };
+}
+
+function judgePortal(portal: Reading<PortalWire>): Verdict {
+  if (portal.state === "read") return ok(`"${portal.value.name ?? portal.value.id}" is there`);
+  const isAbout =
+    portal.code === "DCR_KONNECT_PORTAL_UNKNOWN" || portal.code === "DCR_KONNECT_PORTAL_AMBIGUOUS";
+  if (!isAbout) return unchecked(portal.because);
+  return problem(
+    portal.because,
+    "up stops without it",
+    "konnect.portal: the name or id of a portal of the region",
+  );
+}

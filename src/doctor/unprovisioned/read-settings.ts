@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { readAllowedHosts } from "../../rules/server-url";
+import { toConfigKey } from "../../secrets/resolve";
+import { type LoadedSettings, loadSettings } from "../../settings/load";
+import { unknownValue } from "../../settings/unknown";
+import type { PulumiCommand } from "../pulumi-command";
+
+/** What a stack says that has no outputs yet. */
+export interface UnprovisionedStack {
+  readonly stack: string;
+  readonly settings: LoadedSettings;
+  /** Okta's variables as the stack file sets them. */
+  readonly oktaEnvironment: Readonly<Record<string, string>>;
+}
+
+const configSchema = z.record(
+  z.string(),
+  z.looseObject({
+    value: z.string().optional(),
+    objectValue: z.unknown().optional(),
+    secret: z.boolean().optional(),
+  }),
+);
+
+const oktaVariables: Readonly<Record<string, string>> = {
+  "okta:orgName": "OKTA_ORG_NAME",
+  "okta:baseUrl": "OKTA_BASE_URL",
+  "okta:httpProxy": "OKTA_HTTP_PROXY",
+};
+
+/** Reads a stack's settings from its config; undefined where it has no registrations of this package. No secret is asked for. */
+export async function readUnprovisionedStack(
+  stack: string | undefined,
+  pulumi: PulumiCommand,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<UnprovisionedStack | undefined> {
+  const text = await pulumi(["config", "--json", ...(stack === undefined ? [] : ["--stack", stack])]);
+  const config = configSchema.safeParse(parse(text)).data;
+  // A project of this package's own name has its keys without the namespace.
+  const registrations = config?.[toConfigKey("registrations")] ?? config?.registrations;
+  if (config === undefined || registrations === undefined) return undefined;
+  const raw = { registrations: toValue(registrations) };
+  const name = stack?.split("/").at(-1) ?? (await pulumi(["stack", "--show-name"])).trim();
+  const settings = loadSettings(raw, { stack: name, allowedHosts: readAllowedHosts(env) });
+  const oktaEnvironment = Object.entries(oktaVariables).flatMap(([key, variable]) => {
+    const value = config[key]?.value;
+    return value === undefined ? [] : [[variable, value] as const];
+  });
+  return { stack: name, settings, oktaEnvironment: Object.fromEntries(oktaEnvironment) };
+}
+
+function toValue({ value, objectValue, secret }: z.infer<typeof configSchema>[string]): unknown {
+  if (secret === true && value === undefined) return unknownValue;
+  return objectValue ?? (value === undefined ? unknownValue : parse(value));
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,5 +1,6 @@
 import { isLoopback } from "../http/loopback";
 import type { OktaCredential } from "./connect";
+import { isOktaHost, isSafeOrigin } from "./domains";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -10,8 +11,6 @@ export interface Administration {
   /** The variable that the credential stands in. */
   readonly source: string;
 }
-
-const oktaDomains = ["okta.com", "oktapreview.com", "okta-emea.com", "okta-gov.com", "okta.mil"];
 
 /**
  * Reads Okta's own variables. The administrator's token goes to the organisation they name; without a name, to
@@ -29,13 +28,6 @@ export function findAdministration(env: Environment, issuer: string): Administra
     );
   }
   return { origin, ...found };
-}
-
-/** Whether a token may be sent there at all: encrypted, or not leaving this machine. */
-export function isSafeOrigin(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, hostname } = new URL(url);
-  return protocol === "https:" || (protocol === "http:" && isLoopback(hostname));
 }
 
 function findCredential(env: Environment): { credential: OktaCredential; source: string } | string {
@@ -63,6 +55,5 @@ function findOrigin(env: Environment, issuer: string): string | undefined {
   }
   if (!isSafeOrigin(issuer)) return undefined;
   const { hostname, origin } = new URL(issuer);
-  const isOkta = oktaDomains.some((domain) => hostname.endsWith(`.${domain}`));
-  return isOkta || isLoopback(hostname) ? origin : undefined;
+  return isOktaHost(hostname) || isLoopback(hostname) ? origin : undefined;
 }

@@ -268,15 +268,15 @@ export const errorCodes = {
     cause: "A setting in `konnect.pluginConfig` refuses the tokens that Okta gives to applications.",
     fix: "Correct it as the message says, or take it out of `konnect.pluginConfig`.",
   },
-  DCR_RULE_PLUGIN_UNJUDGED: {
-    cause:
-      "A setting in `konnect.pluginConfig` can refuse requests, depending on things that the settings do not say.",
-    fix: "Run `konnect-okta-dcr smoke`: it sends real requests.",
-  },
   DCR_RULE_PLUGIN_SECRET: {
     cause:
       "`konnect.pluginConfig` holds a secret as text; it would be in the stack file, in state and in every diff.",
     fix: "Write a reference such as `{ env: NAME }`, or a Kong vault reference such as `{vault://env/name}`; change a secret that was written into settings.",
+  },
+  DCR_RULE_PLUGIN_UNJUDGED: {
+    cause:
+      "A setting in `konnect.pluginConfig` can refuse requests, depending on things that the settings do not say.",
+    fix: "Run `konnect-okta-dcr smoke`: it sends real requests.",
   },
   DCR_RULE_POLICY_ALL_CLIENTS: {
     cause: "An access policy for all clients is added to an authorization server that others use too.",

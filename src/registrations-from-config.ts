@@ -2,8 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DeveloperPortalDcrArgs } from "./components";
 import { formatError, isDcrError } from "./errors";
 import { konnectServerUrl } from "./konnect";
+import type { Finding } from "./rules";
+import { toClearSecret } from "./rules/clear-secret";
+import { checkOktaAddress } from "./rules/okta-address";
 import { readAllowedHosts } from "./rules/server-url";
 import { checkReferences, type LocatedReference } from "./secrets/check-references";
+import { toConfigKey } from "./secrets/resolve";
 import { assertNoErrors, loadSettings } from "./settings/load";
 import type { RegistrationSettings } from "./settings/types";
 
@@ -50,10 +54,16 @@ export async function registrationsFromConfig(
     http: config.getObject("http"),
   };
   const allowedHosts = readAllowedHosts(process.env);
-  const { registrations, acceptance, findings } = loadSettings(raw, {
+  const {
+    registrations,
+    acceptance,
+    findings: own,
+  } = loadSettings(raw, {
     stack: pulumi.getStack(),
     allowedHosts,
   });
+  const references = registrations.flatMap(({ name, settings }) => toReferences(name, settings));
+  const findings = [...own, ...checkOkta(), ...checkConfigSecrets(references)];
   for (const { severity, path, message, code, fix } of findings) {
     if (severity === "error") continue;
     await pulumi.log[severity === "warning" ? "warn" : "info"](`${path}: ${message} [${code}] ${fix}`);
@@ -61,7 +71,6 @@ export async function registrationsFromConfig(
   await asRunError(async () => {
     assertNoErrors(findings);
     if (pulumi.runtime.isDryRun()) return;
-    const references = registrations.flatMap(({ name, settings }) => toReferences(name, settings));
     const readConfig = (key: string) => readConfigKey(key);
     await checkReferences(references, { readConfig }, options.missing);
   });
@@ -70,6 +79,35 @@ export async function registrationsFromConfig(
     args: { ...toArgs(settings), acceptance },
     protect: settings.protect,
   }));
+}
+
+/** Before the Okta plugin starts: afterwards it has its credentials and sends them. */
+function checkOkta(): Finding[] {
+  const okta = new pulumi.Config("okta");
+  const [orgName, baseUrl, httpProxy] = ["orgName", "baseUrl", "httpProxy"].map((key) => okta.get(key));
+  const clear = ["apiToken", "accessToken", "privateKey"].filter(
+    (key) => okta.get(key) !== undefined && !isConfigSecret(`okta:${key}`),
+  );
+  return [
+    ...checkOktaAddress({ orgName, baseUrl, httpProxy }, process.env),
+    ...clear.map((key) => toClearSecret(`okta:${key}`)),
+  ];
+}
+
+/** What a `config` reference names is a secret, so it must be one in the stack file. */
+function checkConfigSecrets(references: readonly LocatedReference[]): Finding[] {
+  const keys = references.flatMap(({ reference }) =>
+    "config" in reference ? [toConfigKey(reference.config)] : [],
+  );
+  return [...new Set(keys)]
+    .filter((key) => readConfigKey(key) !== undefined && !isConfigSecret(key))
+    .map(toClearSecret);
+}
+
+/** Whether the stack file has a key encrypted; the SDK knows it but does not declare it. */
+function isConfigSecret(key: string): boolean {
+  const ask: unknown = Reflect.get(pulumi.runtime, "isConfigSecret");
+  return typeof ask === "function" ? ask(key) === true : true;
 }
 
 /** Errors for users carry no stack trace. */

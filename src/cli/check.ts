@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
 import type { Command } from "commander";
+import { readBoundedFile, UnreadableFileError } from "../bounded-file";
+import { showTexts } from "../errors/foreign-text";
 import { type Finding, toDistinct } from "../rules";
 import { readAllowedHosts } from "../rules/server-url";
 import { loadSettings } from "../settings/load";
@@ -20,8 +21,9 @@ export function registerCheck(program: Command): void {
     .addHelpText("after", "\nExit codes: 0 no errors (warnings and notices allowed), 1 an error was found.")
     .action((options: { stack: string[]; json?: boolean }) => {
       const allowedHosts = readAllowedHosts(process.env);
-      const files = [...new Set(options.stack)];
-      const findings = files.flatMap((file) => checkFile(file, allowedHosts));
+      const given = [...new Set(options.stack)];
+      const findings = showTexts(given.flatMap((file) => checkFile(file, allowedHosts)));
+      const files = showTexts(given);
       const report = options.json === true ? JSON.stringify(findings, undefined, 2) : toText(files, findings);
       process.stdout.write(`${report}\n`);
       process.exitCode = findings.some((finding) => finding.severity === "error") ? 1 : 0;
@@ -31,7 +33,7 @@ export function registerCheck(program: Command): void {
 function checkFile(file: string, allowedHosts: readonly string[]): PlacedFinding[] {
   const text = readText(file);
   if (typeof text !== "string") return [{ file, line: 1, column: 1, ...text }];
-  const { stack, raw, findings, locate } = parseStackFile(file, text);
+  const { stack, raw, findings, locate } = parseStackFile(file, text, process.env);
   const loaded = raw === undefined ? [] : loadSettings(raw, { stack, allowedHosts }).findings;
   return [
     ...findings.map((finding) => ({ file, ...finding })),
@@ -39,17 +41,20 @@ function checkFile(file: string, allowedHosts: readonly string[]): PlacedFinding
   ].sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
+/** More than any stack of people. */
+const maxFileBytes = 256 * 1024;
+
 /** The file's text, or why it cannot be read. */
 function readText(file: string): string | Finding {
   try {
-    return readFileSync(file, "utf8");
+    return readBoundedFile(file, maxFileBytes);
   } catch (error) {
-    const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    if (!(error instanceof UnreadableFileError)) throw error;
     return {
       code: "DCR_SETTINGS_FILE",
       severity: "error",
       path: "",
-      message: `cannot be read (${reason})`,
+      message: error.message,
       fix: "Check the path; --stack takes files, such as stacks/Pulumi.prod.yaml.",
     };
   }

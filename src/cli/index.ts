@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { Command } from "commander";
 import { formatError } from "../errors";
+import { showLines } from "../errors/foreign-text";
+import { createRedactor } from "../secrets/redact";
 
 /** Each subcommand is loaded only where it is run or described. */
 const subcommands: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
@@ -22,6 +24,6 @@ async function run(argv: readonly string[]): Promise<void> {
 }
 
 run(process.argv).catch((error: unknown) => {
-  console.error(formatError(error));
+  console.error(showLines(createRedactor().redact(formatError(error))));
   process.exitCode = 2;
 });

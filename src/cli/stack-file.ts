@@ -3,9 +3,13 @@ import leven from "leven";
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument } from "yaml";
 import type { Finding } from "../rules";
 import { isRecord } from "../rules/field";
+import { limitFindings } from "../rules/limit";
+import { checkOktaAddress } from "../rules/okta-address";
 import { fromPath } from "../rules/path";
 import type { RawSettings } from "../settings/load";
 import { unknownValue } from "../settings/unknown";
+import { findClearSecrets, listConfigReferences, readOktaAddress } from "./stack-secrets";
+import { findDocumentProblem, isWithinLimits } from "./stack-size";
 
 /** A place in a file, counted from 1. */
 export interface Place {
@@ -27,18 +31,30 @@ export interface StackFile {
 
 const namespace = "konnect-okta-dcr";
 const ownKeys = ["registrations", "acceptance", "http"];
+const maxProblems = 10;
 
-/** Reads the text of a stack file. Never throws: what cannot be read is a finding. */
-export function parseStackFile(file: string, text: string): StackFile {
+/**
+ * Reads the text of a stack file. Never throws: what cannot be read is a finding.
+ * @param env names Okta's organisation and the hosts that are allowed beside Okta's
+ */
+export function parseStackFile(
+  file: string,
+  text: string,
+  env: Readonly<Record<string, string | undefined>> = {},
+): StackFile {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false });
+  const document = parse(text, lines);
   const toPlace = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
   const stack = /^Pulumi\.(.+)\.ya?ml$/.exec(basename(file))?.[1] ?? "stack";
   const locate = (finding: Finding) => toPlace(findOffset(document, finding));
-  const problems = document.errors.map(({ message, pos }) => toSyntaxFinding(message, toPlace(pos[0])));
+  const problems = document.errors
+    .slice(0, maxProblems)
+    .map(({ message, pos }) => toSyntaxFinding(message, toPlace(pos[0])));
+  const excess = problems.length === 0 ? findDocumentProblem(document) : undefined;
+  if (excess !== undefined) problems.push(toSyntaxFinding(excess.message, toPlace(excess.offset)));
   const content = problems.length === 0 ? readContent(document, problems) : undefined;
   if (content === undefined) return { stack, raw: undefined, findings: problems, locate };
   const config = isRecord(content.config) ? content.config : {};
@@ -49,13 +65,26 @@ export function parseStackFile(file: string, text: string): StackFile {
   const remarks = [
     ...(raw.registrations === unknownValue ? [toUnseenFinding()] : []),
     ...findMistypedKeys(config),
+    ...findClearSecrets(config),
+    ...checkOktaAddress(readOktaAddress(config), env),
   ];
   return {
     stack,
     raw,
-    findings: remarks.map((finding) => ({ ...finding, ...locate(finding) })),
+    findings: limitFindings(remarks).map((finding) => ({ ...finding, ...locate(finding) })),
     locate,
   };
+}
+
+/** Equal keys are found in `findDocumentProblem`. */
+function parse(text: string, lines: LineCounter): Document.Parsed {
+  const options = { lineCounter: lines, merge: true, prettyErrors: false, uniqueKeys: false } as const;
+  try {
+    return parseDocument(text, options);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return parseDocument("# nested too deep to be read\n", options);
+  }
 }
 
 function readContent(document: Document, problems: (Finding & Place)[]): Record<string, unknown> | undefined {
@@ -95,11 +124,12 @@ function toUnseenFinding(): Finding {
 
 /** Pulumi ignores keys that no program reads, so that a mistyped one would pass in silence. */
 function findMistypedKeys(config: Readonly<Record<string, unknown>>): Finding[] {
+  const referenced = new Set(listConfigReferences(config));
   return Object.keys(config).flatMap((full): Finding[] => {
     const key = full.startsWith(`${namespace}:`) ? full.slice(namespace.length + 1) : undefined;
-    if (key === undefined || ownKeys.includes(key)) return [];
+    if (key === undefined || key.length > 64 || ownKeys.includes(key) || referenced.has(full)) return [];
     const meant = ownKeys.find((own) => leven(own, key) <= own.length / 4);
-    if (meant === undefined || isReferenced(config, key)) return [];
+    if (meant === undefined) return [];
     return [
       {
         code: "DCR_SETTINGS_UNKNOWN_KEY",
@@ -112,18 +142,12 @@ function findMistypedKeys(config: Readonly<Record<string, unknown>>): Finding[] 
   });
 }
 
-/** Whether a token reference names the key. */
-function isReferenced(value: unknown, key: string): boolean {
-  if (Array.isArray(value)) return value.some((item) => isReferenced(item, key));
-  if (!isRecord(value)) return false;
-  return value.config === key || Object.values(value).some((item) => isReferenced(item, key));
-}
-
 /** A value set with `pulumi config set` is JSON as text. */
 function parseJsonText(value: unknown): unknown {
   if (typeof value !== "string" || !/^\s*[[{]/.test(value)) return value;
   try {
-    return JSON.parse(value) as unknown;
+    const parsed: unknown = JSON.parse(value);
+    return isWithinLimits(parsed) ? parsed : value;
   } catch {
     return value;
   }
@@ -142,7 +166,8 @@ function findOffset(document: Document, { code, path }: Finding): number {
   const [top, ...rest] = fromPath(path);
   let offset = 0;
   let node: unknown = document.contents;
-  for (const part of ["config", `${namespace}:${String(top)}`, ...rest]) {
+  const first = String(top).includes(":") ? String(top) : `${namespace}:${String(top)}`;
+  for (const part of ["config", first, ...rest]) {
     const next = findPart(document, node, part);
     if (next === undefined) break;
     offset = toOffset(next.key, next.value, code === "DCR_SETTINGS_UNKNOWN_KEY") ?? offset;

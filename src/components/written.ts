@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkRegistration } from "../rules";
+import { limitFindings } from "../rules/limit";
 import { readAllowedHosts } from "../rules/server-url";
 import { unknownValue } from "../settings/unknown";
 import type { DeveloperPortalDcrArgs } from "./args";
@@ -11,7 +12,8 @@ import type { DeveloperPortalDcrArgs } from "./args";
 export function assertRules(name: string, { okta, konnect }: DeveloperPortalDcrArgs): void {
   const allowedHosts = readAllowedHosts(process.env);
   const settings = toWritten({ okta, konnect });
-  const findings = checkRegistration({ name, settings }, { stack: pulumi.getStack(), allowedHosts }, []);
+  const context = { stack: pulumi.getStack(), allowedHosts };
+  const findings = limitFindings(checkRegistration({ name, settings }, context, []));
   const errors = findings.filter(({ severity }) => severity === "error");
   if (errors.length === 0) return;
   throw new pulumi.InputPropertiesError({

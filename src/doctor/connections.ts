@@ -7,6 +7,8 @@ import {
   connectClientRegistry,
   connectOkta,
   findAdministration,
+  findIssuerProblem,
+  findOrganisationOrigin,
   isSafeOrigin,
   type OktaCredential,
   type OktaReader,
@@ -76,6 +78,14 @@ export function createConnections(surroundings: DoctorSurroundings): Connections
 
   async function resolveDcrToken(issuer: string, reference: TokenReference): Promise<Reading<string>> {
     if (!isSafeOrigin(issuer)) return unread(`the DCR token is not sent to ${issuer}, which is not https`);
+    const trust = await attempt(() =>
+      findIssuerProblem(issuer, env, findOrganisationOrigin(env), (origin) =>
+        getOkta(origin, undefined).getOrganisation(),
+      ),
+    );
+    if (trust.state === "unread") return trust;
+    const problem = trust.value;
+    if (problem !== undefined) return unread(`the DCR token is not sent: ${problem.message}. ${problem.fix}`);
     return await resolve(reference);
   }
 

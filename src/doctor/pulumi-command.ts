@@ -1,6 +1,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { DcrError } from "../errors";
+import { showText } from "../errors/foreign-text";
+import { toPulumiEnvironment } from "../secrets/child-environment";
 import { hideFolders } from "./reference-text";
 
 const run = promisify(execFile);
@@ -19,7 +21,12 @@ export function createPulumiCommand(
 ): PulumiCommand {
   return async (args) => {
     try {
-      const options = { cwd: folder, env: { ...env }, timeout: timeoutMs, maxBuffer: 16 * 1024 * 1024 };
+      const options = {
+        cwd: folder,
+        env: toPulumiEnvironment(env),
+        timeout: timeoutMs,
+        maxBuffer: 16 * 1024 * 1024,
+      };
       const { stdout } = await run("pulumi", [...args, "--non-interactive"], options);
       return stdout;
     } catch (error) {
@@ -36,5 +43,5 @@ function toFailure(error: unknown): string {
   if ("code" in error && error.code === "ENOENT") return "could not be run: pulumi is not on the PATH";
   const stderr = "stderr" in error ? String(error.stderr) : "";
   const text = stderr.replace(/\s+/g, " ").trim();
-  return text === "" ? "failed" : `failed: ${hideFolders(text).slice(0, 500)}`;
+  return text === "" ? "failed" : `failed: ${showText(hideFolders(text))}`;
 }

@@ -118,6 +118,11 @@ export const errorCodes = {
     cause: "The Okta token is valid but its owner's role does not allow this request.",
     fix: "Give the owner API Access Management Admin (DCR alone: Application Admin for OpenID Connect client apps).",
   },
+  DCR_OKTA_ISSUER_FOREIGN: {
+    cause:
+      "The issuer's host does not belong to the configured Okta organisation, so the DCR token is not sent to it and not given to Konnect for it.",
+    fix: "Check `okta:orgName` and `okta:baseUrl` (or OKTA_ORG_NAME and OKTA_BASE_URL) and the issuer; a custom domain that Okta does not name must be listed in KONNECT_OKTA_DCR_ALLOWED_OKTA_HOSTS.",
+  },
   DCR_OKTA_NOT_FOUND: {
     cause: "The object is gone from Okta.",
     fix: "Run `pulumi up --refresh`: what is missing is made again.",
@@ -180,6 +185,10 @@ export const errorCodes = {
   DCR_REFERENCE_FILE_UNREADABLE: {
     cause: "The file of a token reference does not exist or cannot be read.",
     fix: "Relative paths start in the folder of Pulumi.yaml; check path and permissions.",
+  },
+  DCR_REFERENCE_SWITCHED_OFF: {
+    cause: "KONNECT_OKTA_DCR_PREVIEW_REFERENCES is set and does not list the source of this reference.",
+    fix: "Unset the variable for `pulumi up`; set it in preview jobs only.",
   },
   DCR_REFERENCE_UNRESOLVED: {
     cause: "Credentials that `pulumi up` needs are not at hand; nothing was changed.",
@@ -263,6 +272,11 @@ export const errorCodes = {
     cause: "A setting in `konnect.pluginConfig` refuses the tokens that Okta gives to applications.",
     fix: "Correct it as the message says, or take it out of `konnect.pluginConfig`.",
   },
+  DCR_RULE_PLUGIN_SECRET: {
+    cause:
+      "`konnect.pluginConfig` holds a secret as text; it would be in the stack file, in state and in every diff.",
+    fix: "Write a reference such as `{ env: NAME }`, or a Kong vault reference such as `{vault://env/name}`; change a secret that was written into settings.",
+  },
   DCR_RULE_PLUGIN_UNJUDGED: {
     cause:
       "A setting in `konnect.pluginConfig` can refuse requests, depending on things that the settings do not say.",
@@ -334,6 +348,10 @@ export const errorCodes = {
     cause: "A token is referenced by config key: it lies encrypted in the stack file and in state.",
     fix: "Where you can, use `env`, `file` or `command`; after a change run refresh and destroy with `--run-program`.",
   },
+  DCR_RULE_TOKEN_FILE: {
+    cause: "A relative `file` of a token reference leads out of the folder of Pulumi.yaml.",
+    fix: "Use a path below the folder of Pulumi.yaml, or an absolute path.",
+  },
   DCR_RULE_TOKEN_ID: {
     cause: "`okta.dcrTokenId` is not the id of an API token. Perhaps the token's value stands there.",
     fix: "Take the id (00T…) from Okta's /api/v1/api-tokens; revoke a token that was written into settings.",
@@ -342,6 +360,10 @@ export const errorCodes = {
     cause:
       "`env` of a token reference is not the name of an environment variable. Perhaps the token's value stands there.",
     fix: "Write the variable's name; revoke a token that was written into settings.",
+  },
+  DCR_RULE_TOKEN_PASTED: {
+    cause: "A token itself is written where its name or place belongs. The value is not repeated.",
+    fix: "Take it out, revoke it, and write where the token is, such as `{ env: OKTA_DCR_TOKEN }`.",
   },
   DCR_RULE_TOKEN_SHARED: {
     cause:
@@ -352,6 +374,10 @@ export const errorCodes = {
     cause: "The stack file cannot be read or is not YAML.",
     fix: "Check the path and the syntax at the place the message names.",
   },
+  DCR_SETTINGS_FINDINGS_CUT: {
+    cause: "There are more findings than are shown.",
+    fix: "Correct those that are shown, then check again.",
+  },
   DCR_SETTINGS_INVALID: {
     cause: "A setting has a value of the wrong type or form.",
     fix: "Correct the value as the message says.",
@@ -360,9 +386,18 @@ export const errorCodes = {
     cause: "A setting that has no default is missing.",
     fix: "Add it; docs/settings.md shows an example.",
   },
+  DCR_SETTINGS_OKTA_ADDRESS: {
+    cause:
+      "`okta:orgName`, `okta:baseUrl` or `okta:httpProxy` sends Okta's credentials to a host that is not Okta's, or to another organisation than the environment names.",
+    fix: "Set the organisation's name and one of Okta's domains; a host of your own must be listed in KONNECT_OKTA_DCR_ALLOWED_OKTA_HOSTS.",
+  },
   DCR_SETTINGS_REFUSED: {
     cause: "The settings break at least one rule; nothing was sent anywhere.",
     fix: "The message lists every problem with its path and mend.",
+  },
+  DCR_SETTINGS_SECRET_CLEAR: {
+    cause: "A secret is in the stack file in clear.",
+    fix: "Take it out and revoke it; use an environment variable, or `pulumi config set --secret`.",
   },
   DCR_SETTINGS_SERVER_URL: {
     cause: "The Konnect server URL is no URL, not https, has a path, or names a host that is not Konnect's.",

@@ -34,23 +34,37 @@ export function createFetch({ origin, timeoutMs, signal }: FetchSettings) {
     if (new URL(url).origin !== origin) throw new ForeignOriginError(url, origin);
     const headers = Object.fromEntries(new Headers(options.headers).entries());
     return await within(timeoutMs, [signal, options.signal], async (own) => {
-      const answer = await request(url, {
-        method: options.method as "GET" | "POST",
-        body: toBody(options.body),
-        headers: {
-          ...(options.body instanceof URLSearchParams
-            ? { "content-type": "application/x-www-form-urlencoded;charset=UTF-8" }
-            : {}),
-          ...headers,
-          "accept-encoding": "identity",
-          "user-agent": userAgent,
-        },
-        dispatcher,
-        signal: own,
-      });
-      return toResponse(answer.statusCode, answer.headers, await readBody(answer, maxBytes));
+      try {
+        const answer = await request(url, {
+          method: options.method as "GET" | "POST",
+          body: toBody(options.body),
+          headers: { ...toContentType(options.body), ...headers, ...ownHeaders },
+          dispatcher,
+          signal: own,
+        });
+        const text = await readBody(answer, maxBytes).catch((error: unknown) => {
+          // The status of a refusal is told even if what is said with it cannot be read.
+          if (answer.statusCode >= 300 && !isBrokenOff(error)) return "";
+          throw error;
+        });
+        return toResponse(answer.statusCode, answer.headers, text);
+      } catch (error) {
+        throw isBrokenOff(error) ? error : new TypeError("fetch failed", { cause: error });
+      }
     });
   };
+}
+
+const ownHeaders = { "accept-encoding": "identity", "user-agent": userAgent };
+
+/** As fetch does for a form. */
+function toContentType(body: FetchOptions["body"]): Record<string, string> {
+  const type = "application/x-www-form-urlencoded;charset=UTF-8";
+  return body instanceof URLSearchParams ? { "content-type": type } : {};
+}
+
+function isBrokenOff(error: unknown): boolean {
+  return error instanceof Error && /^(Abort|Timeout)Error$/.test(error.name);
 }
 
 function toBody(body: FetchOptions["body"]): string | null {

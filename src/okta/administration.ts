@@ -1,5 +1,6 @@
 import { isLoopback } from "../http/loopback";
 import type { OktaCredential } from "./connect";
+import { isOktaHost, isSafeOrigin } from "./domains";
 import type { ServiceApp } from "./service-app";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -14,8 +15,6 @@ export interface Administration {
 
 /** Asked for where OKTA_API_SCOPES names none. */
 const readScopes = ["okta.authorizationServers.read"];
-
-const oktaDomains = ["okta.com", "oktapreview.com", "okta-emea.com", "okta-gov.com", "okta.mil"];
 
 /**
  * Reads Okta's own variables. The administrator's token goes to the organisation they name; without a name, to
@@ -33,13 +32,6 @@ export function findAdministration(env: Environment, issuer: string): Administra
     );
   }
   return { origin, ...found };
-}
-
-/** Whether a token may be sent there at all: encrypted, or not leaving this machine. */
-export function isSafeOrigin(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, hostname } = new URL(url);
-  return protocol === "https:" || (protocol === "http:" && isLoopback(hostname));
 }
 
 function findCredential(env: Environment): { credential: OktaCredential; source: string } | string {
@@ -69,8 +61,8 @@ function findServiceApp(env: Environment): ServiceApp | string | undefined {
   return { clientId, privateKey, keyId, scopes: scopes.length === 0 ? readScopes : scopes };
 }
 
-/** Scheme and host of the organisation that Okta's variables name; undefined where they name none. */
-export function findOrganisationOrigin(env: Environment): string | undefined {
+/** Where the management API of the organisation is that Okta's variables name; undefined if they name none. */
+export function findAdministrationOrigin(env: Environment): string | undefined {
   return findOrigin(env, "");
 }
 
@@ -84,6 +76,5 @@ function findOrigin(env: Environment, issuer: string): string | undefined {
   }
   if (!isSafeOrigin(issuer)) return undefined;
   const { hostname, origin } = new URL(issuer);
-  const isOkta = oktaDomains.some((domain) => hostname.endsWith(`.${domain}`));
-  return isOkta || isLoopback(hostname) ? origin : undefined;
+  return isOktaHost(hostname) || isLoopback(hostname) ? origin : undefined;
 }

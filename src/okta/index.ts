@@ -1,11 +1,8 @@
-export {
-  type Administration,
-  findAdministration,
-  findOrganisationOrigin,
-  isSafeOrigin,
-} from "./administration";
+export { type Administration, findAdministration, findAdministrationOrigin } from "./administration";
 export type { ClientRegistry } from "./client-registry";
 export { connectClientRegistry, connectOkta, type OktaConnection, type OktaCredential } from "./connect";
+export { isSafeOrigin, readAllowedOktaHosts } from "./domains";
+export { findIssuerProblem, findOrganisationOrigin } from "./issuer-trust";
 export type { OktaReader } from "./reader";
 export type {
   ApiTokenWire,

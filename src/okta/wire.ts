@@ -11,7 +11,16 @@ const stringList = z
   .nullish()
   .transform((value) => value ?? []);
 
-export const organisationSchema = z.looseObject({ id, pipeline: z.string().optional() });
+const link = z.looseObject({ href: z.string().optional() });
+
+export const organisationSchema = z.looseObject({
+  id,
+  pipeline: z.string().optional(),
+  /** Its own address, and its custom domain. */
+  _links: z
+    .looseObject({ organization: link.nullish(), alternate: z.union([link, z.array(link)]).nullish() })
+    .nullish(),
+});
 
 /** The public description of an organisation: which one it is, and its engine (`idx` or `v1`). */
 export type OrganisationWire = z.infer<typeof organisationSchema>;

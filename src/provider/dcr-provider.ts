@@ -74,6 +74,7 @@ export function defineDcrProvider(): ResourceDefinition<DcrProviderInputs, DcrPr
     },
 
     create: async (runtime, inputs) => {
+      await runtime.assertTrustedIssuer(inputs.issuer);
       const konnect = await runtime.connect(inputs);
       const token = await runtime.resolve(inputs.dcrTokenReference);
       if (getAdopted(inputs) !== undefined) await tryToken(runtime, inputs.issuer, token);
@@ -97,6 +98,7 @@ export function defineDcrProvider(): ResourceDefinition<DcrProviderInputs, DcrPr
       const konnect = await runtime.connect(news);
       const changed = findChangedKeys([...sentKeys, "tokenFingerprint"], olds, news);
       const isTokenChanged = changed.includes("tokenFingerprint");
+      if (isTokenChanged || changed.includes("issuer")) await runtime.assertTrustedIssuer(news.issuer);
       const token = isTokenChanged ? await runtime.resolve(news.dcrTokenReference) : undefined;
       if (token !== undefined) await tryToken(runtime, news.issuer, token);
       if (changed.length > 0) {

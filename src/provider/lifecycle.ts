@@ -60,6 +60,8 @@ export interface Resource {
 }
 
 const providerKey = "__provider";
+/** Of one error; every text of a service in it is shorter. */
+const maxMessageLength = 8000;
 
 /** Puts the common life cycle around a definition. */
 export function defineResource<I extends ConnectionInputs, O extends I>(
@@ -156,7 +158,7 @@ function describe(error: unknown, runtime: Runtime, inputs: Properties): string 
   const fields = isHttpError(error) ? error.refusedFields : [];
   const paths = fields.map((field) => findSettingPath(field, inputs)).filter((path) => path !== undefined);
   const path = paths.length === 0 ? undefined : paths.join(", ");
-  return runtime.redactor.redact(formatError(error, path));
+  return runtime.redactor.show(formatError(error, path), maxMessageLength);
 }
 
 /** An error as the engine should print it: redacted, without a stack, with what must stay in state. */
@@ -168,6 +170,6 @@ function toEngineError(error: unknown, runtime: Runtime, inputs: Properties): Er
   return Object.assign(result, {
     id: error.id,
     properties: { ...error.properties, [providerKey]: inputs[providerKey] },
-    reasons: error.reasons.map((reason) => runtime.redactor.redact(reason)),
+    reasons: error.reasons.map((reason) => runtime.redactor.show(reason, maxMessageLength)),
   });
 }

@@ -17,6 +17,9 @@ const readOnlyKeys = [
   "entity_type",
 ];
 
+/** State keeps what Konnect remarks; a few texts, redacted and short. */
+const maxWarnings = 20;
+
 /** Gives a publication the strategies of the settings; tells what Konnect remarks on it. */
 export async function setStrategies(
   runtime: Runtime,
@@ -33,7 +36,9 @@ export async function setStrategies(
       `[DCR_KONNECT_NOT_APPLIED] Konnect took the write to the publication of API "${outs.api}" but answers the strategies ${(current ?? []).join(", ") || "none"}. Run pulumi up again.`,
     ]);
   }
-  const warnings = written.warnings ?? [];
+  const warnings = (written.warnings ?? [])
+    .slice(0, maxWarnings)
+    .map((warning) => runtime.redactor.show(warning));
   for (const warning of warnings)
     runtime.notice(`Konnect on the publication of API "${outs.api}": ${warning}`);
   for (const { service } of await konnect.listImplementations(outs.apiId)) {

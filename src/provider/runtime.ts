@@ -7,6 +7,7 @@ import { createRedactor, type Redactor } from "../secrets/redact";
 import { describeReference, resolveReference } from "../secrets/resolve";
 import type { TokenReference } from "../settings/types";
 import type { ConnectionInputs } from "./inputs";
+import { assertTrustedIssuer } from "./issuer-trust";
 import { unknownValue } from "./unknown";
 
 /** Reads a Pulumi config key such as `konnect-okta-dcr:http`. */
@@ -24,6 +25,8 @@ export interface Runtime {
   findReader(connection: ConnectionInputs, purpose: string): Promise<KonnectReader | undefined>;
   /** Reads a secret, once for each distinct reference. */
   resolve(reference: TokenReference): Promise<string>;
+  /** @throws DcrError DCR_OKTA_ISSUER_FOREIGN for an issuer that the DCR token may not be used for */
+  assertTrustedIssuer(issuer: string): Promise<void>;
   /** Mark of a secret; the old one, or unknown, with a notice, where the secret is not at hand. */
   fingerprint(reference: TokenReference, salt: string, old: string | undefined): Promise<string>;
   /** Tells the user something that is no failure: one line on stderr, which the engine shows as info. */
@@ -40,6 +43,9 @@ export interface RuntimeSurroundings {
   readonly write?: (line: string) => void;
 }
 
+/** A notice about an object with many fields is long. */
+const maxNoticeLength = 4000;
+
 /** Makes the {@link Runtime} of a process. */
 export function createRuntime(surroundings: RuntimeSurroundings = {}): Runtime {
   const env = surroundings.env ?? process.env;
@@ -49,6 +55,7 @@ export function createRuntime(surroundings: RuntimeSurroundings = {}): Runtime {
   const clients = new Map<string, Promise<KonnectClient>>();
   const fingerprints = new Map<string, Promise<string>>();
   const notices = new Set<string>();
+  const issuers = new Map<string, Promise<void>>();
   let readConfig: ConfigReader = () => undefined;
   let httpSettings = defaultHttpSettings;
 
@@ -62,7 +69,7 @@ export function createRuntime(surroundings: RuntimeSurroundings = {}): Runtime {
   }
 
   function notice(text: string): void {
-    const line = redactor.redact(text).replace(/\s+/g, " ").trim();
+    const line = redactor.show(text.replace(/\s+/g, " ").trim(), maxNoticeLength);
     if (notices.has(line)) return;
     notices.add(line);
     write(`${line}\n`);
@@ -97,6 +104,10 @@ export function createRuntime(surroundings: RuntimeSurroundings = {}): Runtime {
       }
     },
     resolve,
+    assertTrustedIssuer: (issuer) =>
+      remember(issuers, issuer, () =>
+        assertTrustedIssuer(issuer, { env, readConfig, settings: httpSettings, redactor }),
+      ),
     fingerprint: async (reference, salt, old) => {
       try {
         const secret = await resolve(reference);

@@ -12,6 +12,7 @@ import type { Finding } from "./finding";
 import { checkExampleRoute, checkRegion, checkServerUrl } from "./konnect-server";
 import { checkLabels } from "./labels";
 import { checkListLengths, checkScopeParameter, checkTextLengths } from "./lengths";
+import { findPastedTokens } from "./pasted";
 import type { Path } from "./path";
 import type { RegistrationRule, RuleContext } from "./rule";
 import {
@@ -22,10 +23,11 @@ import {
   checkScopesDeclared,
   checkScopesUnique,
 } from "./scopes";
-import { checkPluginConfig, checkPluginSettings, checkStrategyUsed } from "./strategy";
+import { checkPluginConfig, checkPluginSecrets, checkPluginSettings, checkStrategyUsed } from "./strategy";
 import { stackRules } from "./together";
 import {
   checkConfigSource,
+  checkTokenFiles,
   checkTokenId,
   checkTokenNames,
   checkTokenSources,
@@ -55,6 +57,7 @@ const registrationRules: readonly RegistrationRule[] = [
   checkPolicyNumbers,
   checkTokenSources,
   checkTokenNames,
+  checkTokenFiles,
   checkTokensDiffer,
   checkConfigSource,
   checkTokenId,
@@ -66,6 +69,7 @@ const registrationRules: readonly RegistrationRule[] = [
   checkCredentialClaim,
   checkPluginConfig,
   checkPluginSettings,
+  checkPluginSecrets,
   checkStrategyUsed,
   checkLabels,
   checkExampleRoute,
@@ -88,7 +92,10 @@ export function checkRegistration(
   base: Path = ["registrations", name],
 ): Finding[] {
   const view = toRegistrationView(name, settings, base);
-  return toDistinct(registrationRules.flatMap((rule) => rule(view, context)));
+  return toDistinct([
+    ...findPastedTokens(settings, base),
+    ...registrationRules.flatMap((rule) => rule(view, context)),
+  ]);
 }
 
 /** Applies every rule to every registration, and to all of them together. */

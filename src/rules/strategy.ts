@@ -1,3 +1,4 @@
+import { findPluginSecrets } from "../secrets/plugin-secrets";
 import { toExpectedTokens } from "./expected-tokens";
 import { toError, toNotice, toWarning } from "./finding";
 import { judgePluginSettings } from "./plugin-settings";
@@ -44,6 +45,17 @@ export const checkPluginSettings: RegistrationRule = (registration) => {
     return (isError ? toError : toWarning)(code, place, `${effect.setting} ${effect.message}`, effect.fix);
   });
 };
+
+/** A secret of the plugin is a reference, like every other secret. */
+export const checkPluginSecrets: RegistrationRule = ({ konnect: { pluginConfig } }) =>
+  findPluginSecrets(pluginConfig.value ?? {}).map((place) =>
+    toError(
+      "DCR_RULE_PLUGIN_SECRET",
+      [...pluginConfig.path, ...place],
+      "is a secret as text; it would be in the stack file, in state and in every diff",
+      "Write a reference such as { env: NAME }, or a Kong vault reference such as {vault://env/name}.",
+    ),
+  );
 
 /** A strategy that nothing uses is said to be so. */
 export const checkStrategyUsed: RegistrationRule = ({ konnect: { portalDefault, publications } }) => {

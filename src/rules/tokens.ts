@@ -1,3 +1,4 @@
+import { leavesFolder } from "../secrets/allowed-sources";
 import { isUnknown } from "../settings/unknown";
 import { isRecord } from "./field";
 import { type Finding, toError, toNotice } from "./finding";
@@ -34,6 +35,21 @@ export const checkTokenNames: RegistrationRule = ({ okta, konnect }) =>
     ];
   });
 
+/** Files of the project are read, and files that an absolute path names; not whatever lies around the project. */
+export const checkTokenFiles: RegistrationRule = ({ okta, konnect }) =>
+  [okta.dcrToken, konnect.token].flatMap((token) => {
+    const file = token.value?.file;
+    if (typeof file !== "string" || isUnknown(file) || !leavesFolder(file)) return [];
+    return [
+      toError(
+        "DCR_RULE_TOKEN_FILE",
+        [...token.path, "file"],
+        "leaves the folder of Pulumi.yaml",
+        "Use a path below the folder of Pulumi.yaml, or an absolute path.",
+      ),
+    ];
+  });
+
 /** The last choice is named as such. */
 export const checkConfigSource: RegistrationRule = ({ okta, konnect }) =>
   [okta.dcrToken, konnect.token].flatMap((token) =>
@@ -43,7 +59,7 @@ export const checkConfigSource: RegistrationRule = ({ okta, konnect }) =>
           toNotice(
             "DCR_RULE_TOKEN_CONFIG",
             [...token.path, "config"],
-            "the token lies encrypted in the stack file and in state; refresh and destroy need --run-program after it changed",
+            "the token must be encrypted in the stack file (pulumi config set --secret); state holds it too, and refresh and destroy need --run-program after it changed",
             "Where you can, use { env: NAME }, a file or a command.",
           ),
         ],

@@ -1,10 +1,15 @@
 import { execFile } from "node:child_process";
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { realpathSync } from "node:fs";
+import { isAbsolute, resolve } from "node:path";
 import { promisify } from "node:util";
+import { readBoundedFile, UnreadableFileError } from "../bounded-file";
 import { DcrError } from "../errors";
+import { showText } from "../errors/foreign-text";
 import type { TokenReference } from "../settings/types";
+import { isInside, leavesFolder, readAllowedSources, sourcesVariable, toSource } from "./allowed-sources";
+import { toCommandEnvironment } from "./child-environment";
 import { findProjectFolder } from "./project-folder";
+import { hasTokenShape } from "./token-shape";
 
 /** Where references are looked up; each part has a real default. */
 export interface ReferenceSources {
@@ -23,24 +28,52 @@ const run = promisify(execFile);
 /**
  * Reads the secret that a reference points to. White space around the value is dropped.
  * @throws DcrError DCR_REFERENCE_ENV_MISSING, DCR_REFERENCE_FILE_UNREADABLE, DCR_REFERENCE_COMMAND_FAILED,
- * DCR_REFERENCE_CONFIG_MISSING, DCR_REFERENCE_VALUE_INVALID
+ * DCR_REFERENCE_CONFIG_MISSING, DCR_REFERENCE_VALUE_INVALID, DCR_REFERENCE_SWITCHED_OFF, DCR_RULE_TOKEN_PASTED
  */
 export async function resolveReference(
   reference: TokenReference,
   sources: ReferenceSources = {},
 ): Promise<string> {
+  assertAllowed(reference, sources);
   if ("env" in reference) return toToken(readEnv(reference.env, sources), reference);
-  if ("file" in reference) return toToken(await readTokenFile(reference.file, sources), reference);
+  if ("file" in reference) return toToken(readTokenFile(reference.file, sources), reference);
   if ("command" in reference) return toToken(await runCommand(reference.command, sources), reference);
   return toToken(readConfigKey(reference.config, sources), reference);
 }
 
 /** A reference in words, without its value: `environment variable OKTA_DCR_TOKEN`. */
 export function describeReference(reference: TokenReference): string {
-  if ("env" in reference) return `environment variable ${reference.env}`;
-  if ("file" in reference) return `file ${reference.file}`;
-  if ("command" in reference) return `command ${reference.command[0] ?? ""}`;
-  return `config key ${toConfigKey(reference.config)}`;
+  if ("env" in reference) return `environment variable ${showText(reference.env, maxNameLength)}`;
+  if ("file" in reference) return `file ${showText(reference.file, maxNameLength)}`;
+  if ("command" in reference) return `command ${showText(reference.command[0] ?? "", maxNameLength)}`;
+  return `config key ${showText(toConfigKey(reference.config), maxNameLength)}`;
+}
+
+const maxNameLength = 200;
+
+/** No larger file holds a token. */
+const maxFileBytes = 64 * 1024;
+
+/** A token in the place of a name would be printed as that name: nothing of it is repeated. */
+function assertAllowed(reference: TokenReference, { env }: ReferenceSources): void {
+  if (
+    Object.values(reference)
+      .flat()
+      .some((part) => hasTokenShape(String(part)))
+  ) {
+    throw new DcrError(
+      "DCR_RULE_TOKEN_PASTED",
+      `the ${toSource(reference)} of a token reference is a token itself, not the place of one`,
+      { fix: "Take it out, revoke it, and write where the token is, such as { env: OKTA_DCR_TOKEN }." },
+    );
+  }
+  const allowed = readAllowedSources(env ?? process.env);
+  if (allowed === undefined || allowed.has(toSource(reference))) return;
+  throw new DcrError(
+    "DCR_REFERENCE_SWITCHED_OFF",
+    `the ${describeReference(reference)} is not read: ${sourcesVariable} allows ${[...allowed].map((source) => showText(source, 20)).join(", ")} only`,
+    { fix: `Unset ${sourcesVariable} where pulumi up runs; set it in preview jobs only.` },
+  );
 }
 
 /** The full config key of a `config` reference. */
@@ -53,22 +86,38 @@ function readEnv(name: string, sources: ReferenceSources): string {
   if (value !== undefined && value.trim() !== "") return value;
   throw new DcrError(
     "DCR_REFERENCE_ENV_MISSING",
-    `environment variable ${name} is ${value === undefined ? "not set" : "empty"}`,
-    { fix: `Set ${name} where pulumi runs.` },
+    `environment variable ${showText(name, maxNameLength)} is ${value === undefined ? "not set" : "empty"}`,
+    { fix: `Set ${showText(name, maxNameLength)} where pulumi runs.` },
   );
 }
 
-async function readTokenFile(file: string, sources: ReferenceSources): Promise<string> {
-  const path = resolve(findProjectFolder(sources.folder ?? process.cwd()), file);
+function readTokenFile(file: string, sources: ReferenceSources): string {
+  const folder = findProjectFolder(sources.folder ?? process.cwd());
   try {
-    return await readFile(path, "utf8");
+    if (leavesFolder(file)) throw new UnreadableFileError("leaves the folder of Pulumi.yaml");
+    const path = resolve(folder, file);
+    if (!isAbsolute(file)) assertInside(folder, path);
+    return readBoundedFile(path, maxFileBytes);
   } catch (cause) {
-    const reason = cause instanceof Error && "code" in cause ? String(cause.code) : "unreadable";
-    throw new DcrError("DCR_REFERENCE_FILE_UNREADABLE", `token file ${file} cannot be read: ${reason}`, {
-      fix: "Relative paths start in the folder of Pulumi.yaml. Check path and permissions.",
-      cause,
-    });
+    if (!(cause instanceof UnreadableFileError)) throw cause;
+    throw new DcrError(
+      "DCR_REFERENCE_FILE_UNREADABLE",
+      `token file ${showText(file, maxNameLength)} ${cause.message}`,
+      { fix: "Relative paths stay below the folder of Pulumi.yaml. Check path and permissions.", cause },
+    );
   }
+}
+
+/** A link in the project may point anywhere. */
+function assertInside(folder: string, path: string): void {
+  let real: { readonly folder: string; readonly path: string };
+  try {
+    real = { folder: realpathSync(folder), path: realpathSync(path) };
+  } catch {
+    return; // Reading the file tells why it cannot be read.
+  }
+  if (isInside(real.folder, real.path)) return;
+  throw new UnreadableFileError("is a link that leaves the folder of Pulumi.yaml");
 }
 
 async function runCommand(command: readonly string[], sources: ReferenceSources): Promise<string> {
@@ -81,16 +130,16 @@ async function runCommand(command: readonly string[], sources: ReferenceSources)
       killSignal: "SIGKILL",
       maxBuffer: 64 * 1024,
       windowsHide: true,
-      env: sources.env === undefined ? process.env : { ...sources.env },
+      env: toCommandEnvironment(sources.env ?? process.env),
     });
     running.child.stdin?.end();
     return (await running).stdout;
   } catch (error) {
     throw new DcrError(
       "DCR_REFERENCE_COMMAND_FAILED",
-      `token command ${program ?? ""} ${toFailure(error, timeoutMs)}`,
+      `token command ${showText(program ?? "", maxNameLength)} ${toFailure(error, timeoutMs)}`,
       {
-        fix: `Run it by hand in the folder of Pulumi.yaml to see why: ${program ?? ""} …`,
+        fix: `Run it yourself in the folder of Pulumi.yaml to see why: ${showText(program ?? "", maxNameLength)} …`,
       },
     );
   }
@@ -109,9 +158,13 @@ function readConfigKey(key: string, sources: ReferenceSources): string {
   const fullKey = toConfigKey(key);
   const value = sources.readConfig?.(fullKey);
   if (value !== undefined && value.trim() !== "") return value;
-  throw new DcrError("DCR_REFERENCE_CONFIG_MISSING", `config key ${fullKey} has no value`, {
-    fix: `pulumi config set --secret ${fullKey}`,
-  });
+  throw new DcrError(
+    "DCR_REFERENCE_CONFIG_MISSING",
+    `config key ${showText(fullKey, maxNameLength)} has no value`,
+    {
+      fix: `pulumi config set --secret ${showText(fullKey, maxNameLength)}`,
+    },
+  );
 }
 
 /** Checks that a value can stand in an HTTP header; the value itself is never in the message. */

@@ -1,8 +1,15 @@
 import { DcrError } from "../errors";
 import { defaultHttpSettings } from "../http/settings";
-import { checkRegistrations, type Finding, type RuleContext, type WrittenRegistration } from "../rules";
+import {
+  checkRegistrations,
+  type Finding,
+  type RuleContext,
+  toDistinct,
+  type WrittenRegistration,
+} from "../rules";
 import { isRecord } from "../rules/field";
 import { toError } from "../rules/finding";
+import { limitFindings } from "../rules/limit";
 import { toFindings } from "./findings";
 import { acceptanceSchema, httpSchema, registrationSchema } from "./schema";
 import type { StackSettings } from "./types";
@@ -52,7 +59,7 @@ export function loadSettings(raw: RawSettings, context: RuleContext): LoadedSett
     registrations,
     acceptance: acceptance.data ?? false,
     http: http.data ?? defaultHttpSettings,
-    findings,
+    findings: limitFindings(toDistinct(findings)),
   };
 }
 

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { defaultHttpSettings } from "../http/settings";
 import { regions } from "../konnect/regions";
 import { splitCommas } from "../rules/field";
+import { maxFindings } from "../rules/limit";
 
 /*
  * Shape of the settings as users write them. Meaning beyond shape is in src/rules. Every object refuses unknown
@@ -14,13 +15,17 @@ function strict<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.strictObject(shape, {
     error: (issue) =>
       issue.code === "unrecognized_keys"
-        ? issue.keys.map((key) => suggestKey(key, known)).join("\n")
+        ? issue.keys
+            .slice(0, maxFindings)
+            .map((key) => suggestKey(key, known))
+            .join("\n")
         : undefined,
   });
 }
 
 function suggestKey(key: string, known: readonly string[]): string {
-  const [best] = known
+  // A key of any length is compared with each known one.
+  const [best] = (key.length > 64 ? [] : known)
     .map((name) => ({ name, distance: leven(key.toLowerCase(), name.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance);
   if (best !== undefined && best.distance <= 2) return `Did you mean ${best.name}?`;
@@ -44,7 +49,9 @@ function leaveToRules(context: z.RefinementCtx): never {
 
 const tokenSources = {
   env: text.optional().describe("Name of an environment variable of `pulumi`. First choice"),
-  file: text.optional().describe("Path of a file; a relative one starts in the folder of Pulumi.yaml"),
+  file: text
+    .optional()
+    .describe("Path of a file of at most 64 KiB; a relative one stays below the folder of Pulumi.yaml"),
   command: z
     .array(z.string().min(1, "must not be empty"))
     .min(1, "must name a program")
@@ -235,7 +242,9 @@ const konnectSchema = strict({
   pluginConfig: z
     .record(z.string(), z.unknown())
     .optional()
-    .describe("Further settings of the openid-connect plugin"),
+    .describe(
+      "Further settings of the openid-connect plugin; a secret among them is a reference, such as `client_secret: [{ env: NAME }]`",
+    ),
   labels: z
     .record(z.string(), z.string())
     .optional()
@@ -288,7 +297,7 @@ export const httpSchema = strict({
     .positive()
     .max(3600)
     .default(defaultHttpSettings.totalSeconds)
-    .describe("Seconds that all tries together may take"),
+    .describe("Seconds that all tries of a request, and all pages of a list, may take together"),
   concurrency: z
     .number()
     .int()

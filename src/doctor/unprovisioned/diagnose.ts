@@ -1,6 +1,6 @@
 import type { PortalWire } from "../../konnect";
 import { konnectServerUrl } from "../../konnect/regions";
-import { findOrganisationOrigin } from "../../okta";
+import { findAdministrationOrigin } from "../../okta";
 import { getPortalByNameOrId } from "../../provider/portal-lookup";
 import type { Finding } from "../../rules";
 import { toDefaultKonnectName } from "../../settings/names";
@@ -36,7 +36,7 @@ export async function diagnoseUnprovisioned(
 ): Promise<Diagnosis[]> {
   const env = { ...oktaEnvironment, ...surroundings.env };
   const connections = createConnections({ ...surroundings, env });
-  const origin = findOrganisationOrigin(env);
+  const origin = findAdministrationOrigin(env);
   const names = settings.registrations.map(({ name }) => name);
   const diagnoses = await Promise.all(
     settings.registrations.map(async ({ name, settings: registration }) => {

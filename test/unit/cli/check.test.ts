@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { projectFolder } from "../../project-folder";
 
@@ -70,7 +71,7 @@ describe("konnect-okta-dcr check", () => {
     const { code, stdout, stderr } = await check("--stack", "nope.yaml", "bad.yaml", "Pulumi.empty.yaml");
     expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
     expect(stdout.split("\n")).toEqual([
-      "nope.yaml:1:1 error [DCR_SETTINGS_FILE] cannot be read (ENOENT) → Check the path; --stack takes files, such as stacks/Pulumi.prod.yaml.",
+      "nope.yaml:1:1 error [DCR_SETTINGS_FILE] cannot be read: ENOENT → Check the path; --stack takes files, such as stacks/Pulumi.prod.yaml.",
       expect.stringMatching(
         /^bad\.yaml:3:1 error \[DCR_SETTINGS_FILE\] is not a stack file in YAML: .+ → Correct it at this place\.$/,
       ),
@@ -99,5 +100,35 @@ describe("konnect-okta-dcr check", () => {
     vi.stubEnv("KONNECT_OKTA_DCR_ALLOWED_HOSTS", "other.example, kong.acme.example");
     const allowed = await check("--stack", "Pulumi.dev.yaml");
     expect(allowed).toEqual({ code: 0, stdout: "Pulumi.dev.yaml: no findings\n", stderr: "" });
+  });
+
+  it("refuses endless, waiting and large files at once", async () => {
+    await promisify(execFile)("mkfifo", [join(folder, "pipe")]);
+    await writeFile(join(folder, "large.yaml"), "#".repeat(257 * 1024));
+    const { code, stdout } = await check("--stack", "/dev/zero", "pipe", ".", "large.yaml");
+    expect(code).toBe(1);
+    expect(stdout.split("\n").map((line) => line.replace(/ →.*/, ""))).toEqual([
+      "/dev/zero:1:1 error [DCR_SETTINGS_FILE] is no regular file",
+      "pipe:1:1 error [DCR_SETTINGS_FILE] is no regular file",
+      ".:1:1 error [DCR_SETTINGS_FILE] is a folder",
+      "large.yaml:1:1 error [DCR_SETTINGS_FILE] has more than 256 KiB",
+      "4 errors, 0 warnings, 0 notices",
+      "",
+    ]);
+  });
+
+  it("prints names of files and keys without effect", async () => {
+    const name = "Pulumi.\n::error::x.yaml";
+    const key = '"a\\u001b]0;t\\a\\n::error::boom \\u202e"';
+    await writeFile(
+      join(folder, name),
+      `config:\n  konnect-okta-dcr:registrations:\n    dev: { okta: { ${key}: 1 } }\n`,
+    );
+    for (const format of [[], ["--json"]]) {
+      const { stdout } = await check("--stack", name, ...format);
+      expect(stdout).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
+      expect(stdout).not.toMatch(/^\s*::/m);
+      expect(stdout).toContain("boom");
+    }
   });
 });

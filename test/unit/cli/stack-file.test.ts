@@ -158,3 +158,123 @@ describe("settings in a stack file", () => {
     });
   });
 });
+
+describe("a stack file that would take too long", () => {
+  const parse = (content: string) => {
+    const { raw, findings, locate } = parseStackFile("Pulumi.dev.yaml", content);
+    const loaded = raw === undefined ? [] : loadSettings(raw, { stack: "dev" }).findings;
+    return {
+      isRead: raw !== undefined,
+      all: [...findings, ...loaded.map((item) => ({ ...item, ...locate(item) }))],
+    };
+  };
+  const keys = (count: number, indent: string) =>
+    Array.from({ length: count }, (_, index) => `${indent}key${index}: x\n`).join("");
+  const chain = (open: string, close: string) =>
+    ["a: &a {x: 1}", ..."bcdefg"].map((line, index, all) =>
+      index === 0
+        ? line
+        : `${line}: &${line} ${open}${Array(10)
+            .fill(`*${all[index - 1]?.[0]}`)
+            .join(",")}${close}`,
+    );
+
+  it("with 3,000 unknown keys gives the first 50 findings and a count", () => {
+    const { all } = parse(
+      `config:\n  konnect-okta-dcr:registrations:\n    dev:\n      okta:\n${keys(3000, "        ")}`,
+    );
+    expect(all).toHaveLength(51);
+    expect(all.at(-1)).toMatchObject({
+      code: "DCR_SETTINGS_FINDINGS_CUT",
+      severity: "error",
+      message: "2955 more findings are not shown",
+    });
+    expect(JSON.stringify(all).length).toBeLessThan(30_000);
+  });
+
+  it.each([
+    [
+      "90 aliases of 3,000 keys",
+      `x: &x\n${keys(3000, "  ")}config:\n${Array.from({ length: 90 }, (_, index) => `  r${index}: *x\n`).join("")}`,
+    ],
+    ["merges that multiply", [...chain("{<<: [", "]}"), "config: {<<: *g}"].join("\n")],
+    ["aliases that multiply", [...chain("[", "]"), "config: *g"].join("\n")],
+    ["an alias within its own anchor", "config: &a\n  b: *a\n"],
+    ["100,000 lists in one another", `config: ${"[".repeat(100_000)}${"]".repeat(100_000)}`],
+    [
+      "100 maps in one another",
+      Array.from({ length: 100 }, (_, index) => `${" ".repeat(index)}a:\n`).join(""),
+    ],
+  ])("is refused in time: %s", (_title, content) => {
+    const start = performance.now();
+    const { isRead, all } = parse(content);
+    expect(isRead).toBe(false);
+    expect(all.map(({ code, severity }) => `${severity} ${code}`)).toEqual(["error DCR_SETTINGS_FILE"]);
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+
+  it("is checked in time with many keys, references and equal names", () => {
+    const mistyped = Array.from(
+      { length: 9000 },
+      (_, index) => `  konnect-okta-dcr:registration${index}: { config: a }\n`,
+    );
+    const start = performance.now();
+    expect(parse(`config:\n${mistyped.join("")}`).all.length).toBeLessThan(60);
+    expect(performance.now() - start).toBeLessThan(10_000);
+  });
+
+  it("keeps JSON in a text within the same limits", () => {
+    const { all } = parse(
+      `config:\n  konnect-okta-dcr:registrations: '${"[".repeat(50_000)}${"]".repeat(50_000)}'\n`,
+    );
+    expect(all).toMatchObject([{ code: "DCR_SETTINGS_MISSING", path: "registrations" }]);
+  });
+});
+
+describe("secrets in a stack file", () => {
+  const findings = (lines: readonly string[], env = {}) =>
+    parseStackFile("Pulumi.dev.yaml", ["config:", ...lines.map((line) => `  ${line}`)].join("\n"), env)
+      .findings;
+  const token = `00${"a1B2c3D4".repeat(5)}`;
+
+  it.each([
+    ["Okta's API token", [`okta:apiToken: ${token}`], "okta:apiToken"],
+    ["Okta's access token", ["okta:accessToken: canary"], "okta:accessToken"],
+    ["Okta's private key", ["okta:privateKey: canary"], "okta:privateKey"],
+    ["a token under any name", [`acme:note: kpat_${"x1".repeat(12)}`], "acme:note"],
+    [
+      "what a config reference names",
+      [
+        "konnect-okta-dcr:registrations: { dev: { konnect: { token: { config: mine } } } }",
+        "konnect-okta-dcr:mine: canary",
+      ],
+      "konnect-okta-dcr:mine",
+    ],
+    [
+      "what a config reference in JSON names",
+      [`konnect-okta-dcr:registrations: '{"dev":{"konnect":{"token":{"config":"a:b"}}}}'`, "a:b: canary"],
+      "a:b",
+    ],
+  ])("are refused in clear, at their place and without their value: %s", (_title, lines, path) => {
+    const found = findings(lines);
+    expect(found).toMatchObject([
+      { code: "DCR_SETTINGS_SECRET_CLEAR", severity: "error", path, line: lines.length + 1 },
+    ]);
+    expect(JSON.stringify(found)).not.toMatch(/canary|a1B2c3D4|x1x1/);
+  });
+
+  it("are no matter where they are encrypted", () => {
+    const lines = [
+      "okta:apiToken: { secure: v1:abc }",
+      "konnect-okta-dcr:registrations: { dev: { konnect: { token: { config: mine } } } }",
+      "konnect-okta-dcr:mine: { secure: v1:def }",
+    ];
+    expect(findings(lines)).toEqual([]);
+  });
+
+  it("do not go to a host that the stack file names", () => {
+    expect(findings(["okta:httpProxy: http://evil.example"])).toMatchObject([
+      { code: "DCR_SETTINGS_OKTA_ADDRESS", path: "okta:httpProxy", line: 2, column: 19 },
+    ]);
+  });
+});

@@ -1,4 +1,4 @@
-import { brotliCompressSync, gzipSync } from "node:zlib";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { createFetch } from "../../../src/http";
 import { json, startLoopbackServer } from "./loopback-server";
@@ -47,16 +47,19 @@ describe("createFetch", () => {
   it.each(["gzip", "br"])(
     "createFetch refuses a %s document that decompresses to more than 1 MiB",
     async (encoding) => {
-      const bomb = Buffer.alloc(64 * 1024 * 1024);
-      const packed = encoding === "gzip" ? gzipSync(bomb) : brotliCompressSync(bomb);
+      const bomb = Buffer.alloc(16 * 1024 * 1024);
+      const fast = { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } };
+      const packed = encoding === "gzip" ? gzipSync(bomb) : brotliCompressSync(bomb, fast);
+      // The second half never comes: whoever waits for it gets a time-out instead.
       await using server = await startLoopbackServer((_request, response) => {
         response.setHeader("content-encoding", encoding);
-        response.end(packed);
+        response.write(packed.subarray(0, packed.length / 2));
       });
-      const before = process.memoryUsage().rss;
       const fetch = createFetch({ origin: server.origin, timeoutMs: 5000 });
-      await expect(fetch(`${server.origin}/`, options)).rejects.toThrow("has more than 1 MiB");
-      expect(process.memoryUsage().rss - before).toBeLessThan(64 * 1024 * 1024);
+      await expect(fetch(`${server.origin}/`, options)).rejects.toMatchObject({
+        name: "TypeError",
+        cause: { message: "the unpacked body has more than 1 MiB" },
+      });
     },
   );
 

@@ -210,8 +210,51 @@ const refused: readonly Case[] = [
   [
     "a token in place of a token id",
     { okta: { dcrTokenId: `00T${text(39)}` } },
-    "error RULE_TOKEN_ID okta.dcrTokenId",
+    ["error RULE_TOKEN_PASTED okta.dcrTokenId", "error RULE_TOKEN_ID okta.dcrTokenId"],
   ],
+  ...[
+    { env: `kpat_${text(30)}` },
+    { config: `00${text(40)}` },
+    { file: `00${text(40)}` },
+    { command: ["echo", `spat_${text(30)}`] },
+  ].map((dcrToken): Case => {
+    const [source] = Object.keys(dcrToken);
+    const path = `okta.dcrToken.${source}${source === "command" ? "[1]" : ""}`;
+    const notice = source === "config" ? ["notice RULE_TOKEN_CONFIG okta.dcrToken.config"] : [];
+    return [
+      `a token in the place of its ${source}`,
+      { okta: { dcrToken } },
+      [`error RULE_TOKEN_PASTED ${path}`, ...notice],
+    ];
+  }),
+  [
+    "a token as a label",
+    { konnect: { labels: { note: `00${text(40)}` } } },
+    "error RULE_TOKEN_PASTED konnect.labels.note",
+  ],
+  [
+    "a token file around the project",
+    { okta: { dcrToken: { file: "secrets/../../token" } } },
+    "error RULE_TOKEN_FILE okta.dcrToken.file",
+  ],
+  ...(
+    [
+      [{ client_secret: ["canary"] }, "client_secret[0]"],
+      [{ client_secret: "canary" }, "client_secret"],
+      [{ session_secret: "canary" }, "session_secret"],
+      [{ redis: { password: "canary", host: "redis" } }, "redis.password"],
+      [{ cluster_cache_redis: { sentinel_password: "canary" } }, "cluster_cache_redis.sentinel_password"],
+      [{ session_redis_password: "canary" }, "session_redis_password"],
+      [{ http_proxy_authorization: "Basic x" }, "http_proxy_authorization"],
+      [{ client_jwk: [{ kty: "EC", crv: "P-256", x: "a", d: "canary" }] }, "client_jwk[0].d"],
+    ] as const
+  ).map(
+    ([pluginConfig, path]): Case => [
+      `a secret of the plugin as text: ${path}`,
+      { konnect: { pluginConfig } },
+      `error RULE_PLUGIN_SECRET konnect.pluginConfig.${path}`,
+    ],
+  ),
   ["a missing region and serverUrl", { konnect: { region: undefined } }, "error RULE_REGION konnect.region"],
   [
     "both region and serverUrl",
@@ -412,6 +455,21 @@ const refused: readonly Case[] = [
 
 const accepted: readonly (readonly [title: string, changes: Changes])[] = [
   ["the example registration", {}],
+  [
+    "secrets of the plugin as references, to this package's sources or to a vault of Kong",
+    {
+      konnect: {
+        pluginConfig: {
+          client_secret: [{ env: "GATEWAY_CLIENT_SECRET" }],
+          session_secret: "{vault://env/session-secret}",
+          redis: { host: "redis", password: { file: "secrets/redis" } },
+          client_jwk: [{ kty: "EC", crv: "P-256", x: "a", y: "b" }],
+          session_secret_length: 32,
+        },
+      },
+    },
+  ],
+  ["ids of Okta and Konnect in places of names", { okta: { dcrTokenId: "00T1a2b3c4d5e6f7g8h9" } }],
   ["a list of one audience", { okta: { authorizationServer: { create: { name: "a", audiences: ["b"] } } } }],
   ["an existing server with accessPolicy false", { okta: { ...existing, accessPolicy: false } }],
   [
@@ -498,7 +556,7 @@ describe("rules of one registration", () => {
       },
     });
     const findings = checkRegistration({ name: "dev", settings }, { stack: "prod" });
-    expect(findings).toHaveLength(4);
+    expect(findings).toHaveLength(8);
     expect(JSON.stringify(findings)).not.toContain(secret);
   });
 

@@ -1,6 +1,8 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { resolveReference } from "../../../src/secrets/resolve";
 
@@ -45,6 +47,84 @@ describe("token references", () => {
     await expect(resolveReference({ file: "token" }, { folder })).rejects.toMatchObject({
       code: "DCR_REFERENCE_VALUE_INVALID",
     });
+  });
+
+  it("a token file is refused at once if it is a pipe that nobody writes, a device, a folder or too large", async () => {
+    await promisify(execFile)("mkfifo", [join(folder, "pipe")]);
+    await writeFile(join(folder, "large"), "x".repeat(65 * 1024));
+    const cases = [
+      [join(folder, "pipe"), "is no regular file"],
+      ["/dev/zero", "is no regular file"],
+      [folder, "is a folder"],
+      [join(folder, "large"), "has more than 64 KiB"],
+    ] as const;
+    for (const [file, reason] of cases) {
+      await expect(resolveReference({ file }, { folder })).rejects.toMatchObject({
+        code: "DCR_REFERENCE_FILE_UNREADABLE",
+        message: expect.stringContaining(reason),
+      });
+    }
+  });
+
+  it("a relative token file outside the project's folder is refused, also through a link", async () => {
+    const project = join(folder, "project");
+    await mkdir(join(project, "secrets"), { recursive: true });
+    await writeFile(join(project, "Pulumi.yaml"), "name: x\n");
+    await writeFile(join(folder, "token"), "abc\n");
+    await symlink(join(folder, "token"), join(project, "link"));
+    await symlink("secrets", join(project, "inside"));
+    await writeFile(join(project, "secrets", "token"), "abc\n");
+    for (const file of ["../token", "secrets/../../token", "link"]) {
+      await expect(resolveReference({ file }, { folder: project })).rejects.toMatchObject({
+        code: "DCR_REFERENCE_FILE_UNREADABLE",
+        message: expect.stringMatching(/leaves the folder of Pulumi\.yaml$/),
+      });
+    }
+    await expect(resolveReference({ file: "inside/token" }, { folder: project })).resolves.toBe("abc");
+    await expect(resolveReference({ file: join(folder, "token") }, { folder: project })).resolves.toBe("abc");
+  });
+
+  it.each([
+    [{ env: "kpat_AbCdEf0123456789AbCdEf" }],
+    [{ file: `00${"aB3_-".repeat(8)}` }],
+    [{ config: `00${"aB3_-".repeat(8)}` }],
+    [{ command: ["echo", "kpat_AbCdEf0123456789AbCdEf"] }],
+  ])(
+    "a token reference is not resolved if the token itself is written there, and does not repeat it: %j",
+    async (reference) => {
+      const error = await resolveReference(reference, { env: {}, folder }).catch((caught: unknown) => caught);
+      expect(error).toMatchObject({ code: "DCR_RULE_TOKEN_PASTED" });
+      expect(`${String(error)} ${JSON.stringify(error)}`).not.toMatch(/AbCdEf|aB3_/);
+    },
+  );
+
+  it("a token is not read from a source that the environment switches off", async () => {
+    await writeFile(join(folder, "token"), "abc\n");
+    const env = { KONNECT_OKTA_DCR_PREVIEW_REFERENCES: "env", T: "abc" };
+    const references = [{ file: "token" }, { command: ["touch", join(folder, "ran")] }, { config: "t" }];
+    for (const reference of references) {
+      await expect(
+        resolveReference(reference, { env, folder, readConfig: () => "abc" }),
+      ).rejects.toMatchObject({ code: "DCR_REFERENCE_SWITCHED_OFF" });
+    }
+    await expect(readdir(folder)).resolves.toEqual(["token"]);
+    await expect(resolveReference({ env: "T" }, { env })).resolves.toBe("abc");
+    const both = { ...env, KONNECT_OKTA_DCR_PREVIEW_REFERENCES: "env, file" };
+    await expect(resolveReference({ file: "token" }, { env: both, folder })).resolves.toBe("abc");
+  });
+
+  it("a token command gets the environment without the secrets of other work", async () => {
+    const env = {
+      PATH: process.env.PATH,
+      OP_SESSION: "mine",
+      OKTA_API_TOKEN: "x",
+      PORTAL_DEVELOPER_PASSWORD: "x",
+      PULUMI_CONFIG_PASSPHRASE: "x",
+    };
+    const script =
+      "console.log(Object.keys(process.env).filter((name) => !/^(PATH|__CF)/.test(name)).sort().join())";
+    const command = [process.execPath, "-e", script];
+    await expect(resolveReference({ command }, { env, folder })).resolves.toBe("OP_SESSION");
   });
 
   it("a token command gives the value that it prints", async () => {

@@ -1,0 +1,49 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+
+/** Why a file is not read. */
+export class UnreadableFileError extends Error {
+  override readonly name = "UnreadableFileError";
+}
+
+/** Opening a pipe that nobody writes would wait for its writer. */
+const openFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+/**
+ * Reads a small regular file as text: no pipe, no device, nothing without an end.
+ * @throws UnreadableFileError with the reason in its message, which does not name the file
+ */
+export function readBoundedFile(path: string, maxBytes: number): string {
+  const file = openFile(path);
+  try {
+    const stats = fstatSync(file);
+    if (!stats.isFile())
+      throw new UnreadableFileError(stats.isDirectory() ? "is a folder" : "is no regular file");
+    const buffer = Buffer.alloc(Math.min(Math.max(stats.size, 4096), maxBytes) + 1);
+    let size = 0;
+    // Files of /proc say that they are empty: the end is where nothing more can be read.
+    for (let read = -1; read !== 0 && size < buffer.length; size += read) {
+      read = readSync(file, buffer, size, buffer.length - size, null);
+    }
+    if (size > maxBytes) throw new UnreadableFileError(`has more than ${maxBytes / 1024} KiB`);
+    if (size === buffer.length) throw new UnreadableFileError("grows while it is read");
+    return buffer.toString("utf8", 0, size);
+  } catch (error) {
+    throw toReason(error);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function openFile(path: string): number {
+  try {
+    return openSync(path, openFlags);
+  } catch (error) {
+    throw toReason(error);
+  }
+}
+
+function toReason(error: unknown): Error {
+  if (error instanceof UnreadableFileError) return error;
+  const code = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
+  return new UnreadableFileError(`cannot be read: ${code}`, { cause: error });
+}

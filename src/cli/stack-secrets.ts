@@ -1,0 +1,55 @@
+import { toClearSecret } from "../rules/clear-secret";
+import { isRecord } from "../rules/field";
+import type { Finding } from "../rules/finding";
+import type { OktaAddress } from "../rules/okta-address";
+import { isReference } from "../secrets/plugin-secrets";
+import { toConfigKey } from "../secrets/resolve";
+import { hasTokenShape } from "../secrets/token-shape";
+
+import { isWithinLimits } from "./stack-size";
+
+type Config = Readonly<Record<string, unknown>>;
+
+const oktaCredentials = ["okta:apiToken", "okta:accessToken", "okta:privateKey"];
+
+/** Secrets of a stack file that are not encrypted: Okta's credentials, what a `config` reference names, tokens. */
+export function findClearSecrets(config: Config): Finding[] {
+  const secretKeys = new Set([...oktaCredentials, ...listConfigReferences(config)]);
+  return Object.entries(config).flatMap(([key, value]) => {
+    if (key === "konnect-okta-dcr:registrations" || !isClear(value)) return [];
+    const isSecret = secretKeys.has(key) || (typeof value === "string" && hasTokenShape(value));
+    return isSecret ? [toClearSecret(key)] : [];
+  });
+}
+
+/** The full keys that `config` references name. */
+export function listConfigReferences(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(listConfigReferences);
+  if (typeof value === "string" && /^\s*[[{]/.test(value)) return listConfigReferences(tryParse(value));
+  if (!isRecord(value)) return [];
+  if (isReference(value)) return "config" in value ? [toConfigKey(value.config)] : [];
+  return Object.values(value).flatMap(listConfigReferences);
+}
+
+/** Where the Okta plugin sends its credentials by this file. */
+export function readOktaAddress(config: Config): OktaAddress {
+  return {
+    orgName: config["okta:orgName"],
+    baseUrl: config["okta:baseUrl"],
+    httpProxy: config["okta:httpProxy"],
+  };
+}
+
+/** Encrypted values are maps with the one key `secure`. */
+function isClear(value: unknown): boolean {
+  return (typeof value === "string" && value.trim() !== "") || typeof value === "number";
+}
+
+function tryParse(text: string): unknown {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return isWithinLimits(parsed) ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}

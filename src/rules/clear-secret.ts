@@ -1,0 +1,11 @@
+import { type Finding, toError } from "./finding";
+
+/** The finding for a config key whose secret value is in the stack file in clear. */
+export function toClearSecret(key: string): Finding {
+  return toError(
+    "DCR_SETTINGS_SECRET_CLEAR",
+    [key],
+    "is a secret in clear",
+    `Take it out and revoke it; then use an environment variable, or pulumi config set --secret ${key}.`,
+  );
+}

@@ -1,0 +1,92 @@
+import type { TokenReference } from "../settings/types";
+
+/*
+ * Secrets among the settings of the openid-connect plugin. A secret is written as a reference; the provider puts the
+ * value into the request body and nowhere else.
+ */
+
+type Place = readonly (string | number)[];
+
+/** Settings whose value is secret, wherever they are: `client_secret`, `session_secret`, `redis.password`, … */
+const secretName = /(?:^|_)(?:secret|password|passphrase|authorization|private_key|api_key)$/i;
+/** The private parts of `client_jwk`. @see RFC 7518 §6 */
+const privateKeyParts = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+const sources = ["env", "file", "command", "config"];
+
+/** Whether a value is a reference: one key that names a source. */
+export function isReference(value: unknown): value is TokenReference {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const [entry, ...others] = Object.entries(value);
+  if (entry === undefined || others.length > 0) return false;
+  const [source, place] = entry;
+  if (!sources.includes(source)) return false;
+  return source === "command"
+    ? Array.isArray(place) && place.length > 0 && place.every((item) => typeof item === "string")
+    : typeof place === "string" && place !== "";
+}
+
+/** The places of secrets that are written as text. Kong's own vault references are no secrets. */
+export function findPluginSecrets(config: Readonly<Record<string, unknown>>): Place[] {
+  return visit(config, [], false);
+}
+
+function visit(value: unknown, path: Place, isSecret: boolean): Place[] {
+  if (typeof value === "string") return isSecret && value !== "" && !isVaultReference(value) ? [path] : [];
+  if (Array.isArray(value)) {
+    return value.flatMap((item: unknown, index) => visit(item, [...path, index], isSecret));
+  }
+  if (typeof value !== "object" || value === null || isReference(value)) return [];
+  return Object.entries(value).flatMap(([key, item]) =>
+    visit(item, [...path, key], isSecret || isSecretKey(key, path)),
+  );
+}
+
+function isSecretKey(key: string, path: Place): boolean {
+  return secretName.test(key) || (privateKeyParts.includes(key) && path.includes("client_jwk"));
+}
+
+/** @see https://developer.konghq.com/gateway/entities/vault/ */
+function isVaultReference(value: string): boolean {
+  return /^\{vault:\/\/[^{}]+\}$/.test(value.trim());
+}
+
+/** Every reference among plugin settings. */
+export function listPluginReferences(config: unknown): TokenReference[] {
+  if (isReference(config)) return [config];
+  if (typeof config !== "object" || config === null) return [];
+  return Object.values(config).flatMap(listPluginReferences);
+}
+
+/** Plugin settings with a value in the place of each reference. */
+export async function resolvePluginSecrets(
+  config: Readonly<Record<string, unknown>>,
+  resolve: (reference: TokenReference) => Promise<string>,
+): Promise<Record<string, unknown>> {
+  const put = async (value: unknown): Promise<unknown> => {
+    if (isReference(value)) return await resolve(value);
+    if (Array.isArray(value)) return await Promise.all(value.map(put));
+    if (typeof value !== "object" || value === null) return value;
+    return await putAll(value);
+  };
+  const putAll = async (object: object): Promise<Record<string, unknown>> =>
+    Object.fromEntries(
+      await Promise.all(Object.entries(object).map(async ([key, item]) => [key, await put(item)] as const)),
+    );
+  return await putAll(config);
+}
+
+/** What a service answers, with the references of the settings in the place of the secrets that they stand for. */
+export function hidePluginSecrets(live: unknown, written: unknown): unknown {
+  if (isReference(written)) return live === undefined || live === null ? live : written;
+  if (Array.isArray(written) && Array.isArray(live)) {
+    return live.map((item: unknown, index) => hidePluginSecrets(item, written[index]));
+  }
+  if (!isObject(written) || !isObject(live)) return live;
+  return Object.fromEntries(
+    Object.entries(live).map(([key, item]) => [key, hidePluginSecrets(item, written[key])]),
+  );
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,48 @@
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { type Sandbox, startSandbox } from "../../sandbox";
+import { ProviderProcess } from "./provider-process";
+import { StoredResource } from "./stored-resource";
+
+let sandbox: Sandbox;
+let process_: ProviderProcess;
+beforeEach(async () => {
+  sandbox = await startSandbox();
+  process_ = await ProviderProcess.start({
+    env: sandbox.env(),
+    config: { "okta:orgName": "acme", "okta:baseUrl": "okta.com" },
+  });
+});
+afterEach(async () => {
+  await process_.kill();
+  await sandbox.close();
+});
+
+const inputs = (issuer: string) => ({
+  serverUrl: sandbox.konnect.url,
+  konnectTokenReference: { env: "KONNECT_TOKEN" },
+  name: "dev",
+  displayName: "Okta",
+  issuer,
+  labels: { "dcr-managed-by": "konnect-okta-dcr", "dcr-name": "r" },
+  dcrTokenReference: { env: "OKTA_DCR_TOKEN" },
+});
+const writes = () => sandbox.recorder.exchanges.filter(({ method }) => method !== "GET");
+
+it("the DCR token is not given to Konnect for an issuer of another Okta organisation than the stack's", async () => {
+  const resource = await StoredResource.create(process_, "dcrProvider");
+  await expect(resource.up(inputs("https://evil.okta.com/oauth2/default"))).rejects.toThrow(
+    /\[DCR_OKTA_ISSUER_FOREIGN\].*evil\.okta\.com does not belong to the Okta organisation acme\.okta\.com/,
+  );
+  expect(resource.id).toBeUndefined();
+  expect(writes()).toEqual([]);
+});
+
+it("a DCR provider is not pointed to an issuer of another Okta organisation, with the old token or a new one", async () => {
+  const resource = await StoredResource.create(process_, "dcrProvider");
+  await resource.up(inputs(`${sandbox.okta.url}/oauth2/default`));
+  const before = writes().length;
+  await expect(resource.up(inputs("https://evil.okta.com/oauth2/default"))).rejects.toThrow(
+    "DCR_OKTA_ISSUER_FOREIGN",
+  );
+  expect(writes()).toHaveLength(before);
+});

@@ -1,12 +1,24 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
 import { projectFolder } from "./project-folder";
 
 const dist = join(projectFolder, "dist");
-/** Digest of the sources that `dist` was compiled from; outside `dist`, which is packed. */
-const stampFile = join(projectFolder, "node_modules", ".cache", "konnect-okta-dcr", "compiled");
+/** Outside `dist`, which is packed. */
+const cacheFolder = join(projectFolder, "node_modules", ".cache", "konnect-okta-dcr");
+/** Digest of `src` and `dist` after the last compilation. */
+const stampFile = join(cacheFolder, "compiled");
 
 /** Digest of everything that decides what `tsc` writes, and of what it wrote last. */
 function toDigest(): string {
@@ -44,12 +56,14 @@ function readStamp(): string | undefined {
 /** Compiles `src` to `dist` from scratch unless `dist` is what the present sources compile to. */
 export function ensureBuilt(): void {
   if (readStamp() === toDigest()) return;
+  mkdirSync(cacheFolder, { recursive: true });
+  const made = mkdtempSync(join(cacheFolder, "dist-"));
+  const tsc = createRequire(__filename).resolve("typescript/bin/tsc");
+  const args = [tsc, "-p", join(projectFolder, "tsconfig.json"), "--outDir", made];
+  execFileSync(process.execPath, args, { cwd: projectFolder, stdio: ["ignore", "inherit", "inherit"] });
+  chmodSync(made, 0o755);
   rmSync(dist, { recursive: true, force: true });
-  execFileSync("npm", ["run", "-s", "build"], {
-    cwd: projectFolder,
-    stdio: ["ignore", "inherit", "inherit"],
-  });
-  mkdirSync(dirname(stampFile), { recursive: true });
+  renameSync(made, dist);
   writeFileSync(stampFile, toDigest());
 }
 

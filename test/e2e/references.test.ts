@@ -24,15 +24,16 @@ describeWithEngine("token references", () => {
     expect(up.code, up.text).toBe(0);
 
     await stack.configure(
-      toSandboxConfig(
-        sandbox,
-        ({ okta, konnect }) => ({
-          okta: { ...okta, dcrToken: { command } },
-          konnect: { ...konnect, token: { config: "konnectToken" } },
-        }),
-        { "konnect-okta-dcr:konnectToken": konnectToken },
-      ),
+      toSandboxConfig(sandbox, ({ okta, konnect }) => ({
+        okta: { ...okta, dcrToken: { command } },
+        konnect: { ...konnect, token: { config: "konnectToken" } },
+      })),
     );
+    const set = await stack.run(
+      ...["config", "set", "--secret", "konnect-okta-dcr:konnectToken", konnectToken],
+      ...["--config-file", stack.configFile],
+    );
+    expect(set.code, set.text).toBe(0);
     const moved = await stack.up();
     expect(moved.code, moved.text).toBe(0);
     const refresh = await stack.refresh("--skip-preview", "--expect-no-changes");

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -35,8 +35,14 @@ describe("packed package", () => {
       cwd: projectFolder,
     });
     const [packed] = Object.values(JSON.parse(stdout) as Record<string, { files: { path: string }[] }>);
-    const tops = new Set((packed?.files ?? []).map(({ path }) => path.split("/")[0]));
-    expect([...tops].sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "dist", "package.json"]);
+    const paths = (packed?.files ?? []).map(({ path }) => path);
+    const outside = paths.filter((path) => !path.startsWith("dist/"));
+    expect(outside.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
+    const sources = (await readdir(join(projectFolder, "src"), { recursive: true }))
+      .filter((file) => file.endsWith(".ts"))
+      .flatMap((file) => [file.replace(/ts$/, "js"), file.replace(/ts$/, "d.ts")]);
+    const compiled = paths.filter((path) => path.startsWith("dist/")).map((path) => path.slice(5));
+    expect(compiled.sort()).toEqual(sources.sort());
   });
 
   it("the packed package loads by name, and its provider entry point does not load @pulumi modules", async () => {

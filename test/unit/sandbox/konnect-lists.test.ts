@@ -120,6 +120,7 @@ describe("access to Konnect", () => {
     const status = async (method: string, path: string, token: string) =>
       (await send(method, path, `Bearer ${token}`)).status;
     const [id = ""] = await createProviders("a");
+
     expect(await status("POST", "/v2/dcr-providers", "viewer-token")).toBe(403);
     expect(await status("POST", "/v2/dcr-providers", "creator-token")).toBe(400);
     expect(await status("PATCH", `/v2/dcr-providers/${id}`, "creator-token")).toBe(403);

@@ -181,15 +181,18 @@ describe("loadSettings", () => {
     expect(findings.filter(({ severity }) => severity === "error")).toEqual([]);
   });
 
-  it.each([undefined, null, {}, [], "x"])(
-    "loading settings reports missing registrations if registrations is %o",
-    (registrations) => {
-      const { findings } = loadSettings({ registrations }, { stack: "prod" });
-      expect(findings).toContainEqual(
-        expect.objectContaining({ code: "DCR_SETTINGS_MISSING", path: "registrations" }),
-      );
-    },
-  );
+  it.each([
+    ["undefined", undefined],
+    ["null", null],
+    ["an empty object", {}],
+    ["a list", []],
+    ["text", "x"],
+  ])("loading settings reports missing registrations if registrations is %s", (_title, registrations) => {
+    const { findings } = loadSettings({ registrations }, { stack: "prod" });
+    expect(findings).toContainEqual(
+      expect.objectContaining({ code: "DCR_SETTINGS_MISSING", path: "registrations" }),
+    );
+  });
 
   it.each([
     [

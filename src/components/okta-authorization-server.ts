@@ -48,11 +48,16 @@ export class OktaAuthorizationServer extends pulumi.ComponentResource {
     });
     const scopes = this.#addScopes(name, args.scopes, server, partOptions);
     const claims = this.#addClaim(name, args.claim, server, partOptions);
+    // Nothing depends on what is only read, so that pulumi state delete can forget it.
+    const managed = [
+      ...scopes.filter((_scope, index) => args.scopes[index]?.existing !== true),
+      ...(args.claim.existing === true ? [] : claims),
+    ];
     const access =
       args.accessPolicy === false
         ? undefined
-        : addPolicy(name, args, args.accessPolicy ?? {}, server, [...scopes, ...claims], partOptions);
-    this.parts = [...scopes, ...claims, ...(access === undefined ? [] : [access.policy, access.rule])];
+        : addPolicy(name, args, args.accessPolicy ?? {}, server, managed, partOptions);
+    this.parts = [...managed, ...(access === undefined ? [] : [access.policy, access.rule])];
     this.issuer = server.issuer;
     this.audience = server.audiences.apply((audiences) => audiences[0]);
     this.authorizationServerId = server.id;

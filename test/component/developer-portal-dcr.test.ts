@@ -224,12 +224,10 @@ describe("DeveloperPortalDcr", () => {
     });
   });
 
-  it.each([
-    ["doctor", "doctor --registrations -"],
-    ["probe", "doctor --probe --registrations -"],
-  ] as const)(
-    'acceptance %s runs the command "%s" with no environment and no absolute path in its inputs',
-    async (setting, create) => {
+  it.each(["doctor", "probe"] as const)(
+    "DeveloperPortalDcr lets doctor compare both sides before anything is deleted if acceptance is %s, with no secret and no path in state",
+    async (setting) => {
+      const create = "doctor --only binding --registrations -";
       await register("portal", { ...args, acceptance: setting });
       const [acceptance] = find("command:local:Command");
       expect(acceptance?.inputs).toMatchObject({ create, logging: "none" });

@@ -79,9 +79,10 @@ describeWithEngine("acceptance", () => {
       const deletion = requests.findLastIndex((request) => request.startsWith("DELETE /api/v1/"));
       expect(deletion).toBeGreaterThan(-1);
       expect(requests.indexOf("GET /.well-known/okta-organization")).toBeGreaterThan(deletion);
-      const server = sandbox.okta.state.servers[1];
-      for (const policy of server?.policies ?? []) policy.rules.length = 0;
+      const [policy] = sandbox.okta.state.servers[1]?.policies ?? [];
+      const rules = policy?.rules.splice(0) ?? [];
       const failed = await stack.up(...program.args);
+      policy?.rules.push(...rules);
       expect(failed.code).not.toBe(0);
       expect(failed.text).toContain('policy "developer-portal" has no rule');
       const destroy = await stack.destroy(

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { WarmProgram } from "../faults/warm-program";
+import { WarmProgram } from "../engine/warm-program";
 import { describeWithEngine, type Fixture, only, startFixture } from "./fixture";
 import { type RawRegistration, toSandboxConfig } from "./stack";
 

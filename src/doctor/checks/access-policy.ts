@@ -16,7 +16,7 @@ export function checkAccessPolicy(facts: RegistrationFacts): CheckResult {
   return judge(topic, okta.policies, (policies) => {
     const decision = evaluatePolicies(policies, { grantType: "client_credentials", scopes });
     const passedOver = describePassedOver(decision);
-    if (decision.granted !== undefined) return judgeGrant(decision.granted, decision, policies, facts);
+    if (decision.granted !== undefined) return judgeGrant(decision.granted, decision, facts);
     const nearMisses = describeNearMisses(decision);
     const seen = policies.length === 0 ? "the server has no access policy" : passedOver.join("; ");
     return problem(

@@ -35,6 +35,8 @@ export interface RegistrationOutputs {
     readonly tokenLifetimeMinutes?: number | undefined;
     /** Mark of the DCR token that the last `up` gave to Konnect; absent in outputs of earlier versions. */
     readonly dcrTokenMark?: TokenMark | undefined;
+    /** Id of the managed access policy; absent in outputs of earlier versions. */
+    readonly accessPolicyId?: string | undefined;
   };
   readonly konnect: {
     readonly serverUrl: string;

@@ -1,52 +1,80 @@
-import * as command from "@pulumi/command";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { RegistrationOutputs } from "../registration-outputs";
 import type { AcceptanceSetting } from "../settings/types";
+import { afterDeletions } from "./after-deletions";
+import { isEverythingGone, runDoctor } from "./doctor-process";
 
-/*
- * Runs the package's own command line from wherever it is installed, by name and without a path: what is written
- * here stands in state, and the words after it in every error text.
- */
-const bootstrap = [
-  'const load = require("node:module").createRequire(process.cwd() + "/package.json");',
-  'const name = "konnect-okta-dcr";',
-  'const manifest = load.resolve(name + "/package.json");',
-  'process.argv.splice(1, 1, name, ...process.argv[1].split(" "));',
-  'require(require("node:path").join(manifest, "..", load(manifest).bin[name]));',
-].join(" ");
+type Kind = Exclude<AcceptanceSetting, false>;
 
-/** The part of the command line that runs: no path in it, and no secret. */
-const commands: Readonly<Record<Exclude<AcceptanceSetting, false>, string>> = {
-  doctor: "doctor --registrations -",
-  probe: "doctor --probe --registrations -",
-};
-
-/** Without what earlier versions did not have: another text would run the check again after an upgrade. */
-function toAcceptanceInput(registration: RegistrationOutputs): RegistrationOutputs {
-  const { dcrTokenMark: _, tokenLifetimeMinutes: __, ...okta } = registration.okta;
-  return { ...registration, okta };
+/** A registration that doctor looks at when everything else is done. */
+interface Accepted {
+  readonly name: string;
+  readonly kind: Kind;
+  readonly component: pulumi.Resource;
+  outputs: RegistrationOutputs | undefined;
 }
 
+const schedules = new WeakMap<object, Accepted[]>();
+
 /**
- * Has doctor look at a registration once its resources stand, and again when any of its outputs changes. A finding
- * of doctor fails the `up`. Tokens reach it through the inherited environment only.
+ * Runs doctor at the end of every `pulumi up`, after its deletions, and fails the command if it finds a problem. It
+ * also runs if nothing changed: what doctor looks at can change without Pulumi. Tokens reach it through the inherited
+ * environment only.
  */
 export function addAcceptance(
   name: string,
-  setting: Exclude<AcceptanceSetting, false>,
+  kind: Kind,
   outputs: pulumi.Output<RegistrationOutputs>,
-  options: pulumi.CustomResourceOptions,
-): command.local.Command {
-  const stdin = outputs.apply((registration) => JSON.stringify({ [name]: toAcceptanceInput(registration) }));
-  return new command.local.Command(
-    `${name}-acceptance`,
-    {
-      interpreter: ["node", "-e", bootstrap],
-      create: commands[setting],
-      stdin,
-      triggers: [stdin],
-      logging: command.local.Logging.None,
-    },
-    options,
-  );
+  component: pulumi.Resource,
+): void {
+  if (pulumi.runtime.isDryRun()) return;
+  const accepted: Accepted = { name, kind, component, outputs: undefined };
+  outputs.apply((value) => {
+    accepted.outputs = value;
+  });
+  const monitor = pulumi.runtime.getMonitor();
+  if (monitor === undefined) return;
+  const schedule = schedules.get(monitor);
+  if (schedule !== undefined) {
+    schedule.push(accepted);
+    return;
+  }
+  const first = [accepted];
+  schedules.set(monitor, first);
+  afterDeletions(monitor, (areDeletionsDone) => accept(first, areDeletionsDone));
+}
+
+/** One run for all registrations of the same kind. */
+async function accept(schedule: readonly Accepted[], areDeletionsDone: boolean): Promise<void> {
+  for (const kind of ["doctor", "probe"] as const) {
+    const chosen = schedule.filter((item) => item.kind === kind && item.outputs !== undefined);
+    const [first] = chosen;
+    if (first === undefined) continue;
+    const registrations = Object.fromEntries(chosen.map(({ name, outputs }) => [name, outputs]));
+    await report(kind, registrations, first.component, areDeletionsDone);
+  }
+}
+
+async function report(
+  kind: Kind,
+  registrations: Readonly<Record<string, unknown>>,
+  component: pulumi.Resource,
+  areDeletionsDone: boolean,
+): Promise<void> {
+  const { text, exitCode } = await runDoctor(kind, registrations);
+  if (exitCode === 0) {
+    const numbers = text.trimEnd().split("\n").at(-1) ?? "";
+    const when = areDeletionsDone ? "" : " (before deletions: this Pulumi cannot wait for them)";
+    await pulumi.log.info(`acceptance, ${kind}${when}: ${numbers}`, component);
+    return;
+  }
+  if (await isEverythingGone(registrations)) {
+    await pulumi.log.warn(
+      "acceptance did not run: neither the DCR provider nor the auth strategy exists. This is right after a destroy; otherwise run pulumi up --refresh.",
+      component,
+    );
+    return;
+  }
+  await pulumi.log.error(`acceptance, ${kind}, failed (exit code ${exitCode}):\n${text}`, component);
+  process.exitCode = 1;
 }

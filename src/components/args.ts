@@ -21,14 +21,14 @@ export interface ScopeArgs {
   readonly default?: pulumi.Input<boolean> | undefined;
   /** Listed in the discovery document. @default false */
   readonly publish?: boolean | undefined;
-  /** Stands in Okta already: only its name is used. @default false */
+  /** Exists in Okta already: read, never changed or deleted; releases one that the stack manages. @default false */
   readonly existing?: boolean | undefined;
 }
 
 /** The claim that carries the client id. */
 export interface ClaimArgs {
   readonly name: pulumi.Input<string>;
-  /** Stands in Okta already: only its name is used. @default false */
+  /** Exists in Okta already: read, never changed or deleted; releases one that the stack manages. @default false */
   readonly existing?: boolean | undefined;
 }
 
@@ -38,7 +38,7 @@ export interface AccessPolicyArgs {
   readonly tokenLifetimeMinutes?: pulumi.Input<number> | undefined;
   /** @default the component's name */
   readonly name?: pulumi.Input<string> | undefined;
-  /** Written out, it is kept; else Okta may renumber it. @default 1 */
+  /** If set, it is kept. @default first on a created server, last on an existing one; then where Okta puts it */
   readonly priority?: pulumi.Input<number> | undefined;
   /** Client ids. @default ["ALL_CLIENTS"] */
   readonly clients?: pulumi.Input<pulumi.Input<string>[]> | undefined;

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { RegistrationOutputs } from "../registration-outputs";
 import { addAcceptance } from "./acceptance";
+import { addAcceptanceGate } from "./acceptance-gate";
 import type { DeveloperPortalDcrArgs } from "./args";
 import { defaultAuthMethods, KonnectDcr } from "./konnect-dcr";
 import { OktaAuthorizationServer, toLifetimeMinutes } from "./okta-authorization-server";
@@ -74,6 +75,7 @@ export class DeveloperPortalDcr extends pulumi.ComponentResource {
           accessPolicy: args.okta.accessPolicy !== false,
           tokenLifetimeMinutes: toLifetimeMinutes(args.okta.accessPolicy),
           dcrTokenMark: konnect.dcrTokenMark,
+          accessPolicyId: server.accessPolicyId,
         },
         konnect: {
           serverUrl: konnect.serverUrl,
@@ -89,7 +91,8 @@ export class DeveloperPortalDcr extends pulumi.ComponentResource {
       .apply((outputs): RegistrationOutputs => outputs);
     const { acceptance = false } = args;
     if (acceptance !== false) {
-      addAcceptance(name, acceptance, this.outputs, { parent: this, dependsOn: [konnect, server] });
+      addAcceptanceGate(name, this.outputs, { parent: this, dependsOn: [konnect, server] });
+      addAcceptance(name, acceptance, this.outputs, this);
     }
     this.registerOutputs({ outputs: this.outputs });
   }

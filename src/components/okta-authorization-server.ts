@@ -3,9 +3,21 @@ import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
 import { managedRuleName } from "../registration-outputs";
 import type { AccessPolicyArgs, OktaAuthorizationServerArgs, ScopeArgs } from "./args";
+import { lookBeforeCreation, type ManagedObject } from "./okta-look-first";
+import { findPolicy, getExistingId, isWrittenByOkta, listClaims, listScopes } from "./okta-server-contents";
 
 const defaultLifetimeMinutes = 60;
 const clientIdExpression = "app.clientId";
+/** Okta moves a policy of a higher number than it has policies to the end. */
+const lastPriority = 999;
+/** How Okta spells its default server in the issuer, whatever id it was asked for. */
+const defaultServer = "default";
+
+/** Options of the parts of a server: further properties that replace, and what else they wait for. */
+type PartOptions = (
+  replacing: readonly string[],
+  dependsOn?: readonly pulumi.Resource[],
+) => pulumi.CustomResourceOptions;
 
 /**
  * An Okta authorization server that hands out access tokens to applications which do not exist yet: scopes, the
@@ -15,46 +27,46 @@ export class OktaAuthorizationServer extends pulumi.ComponentResource {
   readonly issuer: pulumi.Output<string>;
   readonly audience: pulumi.Output<string | undefined>;
   readonly authorizationServerId: pulumi.Output<string>;
-  /** Everything that must stand before a token can be had. */
+  /** The id of the managed access policy. */
+  readonly accessPolicyId: pulumi.Output<string> | undefined;
+  /** Everything that must exist before a token can be issued. */
   readonly parts: readonly pulumi.Resource[];
 
   constructor(name: string, args: OktaAuthorizationServerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("konnect-okta-dcr:index:OktaAuthorizationServer", name, {}, opts);
     const server = this.#addServer(name, args);
-    const isOwned = "create" in args.authorizationServer;
-    const childOptions = (...replacing: string[]): pulumi.CustomResourceOptions => ({
+    const identity = pulumi
+      .all([server.id, server.issuer])
+      .apply(([id, issuer]) => (issuer.endsWith(`/${defaultServer}`) ? defaultServer : id));
+    const partOptions: PartOptions = (replacing, dependsOn = []) => ({
       parent: this,
-      replaceOnChanges: ["authServerId", ...replacing],
-      ...(isOwned ? { deletedWith: server } : {}),
+      // The Okta provider plans a part that moves to another server as an update, which fails with 404. The trigger,
+      // unlike the property, does not change when the settings write the same server in another way.
+      replacementTrigger: identity,
+      replaceOnChanges: [...replacing],
+      dependsOn: [...dependsOn],
     });
-    const scopes = args.scopes
-      .filter((scope) => scope.existing !== true)
-      .map((scope) => addScope(name, scope, server, childOptions()));
-    const claim =
-      args.claim.existing === true
-        ? []
-        : [
-            new okta.auth.ServerClaim(
-              `${name}-claim`,
-              {
-                authServerId: server.id,
-                name: args.claim.name,
-                claimType: "RESOURCE",
-                valueType: "EXPRESSION",
-                value: clientIdExpression,
-              },
-              // Tokens carry the old and the new claim until Konnect looks for the new one.
-              childOptions("name"),
-            ),
-          ];
-    const policy =
+    const scopes = this.#addScopes(name, args.scopes, server, partOptions);
+    const claims = this.#addClaim(name, args.claim, server, partOptions);
+    // Nothing depends on what is only read, so that pulumi state delete can forget it.
+    const managed = [
+      ...scopes.filter((_scope, index) => args.scopes[index]?.existing !== true),
+      ...(args.claim.existing === true ? [] : claims),
+    ];
+    const access =
       args.accessPolicy === false
-        ? []
-        : addPolicy(name, args, args.accessPolicy ?? {}, server, scopes, childOptions);
-    this.parts = [...scopes, ...claim, ...policy];
+        ? undefined
+        : addPolicy(name, args, args.accessPolicy ?? {}, server, managed, partOptions);
+    this.parts = [...managed, ...(access === undefined ? [] : [access.policy, access.rule])];
     this.issuer = server.issuer;
     this.audience = server.audiences.apply((audiences) => audiences[0]);
     this.authorizationServerId = server.id;
+    this.accessPolicyId = access?.policy.id;
+    const finished = pulumi.runtime.rpcKeepAlive();
+    void lookBeforeCreation(
+      this,
+      this.#listManaged(name, args, server, scopes, claims, access?.policy),
+    ).finally(finished);
     this.registerOutputs({
       issuer: this.issuer,
       audience: this.audience,
@@ -62,6 +74,44 @@ export class OktaAuthorizationServer extends pulumi.ComponentResource {
     });
   }
 
+  #listManaged(
+    name: string,
+    { authorizationServer, ...args }: OktaAuthorizationServerArgs,
+    server: okta.auth.Server,
+    scopes: readonly okta.auth.ServerScope[],
+    claims: readonly okta.auth.ServerClaim[],
+    policy: okta.auth.ServerPolicy | undefined,
+  ): ManagedObject[] {
+    const toManaged = (
+      kind: ManagedObject["kind"],
+      resource: pulumi.CustomResource,
+      suffix: string,
+      objectName: pulumi.Input<string>,
+    ): ManagedObject => ({
+      kind,
+      resource,
+      resourceName: `${name}-${suffix}`,
+      name: objectName,
+      authServerId: server.id,
+    });
+    return [
+      ...("create" in authorizationServer
+        ? [toManaged("server", server, "server", authorizationServer.create.name)]
+        : []),
+      ...args.scopes.flatMap((scope, index) => {
+        const resource = scopes[index];
+        return resource === undefined || scope.existing === true
+          ? []
+          : [toManaged("scope", resource, `scope-${scope.name}`, scope.name)];
+      }),
+      ...(args.claim.existing === true
+        ? []
+        : claims.map((claim) => toManaged("claim", claim, "claim", args.claim.name))),
+      ...(policy === undefined ? [] : [toManaged("access policy", policy, "policy", policy.name)]),
+    ];
+  }
+
+  /** Read under the same name as a created one: the engine then releases what has the same id without deleting it. */
   #addServer(name: string, { authorizationServer }: OktaAuthorizationServerArgs): okta.auth.Server {
     if ("existing" in authorizationServer) {
       return okta.auth.Server.get(`${name}-server`, authorizationServer.existing, undefined, {
@@ -74,12 +124,73 @@ export class OktaAuthorizationServer extends pulumi.ComponentResource {
       {
         name: create.name,
         audiences: [create.audience],
+        issuerMode: create.issuerMode ?? "ORG_URL",
+        credentialsRotationMode: "AUTO",
+        status: "ACTIVE",
         ...(create.description === undefined ? {} : { description: create.description }),
-        ...(create.issuerMode === undefined ? {} : { issuerMode: create.issuerMode }),
       },
       { parent: this },
     );
   }
+
+  /** Existing ones are read under the name that they would have as managed ones, which releases them. */
+  #addScopes(
+    name: string,
+    scopes: readonly ScopeArgs[],
+    server: okta.auth.Server,
+    partOptions: PartOptions,
+  ): okta.auth.ServerScope[] {
+    const live = once(() => server.id.apply((id) => listScopes(id, { parent: this })));
+    return scopes.map((scope) => {
+      const resource = `${name}-scope-${scope.name}`;
+      if (scope.existing !== true) return addScope(resource, scope, server, partOptions([]));
+      const id = pulumi
+        .all([server.id, live()])
+        .apply(([serverId, objects]) => getExistingId("scope", scope.name, serverId, objects));
+      return okta.auth.ServerScope.get(resource, id, { authServerId: server.id }, { parent: this });
+    });
+  }
+
+  #addClaim(
+    name: string,
+    claim: OktaAuthorizationServerArgs["claim"],
+    server: okta.auth.Server,
+    partOptions: PartOptions,
+  ): okta.auth.ServerClaim[] {
+    const resource = `${name}-claim`;
+    if (claim.existing === true) {
+      if (typeof claim.name === "string" && isWrittenByOkta(claim.name)) return [];
+      const id = pulumi.all([server.id, claim.name]).apply(async ([serverId, claimName]) => {
+        const objects = await listClaims(serverId, { parent: this });
+        return getExistingId("claim", claimName, serverId, objects);
+      });
+      return [okta.auth.ServerClaim.get(resource, id, { authServerId: server.id }, { parent: this })];
+    }
+    return [
+      new okta.auth.ServerClaim(
+        resource,
+        {
+          authServerId: server.id,
+          name: claim.name,
+          claimType: "RESOURCE",
+          valueType: "EXPRESSION",
+          value: clientIdExpression,
+          status: "ACTIVE",
+          alwaysIncludeInToken: true,
+        },
+        // Tokens carry the old and the new claim until Konnect looks for the new one.
+        partOptions(["name"]),
+      ),
+    ];
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 /** Lifetime that the managed rule gives to access tokens; undefined where no policy is managed. */
@@ -90,13 +201,13 @@ export function toLifetimeMinutes(
 }
 
 function addScope(
-  name: string,
+  resource: string,
   scope: ScopeArgs,
   server: okta.auth.Server,
   options: pulumi.CustomResourceOptions,
 ): okta.auth.ServerScope {
   return new okta.auth.ServerScope(
-    `${name}-scope-${scope.name}`,
+    resource,
     {
       authServerId: server.id,
       name: scope.name,
@@ -110,24 +221,47 @@ function addScope(
   );
 }
 
+/**
+ * Where the policy goes on a server of others: last, so that it decides for no client that another policy lets in;
+ * later, where Okta has put it. It cannot be ignored as on an own server: a policy that moves here would keep its place.
+ */
+function findPlace(
+  server: okta.auth.Server,
+  name: pulumi.Input<string>,
+  parent: pulumi.Resource | undefined,
+): pulumi.Output<number> {
+  return pulumi.all([server.id, name]).apply(async ([serverId, policyName]) => {
+    const found = await findPolicy(serverId, policyName, parent === undefined ? {} : { parent });
+    return found?.priority ?? lastPriority;
+  });
+}
+
+/** After scopes and claim, so that no policy is left without a rule when one of them is refused. */
 function addPolicy(
   name: string,
   args: OktaAuthorizationServerArgs,
   policyArgs: AccessPolicyArgs,
   server: okta.auth.Server,
-  scopes: readonly pulumi.Resource[],
-  childOptions: (...replacing: string[]) => pulumi.CustomResourceOptions,
-): pulumi.Resource[] {
+  earlier: readonly pulumi.Resource[],
+  partOptions: PartOptions,
+): { policy: okta.auth.ServerPolicy; rule: okta.auth.ServerPolicyRule } {
+  const policyName = policyArgs.name ?? name;
+  const isOwned = "create" in args.authorizationServer;
+  const options = partOptions([], earlier);
   const policy = new okta.auth.ServerPolicy(
     `${name}-policy`,
     {
       authServerId: server.id,
-      name: policyArgs.name ?? name,
+      name: policyName,
       description: "Applications that the Dev Portal registers",
-      priority: policyArgs.priority ?? 1,
+      priority: policyArgs.priority ?? (isOwned ? 1 : findPlace(server, policyName, options.parent)),
       clientWhitelists: policyArgs.clients ?? ["ALL_CLIENTS"],
+      status: "ACTIVE",
     },
-    { ...childOptions(), ...(policyArgs.priority === undefined ? { ignoreChanges: ["priority"] } : {}) },
+    {
+      ...options,
+      ...(policyArgs.priority === undefined && isOwned ? { ignoreChanges: ["priority"] } : {}),
+    },
   );
   const covered = pulumi
     .all([args.scopes.map((scope) => scope.name), args.furtherScopes ?? []])
@@ -142,10 +276,11 @@ function addPolicy(
       grantTypeWhitelists: ["client_credentials"],
       scopeWhitelists: covered,
       accessTokenLifetimeMinutes: policyArgs.tokenLifetimeMinutes ?? defaultLifetimeMinutes,
+      status: "ACTIVE",
     },
-    { ...childOptions("policyId", "name"), ignoreChanges: ["priority"], dependsOn: [...scopes] },
+    { ...partOptions(["policyId", "name"], earlier), ignoreChanges: ["priority"] },
   );
-  return [policy, rule];
+  return { policy, rule };
 }
 
 /**

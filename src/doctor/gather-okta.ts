@@ -141,6 +141,7 @@ async function listPoliciesWithRules(reader: OktaReader, serverId: string): Prom
   const policies = await reader.listPolicies(serverId);
   return await Promise.all(
     policies.map(async (policy) => ({
+      id: policy.id,
       name: policy.name ?? policy.id,
       active: policy.status !== "INACTIVE",
       priority: policy.priority ?? Number.MAX_SAFE_INTEGER,

@@ -18,6 +18,7 @@ export interface EvaluatedRule {
 
 /** A policy with its rules. */
 export interface EvaluatedPolicy {
+  readonly id?: string | undefined;
   readonly name: string;
   readonly active: boolean;
   readonly priority: number;

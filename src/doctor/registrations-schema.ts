@@ -24,6 +24,7 @@ const registrationSchema = z.object({
     accessPolicy: z.boolean(),
     tokenLifetimeMinutes: z.number().optional(),
     dcrTokenMark: z.object({ salt: z.string(), fingerprint: z.string() }).optional(),
+    accessPolicyId: id.optional(),
   }),
   konnect: z.object({
     serverUrl: url,

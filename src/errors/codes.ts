@@ -127,6 +127,15 @@ export const errorCodes = {
     cause: "The object is gone from Okta.",
     fix: "Run `pulumi up --refresh`: what is missing is made again.",
   },
+  DCR_OKTA_OBJECT_EXISTS: {
+    cause:
+      "The Okta authorization server already has a scope, claim or policy of this name, and this stack does not manage it. Found before it is created, in a preview too.",
+    fix: "Add the line that the message names (`existing: true`, or another name), or import the object into the stack with the command in the message.",
+  },
+  DCR_OKTA_OBJECT_UNKNOWN: {
+    cause: "A scope or claim has `existing: true`, but the Okta authorization server has none of that name.",
+    fix: "Correct the name, or remove `existing: true` to create it.",
+  },
   DCR_OKTA_PRIVATE_KEY: {
     cause: "Okta gives no token to the service app of `OKTA_API_CLIENT_ID` and `OKTA_API_PRIVATE_KEY`.",
     fix: "Check client id, key and key id; grant the scopes of `OKTA_API_SCOPES` to the app and give it an administrator role.",
@@ -138,6 +147,11 @@ export const errorCodes = {
   DCR_OKTA_REFUSED: {
     cause: "Okta refuses the request as invalid.",
     fix: "The message carries Okta's own words: correct those settings.",
+  },
+  DCR_OKTA_SERVER_NAME: {
+    cause:
+      "The Okta organization already has an authorization server of the name in `authorizationServer.create`: another stack's, or this stack's own after its state was lost.",
+    fix: "Use it with `existing: <its id>`, recover the state (docs/recovery.md), or choose another name.",
   },
   DCR_OKTA_TOKEN_REFUSED: {
     cause:

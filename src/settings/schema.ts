@@ -98,7 +98,9 @@ const createServerSchema = strict({
 
 const serverSchema = strict({
   create: createServerSchema.optional().describe("A server that this stack makes and owns"),
-  existing: text.optional().describe("Id, or `default`: read, never owned, never deleted"),
+  existing: text
+    .optional()
+    .describe("Id, or `default`: read, never owned, never deleted. The id of the created server releases it"),
 }).transform(({ create, existing }, context) => {
   if (create !== undefined && existing === undefined) return { create };
   if (existing !== undefined && create === undefined) return { existing };
@@ -123,7 +125,9 @@ const scopeSchema = z.union(
       existing: z
         .boolean()
         .optional()
-        .describe("Stands in Okta already: only its name is used; `false` where it is not set"),
+        .describe(
+          "Exists in Okta already: read, never changed or deleted; releases one that the stack manages. Default `false`",
+        ),
     }),
   ],
   { error: "must be a scope name, or an object with a name" },
@@ -137,7 +141,9 @@ const claimSchema = z.union(
       existing: z
         .boolean()
         .optional()
-        .describe("Stands in Okta already: only its name is used; `false` where it is not set"),
+        .describe(
+          "Exists in Okta already: read, never changed or deleted; releases one that the stack manages. Default `false`",
+        ),
     }),
   ],
   { error: "must be a claim name, or an object with a name" },
@@ -158,7 +164,7 @@ const accessPolicySchema = z.union(
         .int()
         .optional()
         .describe(
-          "Place among the server's policies, kept there; 1 at first and then Okta's where it is not set",
+          "Place among the server's policies, kept there. Default: first on a created server, last on an existing one; then where Okta puts it",
         ),
       clients: textList.optional().describe("Client ids; `ALL_CLIENTS` where it is not set"),
     }),
@@ -281,7 +287,7 @@ export const acceptanceSchema = z
     error: `must be one of ${acceptanceValues.join(", ")}`,
   })
   .describe(
-    "`doctor` runs `konnect-okta-dcr doctor` after the resources, and again when any output changes; a problem that it finds fails the `up`. `probe` runs `doctor --probe`, which also registers a throw-away client in Okta and deletes it again. `false` where it is not set",
+    "`doctor` runs `konnect-okta-dcr doctor` at the end of every `up`, after its deletions; a problem that it finds fails the `up`. `probe` runs `doctor --probe`, which also registers a throw-away client in Okta and deletes it again. `false` where it is not set",
   );
 
 /** How the HTTP layer waits, retries and limits itself. */

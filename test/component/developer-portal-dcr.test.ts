@@ -27,6 +27,13 @@ async function register(name: string, given: DeveloperPortalDcrArgs, options?: C
   return { component, outputs };
 }
 
+function loadContents() {
+  const contents = createRequire(__filename)(
+    "../../dist/components/okta-server-contents",
+  ) as typeof import("../../src/components/okta-server-contents");
+  return contents.getExistingId;
+}
+
 const find = (type: string) => registered.filter((item) => item.type === type);
 const labels = {
   "dcr-managed-by": "konnect-okta-dcr",
@@ -69,11 +76,14 @@ describe("DeveloperPortalDcr", () => {
       claimType: "RESOURCE",
       valueType: "EXPRESSION",
       value: "app.clientId",
+      status: "ACTIVE",
+      alwaysIncludeInToken: true,
     });
     expect(find("okta:auth/serverPolicy:ServerPolicy")[0]?.inputs).toMatchObject({
       name: "portal",
       clientWhitelists: ["ALL_CLIENTS"],
       priority: 1,
+      status: "ACTIVE",
     });
     expect(find("okta:auth/serverPolicyRule:ServerPolicyRule")[0]?.inputs).toMatchObject({
       name: expect.stringMatching(/^client credentials [0-9a-f]{8}$/),
@@ -126,7 +136,7 @@ describe("DeveloperPortalDcr", () => {
     expect(outputs).toMatchObject({ issuer, claim: "konnect_client_id", audience: "api://orders" });
   });
 
-  it("DeveloperPortalDcr reads an existing server and registers no existing scope or claim", async () => {
+  it("DeveloperPortalDcr reads an existing server and scope under the names of managed ones, and owns none of them", async () => {
     await register("portal", {
       ...args,
       okta: {
@@ -139,10 +149,66 @@ describe("DeveloperPortalDcr", () => {
     });
     expect(
       registered.filter(({ type }) => type.startsWith("okta:")).map(({ type, id }) => [type, id]),
-    ).toEqual([["okta:auth/server:Server", "default"]]);
+    ).toEqual([
+      ["okta:auth/server:Server", "default"],
+      ["okta:auth/serverScope:ServerScope", "scp1"],
+    ]);
+    expect(find("okta:auth/serverScope:ServerScope")[0]).toMatchObject({
+      name: "portal-scope-orders.read",
+      inputs: { authServerId: "default" },
+    });
     expect(find("pulumi-nodejs:dynamic/konnect:AuthStrategy")[0]?.inputs).toMatchObject({
       credentialClaim: ["cid"],
     });
+  });
+
+  it("DeveloperPortalDcr reads an existing claim by the id that Okta lists", async () => {
+    await register("portal", { ...args, okta: { ...args.okta, claim: { name: "client", existing: true } } });
+    expect(find("okta:auth/serverClaim:ServerClaim")).toMatchObject([{ name: "portal-claim", id: "ocl1" }]);
+  });
+
+  it("DeveloperPortalDcr fails if a scope or claim that is declared as existing is not on the server", async () => {
+    const lookUp = loadContents();
+    expect(() => lookUp("scope", "orders.write", "aus1", [{ id: "scp1", name: "orders.read" }])).toThrow(
+      "[DCR_OKTA_OBJECT_UNKNOWN] authorization server aus1 has no scope orders.write; it has orders.read (okta.scopes)",
+    );
+    expect(() => lookUp("claim", "client", "aus1", [])).toThrow("it has none (okta.claim)");
+  });
+
+  it("DeveloperPortalDcr places its policy last on a server that it does not own, unless a priority is set", async () => {
+    const priorityOf = async (accessPolicy: DeveloperPortalDcrArgs["okta"]["accessPolicy"]) => {
+      const okta = { ...args.okta, authorizationServer: { existing: "default" }, accessPolicy };
+      await register("portal", { ...args, okta });
+      return find("okta:auth/serverPolicy:ServerPolicy").at(-1)?.inputs.priority;
+    };
+    expect(await priorityOf({})).toBe(999);
+    expect(await priorityOf({ priority: 2 })).toBe(2);
+  });
+
+  it("DeveloperPortalDcr refuses in a preview to create what the server has already, with the id and the next steps", async () => {
+    registered = await startMocks(true, (type) => type !== "okta:auth/server:Server");
+    const pulumi = await import("@pulumi/pulumi");
+    const { lookBeforeCreation } = createRequire(__filename)(
+      "../../dist/components/okta-look-first",
+    ) as typeof import("../../src/components/okta-look-first");
+    const okta = createRequire(__filename)("@pulumi/okta") as typeof import("@pulumi/okta");
+    const toObject = (name: string) => ({
+      kind: "scope" as const,
+      resource: new okta.auth.ServerScope(`portal-scope-${name}`, { authServerId: "aus1", name }),
+      resourceName: `portal-scope-${name}`,
+      name,
+      authServerId: "aus1",
+    });
+    const parent = new pulumi.ComponentResource("a:b:C", "portal");
+    const refusal = lookBeforeCreation(parent, [toObject("orders.read"), toObject("orders.write")]);
+    await expect(refusal).rejects.toThrow(
+      /^\[DCR_OKTA_OBJECT_EXISTS\] scope orders\.read \(scp1\) exists already on authorization server aus1/,
+    );
+    await expect(refusal).rejects.toThrow("{ name: orders.read, existing: true } in okta.scopes");
+    await expect(refusal).rejects.toThrow(
+      "pulumi import okta:auth/serverScope:ServerScope 'portal-scope-orders.read' aus1/scp1 --parent",
+    );
+    await expect(refusal).rejects.not.toThrow("orders.write");
   });
 
   it("DeveloperPortalDcr sets the listed publications and no portal default if portalDefault is false", async () => {
@@ -158,12 +224,10 @@ describe("DeveloperPortalDcr", () => {
     });
   });
 
-  it.each([
-    ["doctor", "doctor --registrations -"],
-    ["probe", "doctor --probe --registrations -"],
-  ] as const)(
-    'acceptance %s runs the command "%s" with no environment and no absolute path in its inputs',
-    async (setting, create) => {
+  it.each(["doctor", "probe"] as const)(
+    "DeveloperPortalDcr lets doctor compare both sides before anything is deleted if acceptance is %s, with no secret and no path in state",
+    async (setting) => {
+      const create = "doctor --only binding --registrations -";
       await register("portal", { ...args, acceptance: setting });
       const [acceptance] = find("command:local:Command");
       expect(acceptance?.inputs).toMatchObject({ create, logging: "none" });

@@ -12,7 +12,10 @@ export interface Registered {
 }
 
 /** Registers resources with made-up ids and keeps them. */
-export async function startMocks(isPreview = false): Promise<Registered[]> {
+export async function startMocks(
+  isPreview = false,
+  isNew: (type: string) => boolean = () => false,
+): Promise<Registered[]> {
   const registered: Registered[] = [];
   await pulumi.runtime.setMocks(
     {
@@ -22,15 +25,33 @@ export async function startMocks(isPreview = false): Promise<Registered[]> {
         const computed =
           type === "okta:auth/server:Server" ? { issuer: `https://acme.okta.com/oauth2/${name}-id` } : {};
         const audiences = { audiences: ["api://orders"] };
-        return { id: id || `${name}-id`, state: { ...audiences, ...rest, ...computed } };
+        return {
+          id: id || (isPreview && isNew(type) ? "" : `${name}-id`),
+          state: { ...audiences, ...rest, ...computed },
+        };
       },
-      call: () => ({}),
+      call: ({ token, inputs }) => answerInvoke(token, inputs as Record<string, unknown>),
     },
     "shop",
     "prod",
     isPreview,
   );
   return registered;
+}
+
+/** What the server of the mocks holds: one scope and one claim, and no policy of any name. */
+function answerInvoke(token: string, { authServerId, name }: Record<string, unknown>) {
+  switch (token) {
+    case "okta:auth/getServerScopes:getServerScopes":
+      return { authServerId, scopes: [{ id: "scp1", name: "orders.read" }] };
+    case "okta:index/getAuthServerClaims:getAuthServerClaims":
+      return { authServerId, claims: [{ id: "ocl1", name: "client", claimType: "RESOURCE" }] };
+    default: {
+      // As a call of gRPC fails: the text is in the details.
+      const details = `invoking ${token}: authorization server policy with name '${String(name)}' does not exist`;
+      throw Object.assign(new Error(details), { details });
+    }
+  }
 }
 
 /** The value of an output, once everything that was registered has settled. */

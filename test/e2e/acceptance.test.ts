@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { WarmProgram } from "../engine/warm-program";
 import { describeWithEngine, type Fixture, only, startFixture } from "./fixture";
 import { type RawRegistration, toSandboxConfig } from "./stack";
 
@@ -33,7 +34,7 @@ function findDiagnostics(text: string): string {
 }
 
 describeWithEngine("acceptance", () => {
-  it("the acceptance check runs with the first up, runs again if its mode or a scope changes, and does not run otherwise", async () => {
+  it("the acceptance check runs at the end of every up, one without changes included, and leaves the preview empty", async () => {
     const fixture = await startFixture(undefined, { config: { [key]: "doctor" } });
     const { sandbox, stack } = fixture;
     const up = async (): Promise<string[]> => {
@@ -44,19 +45,56 @@ describeWithEngine("acceptance", () => {
     const expectNothingToDo = async () => {
       const preview = await stack.preview("--expect-no-changes");
       expect(preview.code, preview.text).toBe(0);
-      expect(await up()).toEqual([]);
+      expect(findRuns(fixture)).toEqual([]);
     };
     expect(await up()).toEqual(["doctor"]);
     await expectNothingToDo();
     await stack.configure(toSandboxConfig(sandbox, undefined, { [key]: "probe" }));
     expect(await up()).toEqual(["doctor", "probe"]);
-    await expectNothingToDo();
     await stack.configure(toSandboxConfig(sandbox, withScope, { [key]: "probe" }));
     expect(await up()).toEqual(["doctor", "probe"]);
     await stack.configure(toSandboxConfig(sandbox, undefined, { [key]: "doctor" }));
     expect(await up()).toEqual(["doctor"]);
+    for (const server of sandbox.okta.state.servers) server.policies.length = 0;
+    const broken = await stack.up();
+    expect(broken.code).not.toBe(0);
+    expect(broken.text).toContain("access policy: the server has no access policy");
     expect(sandbox.okta.state.clients.size).toBe(0);
     expectClean(await stack.stateText(), fixture);
+  });
+
+  it("the acceptance check runs after the deletions of the same up", async () => {
+    const fixture = await startFixture(withScope, { config: { [key]: "doctor" } });
+    const { sandbox, stack, configure } = fixture;
+    const program = await WarmProgram.start(sandbox.env());
+    try {
+      const up = async () => {
+        const result = await stack.up(...program.args);
+        expect(result.code, result.text).toBe(0);
+        return only("okta", fixture.takeRequests());
+      };
+      await up();
+      await configure((registration) => registration, { [key]: "doctor" });
+      const requests = await up();
+      const deletion = requests.findLastIndex((request) => request.startsWith("DELETE /api/v1/"));
+      expect(deletion).toBeGreaterThan(-1);
+      expect(requests.indexOf("GET /.well-known/okta-organization")).toBeGreaterThan(deletion);
+      const [policy] = sandbox.okta.state.servers[1]?.policies ?? [];
+      const rules = policy?.rules.splice(0) ?? [];
+      const failed = await stack.up(...program.args);
+      policy?.rules.push(...rules);
+      expect(failed.code).not.toBe(0);
+      expect(failed.text).toContain('policy "developer-portal" has no rule');
+      const destroy = await stack.destroy(
+        "--run-program",
+        "--config-file",
+        stack.configFile,
+        ...program.args,
+      );
+      expect(destroy.code, destroy.text).toBe(0);
+    } finally {
+      await program.stop();
+    }
   });
 
   it("the acceptance check fails the up with doctor's problem and fix, and passes once the fix is applied", async () => {

@@ -31,6 +31,7 @@ export interface TakenRequest {
 
 /** A stack of the project's program against a sandbox of its own. */
 export interface Fixture {
+  readonly engine: Engine;
   readonly sandbox: Sandbox;
   readonly stack: Stack;
   /** Replaces the registration's settings. */
@@ -71,6 +72,7 @@ export async function startFixture(
   });
   let seen = 0;
   return {
+    engine,
     sandbox,
     stack,
     configure: (change, further) => stack.configure(toSandboxConfig(sandbox, change, further)),

@@ -1,6 +1,20 @@
 import { execFile } from "node:child_process";
-import { access, copyFile, cp, mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import {
+  access,
+  copyFile,
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  writeFile,
+} from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import { projectFolder } from "../project-folder";
 import { engineVersion, getEngineFolder, oldestEngineVersion } from "./places";
@@ -38,9 +52,14 @@ export async function findOnPath(log: Log): Promise<FoundEngine | undefined> {
   return undefined;
 }
 
-/** The engine in the cache folder; a half-made one never stands there. */
+/**
+ * The engine in the cache folder; a half-made one is never there. Its files must be those that were put there.
+ * @throws if a file was changed
+ */
 export async function findInCache(): Promise<FoundEngine | undefined> {
   const folder = getEngineFolder();
+  if (!(await exists(join(folder, "pulumi")))) return undefined;
+  await checkSums(folder);
   const version = await readVersion(folder);
   return version === undefined ? undefined : { folder, version, source: "cache" };
 }
@@ -51,11 +70,15 @@ export async function install(log: Log): Promise<FoundEngine | undefined> {
     log("the official installer cannot be reached from here");
     return undefined;
   }
-  log("installing the official pulumi …");
+  const { version } = require("@pulumi/pulumi/package.json") as { version: string };
+  log(`installing the official pulumi ${version} …`);
   return await fillCache("installer", async (folder) => {
     const { PulumiCommand } = await import("@pulumi/pulumi/automation/index.js");
     const root = join(folder, "root");
+    // The installer takes the SDK's own version, which the lock file pins.
     await PulumiCommand.install({ root });
+    const installed = await readVersion(join(root, "bin"));
+    if (installed !== version) throw new Error(`the installer brought pulumi ${installed}, not ${version}`);
     await cp(join(root, "bin"), folder, { recursive: true });
     await rm(root, { recursive: true });
   });
@@ -113,6 +136,7 @@ async function fillCache(
       join(shim, "pulumi-resource-pulumi-nodejs"),
       join(making, "pulumi-resource-pulumi-nodejs"),
     );
+    await writeSums(making);
     await rename(making, folder).catch(async (error: unknown) => {
       if ((await readVersion(folder)) === undefined) throw error;
     });
@@ -123,7 +147,44 @@ async function fillCache(
   return version === undefined ? undefined : { folder, version, source };
 }
 
-async function isInstallerReachable(): Promise<boolean> {
+const sumsFile = "checksums.json";
+
+/** Notes the checksums of an engine's files. */
+async function writeSums(folder: string): Promise<void> {
+  await writeFile(join(folder, sumsFile), JSON.stringify(await sumUp(folder)));
+}
+
+/** An engine from before there were checksums gets them when it is first used. */
+async function checkSums(folder: string): Promise<void> {
+  if (!(await exists(join(folder, sumsFile)))) {
+    await writeSums(folder);
+    return;
+  }
+  const noted = JSON.parse(await readFile(join(folder, sumsFile), "utf8")) as Record<string, string>;
+  const found = await sumUp(folder);
+  const changed = Object.keys(noted).filter((file) => found[file] !== noted[file]);
+  if (changed.length === 0) return;
+  throw new Error(
+    `the cached engine was changed (${changed.join(", ")} in ${folder}); delete that folder and run npm run engine`,
+  );
+}
+
+async function sumUp(folder: string): Promise<Record<string, string>> {
+  const files = (await readdir(folder, { withFileTypes: true })).filter(
+    (file) => file.isFile() && file.name !== sumsFile,
+  );
+  const sums = await Promise.all(
+    files.map(async ({ name }) => {
+      const hash = createHash("sha256");
+      await pipeline(createReadStream(join(folder, name)), hash);
+      return [name, hash.digest("hex")] as const;
+    }),
+  );
+  return Object.fromEntries(sums);
+}
+
+/** Whether Pulumi's downloads can be reached from here. */
+export async function isInstallerReachable(): Promise<boolean> {
   try {
     const response = await fetch("https://get.pulumi.com/", {
       method: "HEAD",

@@ -5,13 +5,19 @@ import { dirname, join, relative } from "node:path";
 import { promisify } from "node:util";
 import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
 import { projectFolder } from "../project-folder";
-import type { FoundEngine, Log } from "./find";
+import { type FoundEngine, isInstallerReachable, type Log } from "./find";
 import { getCacheFolder, getPulumiHome } from "./places";
 
 const run = promisify(execFile);
 
 /** Whether a plugin is the official one or the stand-in of test/plugins. */
 export type PluginSource = "official" | "stand-in";
+
+/** How long an official plugin is waited for: where Pulumi's downloads can be reached, and where they cannot. */
+const patientMs = 600_000;
+const impatientMs = 5000;
+/** How long a plugin that could not be had counts as missing. */
+const missingForMs = 24 * 60 * 60 * 1000;
 
 const plugins = [
   { name: "okta", version: "7.0.0" },
@@ -33,12 +39,14 @@ export async function ensurePlugins(
     const noteFile = join(home, `${name}.json`);
     const standIn = await compileStandIns();
     const note = await readNote(noteFile);
+    const isKnownMissing = note?.source === "stand-in" && Date.now() - (note.triedAt ?? 0) < missingForMs;
     if (note !== undefined && (await exists(installed))) {
-      if (note.source === "official" || note.standIn === standIn) return note.source;
+      if (note.source === "official" || (isKnownMissing && note.standIn === standIn)) return note.source;
     }
-    const source = await installPlugin(name, version, standIn, note?.source === "stand-in");
+    const source = await installPlugin(name, version, standIn, isKnownMissing);
     await mkdir(home, { recursive: true });
-    await writeFile(noteFile, JSON.stringify({ source, standIn }));
+    const triedAt = isKnownMissing ? note.triedAt : Date.now();
+    await writeFile(noteFile, JSON.stringify({ source, standIn, triedAt }));
     return source;
   }
 
@@ -46,18 +54,27 @@ export async function ensurePlugins(
     const env = { ...process.env, PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" };
     const pulumi = join(engine.folder, "pulumi");
     if (!isKnownMissing) {
+      const timeout = (await isInstallerReachable()) ? patientMs : impatientMs;
+      const start = Date.now();
+      log(`waiting for the official ${name} plugin ${version}, ${timeout / 1000} s at most …`);
+      const progress = setInterval(
+        () => log(`  still waiting for the ${name} plugin, ${Math.round((Date.now() - start) / 1000)} s`),
+        20_000,
+      );
       try {
         await run(pulumi, ["plugin", "install", "resource", name, version], {
           env,
-          timeout: 5000,
+          timeout,
           killSignal: "SIGKILL",
         });
         log(`installed the official ${name} plugin ${version}`);
         return "official" as const;
-      } catch {
+      } catch (error) {
         log(
-          `the official ${name} plugin ${version} cannot be had here; using the stand-in of test/plugins/${name}`,
+          `the official ${name} plugin ${version} is not available here (${toReason(error)}); using the stand-in of test/plugins/${name}, trying again in a day`,
         );
+      } finally {
+        clearInterval(progress);
       }
     }
     const folder = await mkdtemp(join(getCacheFolder(), `${name}-plugin-`));
@@ -105,9 +122,22 @@ async function compileStandIns(): Promise<string> {
   return target;
 }
 
-async function readNote(file: string): Promise<{ source: PluginSource; standIn: string } | undefined> {
+/** What is known of a plugin: which one is installed, and when the official one was last looked for. */
+interface Note {
+  readonly source: PluginSource;
+  readonly standIn: string;
+  readonly triedAt?: number;
+}
+
+/** The first line of what pulumi printed, or why it was ended. */
+function toReason(error: unknown): string {
+  const { killed, stderr } = error as { killed?: boolean; stderr?: string };
+  return killed === true ? "no answer in time" : (stderr?.trim().split("\n")[0] ?? String(error));
+}
+
+async function readNote(file: string): Promise<Note | undefined> {
   try {
-    return JSON.parse(await readFile(file, "utf8")) as { source: PluginSource; standIn: string };
+    return JSON.parse(await readFile(file, "utf8")) as Note;
   } catch {
     return undefined;
   }

@@ -101,15 +101,29 @@ export class EngineWorld implements World {
     this.sandbox.recorder.clear();
   }
 
-  async carryOut(operation: Operation, _role: Role): Promise<void> {
+  async carryOut(operation: Operation, role: Role): Promise<void> {
     if (this.#isEngineKilled) {
       this.#isEngineKilled = false;
       await this.#run("cancel", "--yes");
     }
+    if (operation === "up after a destroy" && role === "suffer") await this.#destroyInPart();
     if (operation === "refresh") await this.#run("refresh", "--yes", "--skip-preview", ...this.#config());
     else if (operation === "destroy")
       await this.#run("destroy", "--yes", "--skip-preview", ...this.#config());
     else await this.#run("up", "--yes", "--skip-preview", ...this.#config(), ...this.#program.args);
+  }
+
+  /** A destroy that may stop half-way; what is wrong afterwards shows in the up that follows. */
+  async #destroyInPart(): Promise<void> {
+    try {
+      await this.carryOut("destroy", "suffer");
+    } catch (error) {
+      if (!(error instanceof Error) || error.message === "") throw error;
+    }
+    if (this.#isEngineKilled) {
+      this.#isEngineKilled = false;
+      await this.#run("cancel", "--yes");
+    }
   }
 
   killSender(server: ServerName): void {

@@ -4,7 +4,7 @@ import { type Engine, EngineMissing, ensureEngine } from "../engine";
 import { type Outcome, type Part, runPart, type Selection, toKey } from "./matrix";
 import { type FaultOptions, parseOptions } from "./options";
 import { OutcomeFile } from "./outcome-file";
-import { providerPart, toAdoptionPart, toKonnectPart, toOktaPart } from "./parts";
+import { providerPart, toAdoptionPart, toHalfDestroyedPart, toKonnectPart, toOktaPart } from "./parts";
 import { formatTable } from "./table";
 
 const leastTried = 300;
@@ -26,7 +26,11 @@ async function main(): Promise<void> {
   let left = await run(providerPart);
   left += await run(toAdoptionPart(options.full));
   if (engine !== undefined) {
-    const parts = [toKonnectPart(engine, options.full), toOktaPart(engine, options.full)];
+    const parts = [
+      toKonnectPart(engine, options.full),
+      toOktaPart(engine, options.full),
+      toHalfDestroyedPart(engine, options.full),
+    ];
     for (const count of await Promise.all(parts.map(run))) left += count;
   }
   printTables(outcomes);

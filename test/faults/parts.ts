@@ -6,7 +6,9 @@ import { ProviderWorld } from "./provider-world";
 import { operations } from "./world";
 
 const adoptions = operations.filter((operation) => operation.includes("adopt"));
-const engineOperations = operations.filter((operation) => !adoptions.includes(operation));
+const engineOperations = operations.filter(
+  (operation) => !adoptions.includes(operation) && operation !== "up after a destroy",
+);
 
 const providerProcess = {
   worlds: 4,
@@ -57,6 +59,24 @@ export function toOktaPart(engine: Engine, isFull: boolean): Part {
     name: "engine, Okta",
     operations: oktaOperations,
     mayNeedHand: true,
+  };
+}
+
+/** A destroy that stops at one of its deletions in Okta, and the up after it: it must have everything back. */
+export function toHalfDestroyedPart(engine: Engine, isFull: boolean): Part {
+  const { "500": refused, "503": unavailable, ...rest } = oktaKinds;
+  if (refused === undefined || unavailable === undefined) throw new Error("a kind of fault has another name");
+  const kills = Object.fromEntries(Object.entries(rest).filter(([kind]) => kind.includes("engine")));
+  const isDeletion = ({ server, request }: Target) =>
+    server === "okta" && /^DELETE \/api\/v1\/|deactivate$/.test(request);
+  const all = toEnginePart(engine, { "500": refused, "503": unavailable, ...kills }, true, isDeletion);
+  return {
+    ...all,
+    name: "engine, Okta, half destroyed",
+    operations: ["up after a destroy"],
+    mayNeedHand: false,
+    choose: (targets, kind) =>
+      isFull || kind === "500" ? all.choose(targets, kind) : all.choose(targets, kind).slice(-1),
   };
 }
 

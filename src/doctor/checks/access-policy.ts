@@ -61,10 +61,16 @@ function findWantedLifetime(facts: RegistrationFacts): number | undefined {
   return tokenLifetimeMinutes ?? findManaged(facts)[0]?.lifetimeMinutes;
 }
 
-function findManaged({ okta }: RegistrationFacts): Grant[] {
+/** Rules of the managed policy: by its id, or by their names if the outputs are of an earlier version. */
+function findManaged({ okta, outputs }: RegistrationFacts): Grant[] {
+  const { accessPolicyId } = outputs.okta;
   return (findValue(okta.policies) ?? []).flatMap((policy) =>
     policy.rules
-      .filter((rule) => rule.name.startsWith(managedRuleName))
+      .filter((rule) =>
+        accessPolicyId === undefined || policy.id === undefined
+          ? rule.name.startsWith(managedRuleName)
+          : policy.id === accessPolicyId,
+      )
       .map((rule) => ({ policy: policy.name, rule: rule.name, lifetimeMinutes: rule.lifetimeMinutes })),
   );
 }

@@ -77,7 +77,7 @@ beforeAll(async () => {
   plugin = await PluginProcess.start("okta");
   const request = new ConfigureRequest();
   const httpProxy = `http://127.0.0.1:${okta.port}`;
-  request.setArgs(toStruct({ apiToken: "TOKEN", orgName: "sim", baseUrl: "okta.invalid", httpProxy }));
+  request.setArgs(toStruct({ apiToken: "TOKEN", orgName: "sandbox", baseUrl: "okta.invalid", httpProxy }));
   const { http } = recorded.configure as unknown as { http: RecordedExchange[] };
   okta.expect(http, () => ({}));
   await plugin.call((callback) => plugin.client.configure(request, callback));
@@ -447,7 +447,9 @@ describe.skipIf(!isPresent)("Okta stand-in", () => {
     try {
       const request = new ConfigureRequest();
       const httpProxy = `http://127.0.0.1:${okta.port}`;
-      request.setArgs(toStruct({ apiToken: "TOKEN", orgName: "sim", baseUrl: "okta.invalid", httpProxy }));
+      request.setArgs(
+        toStruct({ apiToken: "TOKEN", orgName: "sandbox", baseUrl: "okta.invalid", httpProxy }),
+      );
       okta.expect(badToken.http, () => ({}));
       const refused = await other
         .call<ConfigureResponse>((callback) => other.client.configure(request, callback))

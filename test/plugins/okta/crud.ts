@@ -1,7 +1,7 @@
 import { CallError, type Properties } from "../grpc";
 import { callOkta, type OktaAnswer, type OktaConnection } from "./http";
 import type { ResourceType, Wire } from "./resources";
-import { sortKeys, toImportedInputs, toOutputs, toRefreshedInputs } from "./state";
+import { type BridgeSwitches, sortKeys, toImportedInputs, toOutputs, toRefreshedInputs } from "./state";
 
 /** Makes an object and reads it back. A read that fails leaves the object in state. */
 export async function createObject(
@@ -41,6 +41,7 @@ export async function readObject(
   id: string,
   properties: Properties,
   inputs: Properties,
+  switches: BridgeSwitches,
 ): Promise<{ id: string; outputs: Properties; inputs: Properties } | undefined> {
   const isImport = Object.keys(properties).length === 0;
   const located = isImport ? splitId(type, id) : { id, parents: properties };
@@ -53,7 +54,7 @@ export async function readObject(
   return {
     id: located.id,
     outputs,
-    inputs: isImport ? toImportedInputs(type, outputs) : toRefreshedInputs(inputs, outputs),
+    inputs: isImport ? toImportedInputs(type, outputs) : toRefreshedInputs(inputs, outputs, switches),
   };
 }
 

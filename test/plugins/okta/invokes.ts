@@ -2,7 +2,7 @@ import { crc32 } from "node:zlib";
 import { CallError, type Properties } from "../grpc";
 import { fetchApiToken } from "./api-token";
 import { callOkta, type Dialect, type OktaConnection } from "./http";
-import { scopeType, serverType, type Wire } from "./resources";
+import { claimType as claimResource, scopeType, serverType, type Wire } from "./resources";
 
 type Invoke = (connection: OktaConnection, args: Properties) => Promise<Properties>;
 
@@ -48,6 +48,31 @@ const getServerPolicy: Invoke = async (connection, { authServerId, name }) => {
   return { assignedClients: clients.include, authServerId, description, id, name, priority };
 };
 
+const toClaim = (claim: Wire) => claimResource.fromWire(claim, {}, true);
+
+/** Not recorded: written after the provider's documentation and the look-up of scopes. */
+const getAuthServerClaims: Invoke = async (connection, { authServerId }) => {
+  const claims = (await fetchList(connection, "v2", `${base}/${String(authServerId)}/claims`)) as Wire[];
+  const sum = crc32(claims.map((claim) => String(claim.name)).join(""));
+  return {
+    authServerId,
+    id: `${String(authServerId)}.${sum}`,
+    claims: claims.map((claim) => {
+      const { alwaysIncludeInToken, claimType, name, scopes, status, value, valueType } = toClaim(claim);
+      return {
+        alwaysIncludeInToken,
+        claimType,
+        id: claim.id,
+        name,
+        scopes: scopes ?? [],
+        status,
+        value,
+        valueType,
+      };
+    }),
+  };
+};
+
 const getApiToken: Invoke = async (connection, { id }) => ({
   ...(await fetchApiToken(connection, String(id))),
   id,
@@ -59,6 +84,7 @@ export const invokes: ReadonlyMap<string, Invoke> = new Map([
   ["okta:auth/getServerScopes:getServerScopes", getServerScopes],
   ["okta:auth/getServerPolicy:getServerPolicy", getServerPolicy],
   ["okta:index/getApiToken:getApiToken", getApiToken],
+  ["okta:index/getAuthServerClaims:getAuthServerClaims", getAuthServerClaims],
 ]);
 
 async function fetchList(connection: OktaConnection, dialect: Dialect, path: string): Promise<unknown> {

@@ -27,13 +27,21 @@ import { createObject, deleteObject, readObject, updateObject } from "./crud";
 import type { OktaConnection } from "./http";
 import { invokes } from "./invokes";
 import { type ResourceType, resourceTypes } from "./resources";
-import { type ChangeKind, checkInputs, diffProperties, toOutputs, toPreviewOutputs } from "./state";
+import {
+  type ChangeKind,
+  checkInputs,
+  diffProperties,
+  readBridgeSwitches,
+  toOutputs,
+  toPreviewOutputs,
+} from "./state";
 
 /*
  * Stand-in of pulumi-resource-okta 7.0.0 for the sandbox: same requests, same answers as the recorded ones of the
  * official plugin, for what this package uses.
  */
 let connection: OktaConnection | undefined;
+const switches = readBridgeSwitches(process.env);
 
 function getConnection(): OktaConnection {
   if (connection === undefined) throw new CallError("the provider is not configured");
@@ -135,6 +143,7 @@ serveProvider("7.0.0", {
       fromStruct(request.getOlds()),
       fromStruct(request.getNews()),
       autoName,
+      switches,
     );
     const response = new CheckResponse();
     response.setInputs(toStruct(checked.inputs));
@@ -173,7 +182,7 @@ serveProvider("7.0.0", {
     const { type } = getType(request.getUrn());
     const properties = fromStruct(request.getProperties());
     const inputs = fromStruct(request.getInputs());
-    const read = await readObject(getConnection(), type, request.getId(), properties, inputs);
+    const read = await readObject(getConnection(), type, request.getId(), properties, inputs, switches);
     const response = new ReadResponse();
     if (read === undefined) return response;
     response.setId(read.id);

@@ -5,6 +5,21 @@ import type { Property, ResourceType } from "./resources";
 /** One change of a property path. */
 export type ChangeKind = "ADD" | "UPDATE" | "DELETE";
 
+/** How the bridge that the official plugin is built on behaves. */
+export interface BridgeSwitches {
+  /**
+   * On refresh an empty `__defaults` is dropped, and without it all old values count as defaults: drift is kept if
+   * every defaulted input drifted (bridge 3.133, okta 6.8 and 6.9).
+   * @default false
+   */
+  readonly dropsEmptyDefaults: boolean;
+}
+
+/** The switches of a plugin process: its environment sets them. */
+export function readBridgeSwitches(env: Readonly<Record<string, string | undefined>>): BridgeSwitches {
+  return { dropsEmptyDefaults: env.OKTA_STAND_IN_DROPS_EMPTY_DEFAULTS === "true" };
+}
+
 /** Inputs with defaults, and what is wrong with them. */
 export interface Checked {
   readonly inputs: Properties;
@@ -18,11 +33,13 @@ export function checkInputs(
   olds: Properties,
   news: Properties,
   autoName: () => string,
+  { dropsEmptyDefaults }: BridgeSwitches,
 ): Checked {
   const failures: string[] = [];
   const inputs: Properties = {};
   const defaults: string[] = [];
-  const kept = Array.isArray(olds.__defaults) ? olds.__defaults : [];
+  const keptWithoutList = dropsEmptyDefaults ? Object.keys(olds) : [];
+  const kept = Array.isArray(olds.__defaults) ? olds.__defaults : keptWithoutList;
   const given = type.properties.filter((property) => property.isOutputOnly !== true);
   for (const property of given) {
     const { key } = property;
@@ -153,7 +170,11 @@ function toCamelCase(argument: string): string {
 }
 
 /** Inputs after a refresh: the old ones with live values put in; a default that moved is no default any more. */
-export function toRefreshedInputs(inputs: Properties, outputs: Properties): Properties {
+export function toRefreshedInputs(
+  inputs: Properties,
+  outputs: Properties,
+  { dropsEmptyDefaults }: BridgeSwitches,
+): Properties {
   const { __defaults: defaults, ...given } = inputs;
   const live = Object.fromEntries(
     Object.keys(given).map((key) => [key, outputs[key] === undefined ? given[key] : outputs[key]]),
@@ -161,7 +182,7 @@ export function toRefreshedInputs(inputs: Properties, outputs: Properties): Prop
   const kept = (Array.isArray(defaults) ? defaults : []).filter((key: string) =>
     isDeepStrictEqual(live[key], given[key]),
   );
-  return { __defaults: kept, ...sortKeys(live) };
+  return { ...(dropsEmptyDefaults && kept.length === 0 ? {} : { __defaults: kept }), ...sortKeys(live) };
 }
 
 /** Inputs of an imported object: what is required, and what differs from its default. */

@@ -1,0 +1,92 @@
+import * as okta from "@pulumi/okta";
+import type * as pulumi from "@pulumi/pulumi";
+import { DcrError, formatError } from "../errors";
+import { reservedClaims } from "../rules/claim";
+import { toRunError } from "./run-error";
+
+/** What the Okta provider reports about a scope or claim. */
+interface NamedObject {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The scopes that an authorization server has, read through the Okta provider. */
+export async function listScopes(
+  authServerId: string,
+  options: pulumi.InvokeOptions,
+): Promise<readonly NamedObject[]> {
+  const { scopes } = await okta.auth.getServerScopes({ authServerId }, options);
+  return scopes;
+}
+
+/** The claims of access tokens that an authorization server has, read through the Okta provider. */
+export async function listClaims(
+  authServerId: string,
+  options: pulumi.InvokeOptions,
+): Promise<readonly NamedObject[]> {
+  const { claims } = await okta.getAuthServerClaims({ authServerId }, options);
+  return claims.filter(({ claimType }) => claimType === "RESOURCE");
+}
+
+/** The access policy of a name, read through the Okta provider. */
+export async function findPolicy(
+  authServerId: string,
+  name: string,
+  options: pulumi.InvokeOptions,
+): Promise<(NamedObject & { readonly priority: number }) | undefined> {
+  return await findOrNone(async () => {
+    const { id, priority } = await okta.auth.getServerPolicy({ authServerId, name }, options);
+    return { id, name, priority };
+  });
+}
+
+/** The authorization server of a name, read through the Okta provider. */
+export async function findServer(
+  name: string,
+  options: pulumi.InvokeOptions,
+): Promise<NamedObject | undefined> {
+  return await findOrNone(async () => {
+    const { id } = await okta.auth.getServer({ name }, options);
+    return { id, name };
+  });
+}
+
+/** The Okta provider answers a look-up by name that finds nothing with an error. */
+async function findOrNone<T>(look: () => Promise<T | undefined>): Promise<T | undefined> {
+  try {
+    return await look();
+  } catch (error) {
+    if (error instanceof Error && /with name .* does not exist/.test(error.message)) return undefined;
+    throw error;
+  }
+}
+
+/** Whether Okta writes the claim itself and does not list it. */
+export function isWrittenByOkta(claim: string): boolean {
+  return reservedClaims.includes(claim);
+}
+
+/**
+ * The id of the object that the settings declare as existing.
+ * @throws pulumi.RunError DCR_OKTA_OBJECT_UNKNOWN
+ */
+export function getExistingId(
+  kind: "scope" | "claim",
+  name: string,
+  authServerId: string,
+  objects: readonly NamedObject[],
+): string {
+  const found = objects.find((item) => item.name === name);
+  if (found !== undefined) return found.id;
+  const names = objects.map((item) => item.name).join(", ");
+  throw toRunError(
+    formatError(
+      new DcrError(
+        "DCR_OKTA_OBJECT_UNKNOWN",
+        `authorization server ${authServerId} has no ${kind} ${name}; it has ${names || "none"}`,
+        { fix: "Correct the name, or remove existing: true to create it." },
+      ),
+      kind === "scope" ? "okta.scopes" : "okta.claim",
+    ),
+  );
+}

@@ -1,41 +1,50 @@
 import { DcrError } from "../errors";
-import { describeOwner, hasSameOwner, type KonnectReader } from "../konnect";
+import { describeOwner, describeTool, isOfSameStack, type KonnectReader } from "../konnect";
+import { toIdSpelling } from "./adoption";
 import type { AdoptionInputs } from "./inputs";
 
-/** A strategy that stands where ours should, and whose it is. */
+/** A strategy that is in force where ours should be, and whose it is. */
 export interface StandingStrategy {
   readonly id: string;
   readonly isOwn: boolean;
   /** For people: name and id. */
   readonly description: string;
-  /** The other stack of this package that it belongs to, in words. */
+  /** Another registration of the same stack has it. */
+  readonly sibling: string | undefined;
+  /** The other stack of this package, or other tool, that it belongs to, in words. */
   readonly owner: string | undefined;
 }
 
-/** Looks at a strategy that is in use somewhere: ours by id, else by the labels it carries. */
+/** Looks at a strategy that is in force somewhere: ours by id only, names in labels can repeat. */
 export async function describeStrategy(
   konnect: KonnectReader,
   id: string,
   own: { readonly ids: readonly string[]; readonly ownershipLabels: Readonly<Record<string, string>> },
 ): Promise<StandingStrategy> {
-  if (own.ids.includes(id)) return { id, isOwn: true, description: id, owner: undefined };
+  const isOwn = own.ids.includes(id);
   const strategy = await konnect.getAuthStrategy(id);
-  const isOwn = hasSameOwner(strategy?.labels, own.ownershipLabels);
-  return {
-    id,
-    isOwn,
-    description: strategy === undefined ? `${id} (gone)` : `"${strategy.name ?? "?"}" (${id})`,
-    owner: isOwn ? undefined : describeOwner(strategy?.labels),
-  };
+  const description = strategy === undefined ? `${id} (gone)` : `"${strategy.name ?? "?"}" (${id})`;
+  if (isOwn) return { id, isOwn, description, sibling: undefined, owner: undefined };
+  const name = strategy?.labels?.["dcr-name"];
+  const isSibling =
+    isOfSameStack(strategy?.labels, own.ownershipLabels) && name !== own.ownershipLabels["dcr-name"];
+  const tool = describeTool(strategy?.labels);
+  const sibling = isSibling && tool === undefined ? name : undefined;
+  const owner = sibling === undefined ? (tool ?? describeOwner(strategy?.labels)) : undefined;
+  return { id, isOwn, description, sibling, owner };
+}
+
+/** Whether the settings name a strategy whose place may be taken. */
+export function isNamed({ adopt }: AdoptionInputs, id: string): boolean {
+  return Array.isArray(adopt) && adopt.map(toIdSpelling).includes(id);
 }
 
 /**
- * Whether the settings allow that strategies lose their place.
- * @throws DcrError DCR_KONNECT_ADOPT_REFUSED for one of another stack whose id they do not name
+ * Whether the settings allow that strategies lose their place. Within one stack a place moves freely.
+ * @throws DcrError DCR_KONNECT_ADOPT_REFUSED for one of another stack or tool whose id they do not name
  */
-export function mayReplace({ adopt }: AdoptionInputs, standing: readonly StandingStrategy[]): boolean {
-  const isNamed = (id: string) => Array.isArray(adopt) && adopt.includes(id);
-  const refused = standing.find(({ id, owner }) => owner !== undefined && !isNamed(id));
+export function mayReplace(inputs: AdoptionInputs, standing: readonly StandingStrategy[]): boolean {
+  const refused = standing.find(({ id, owner }) => owner !== undefined && !isNamed(inputs, id));
   if (refused !== undefined) {
     throw new DcrError(
       "DCR_KONNECT_ADOPT_REFUSED",
@@ -46,5 +55,6 @@ export function mayReplace({ adopt }: AdoptionInputs, standing: readonly Standin
       },
     );
   }
-  return adopt !== undefined && adopt !== false;
+  const { adopt } = inputs;
+  return standing.every(({ sibling }) => sibling !== undefined) || (adopt !== undefined && adopt !== false);
 }

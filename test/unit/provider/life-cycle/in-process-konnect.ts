@@ -19,11 +19,14 @@ export interface InProcessKonnect {
   readonly writes: string[];
 }
 
-/** An empty Konnect. Verification always succeeds: it is Okta's answer. */
+const state = new KonnectState();
+state.tokens.set(token, "full");
+/** One for all sequences: its routes take longer to build than a sequence takes to run. */
+const app = createKonnectApp(state);
+
+/** Konnect, empty again. Verification always succeeds: it is Okta's answer. */
 export function createInProcessKonnect(): InProcessKonnect {
-  const state = new KonnectState();
-  state.tokens.set(token, "full");
-  const app = createKonnectApp(state);
+  state.clear();
   const writes: string[] = [];
   const http: HttpClient = {
     request: async ({ method, path, query = {}, body }) => {

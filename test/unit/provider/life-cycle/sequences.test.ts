@@ -25,7 +25,7 @@ type Step =
 const names = ["a", "b"] as const;
 const spelling = fc.constantFrom("name" as const, "id" as const, "ID" as const);
 const stack = fc.nat({ max: 2 });
-const usualStack = fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: stack });
+const usualStack = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 2, arbitrary: stack });
 const publications = fc.uniqueArray(fc.record({ api: fc.nat({ max: 1 }), spelling }), {
   selector: ({ api }) => api,
 });
@@ -44,6 +44,15 @@ const edit = fc
   )
   .map((change) => (old: Registration) => withoutUndefined({ ...old, ...change }));
 
+const places = fc.record({
+  server: fc.constantFrom("own" as const, undefined),
+  adopt: fc.constantFrom(false, true, "ids" as const),
+  konnectName: fc.constantFrom("legacy", undefined),
+  portalDefault: fc.boolean(),
+  publications,
+});
+const anew = places.map((registration) => () => withoutUndefined({ ...initial, ...registration }));
+
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: usualStack.map((index) => ({ do: "up" as const, stack: index })) },
   { weight: 2, arbitrary: usualStack.map((index) => ({ do: "destroy" as const, stack: index })) },
@@ -54,7 +63,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       do: fc.constant("edit" as const),
       stack: usualStack,
       name: fc.constantFrom(...names),
-      by: edit,
+      by: fc.oneof({ weight: 3, arbitrary: edit }, { weight: 1, arbitrary: anew }),
     }),
   },
   {
@@ -84,13 +93,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 const start = fc.record({
   byHand: fc.tuple(fc.boolean(), fc.boolean(), fc.boolean()),
-  first: fc.record({
-    server: fc.constantFrom("own" as const, undefined),
-    adopt: fc.constantFrom(false, true, "ids" as const),
-    konnectName: fc.constantFrom("legacy", undefined),
-    portalDefault: fc.boolean(),
-    publications,
-  }),
+  first: places,
   steps: fc.array(
     fc.record({
       step,
@@ -99,7 +102,7 @@ const start = fc.record({
         { weight: 1, arbitrary: fc.constant(false) },
       ),
     }),
-    { minLength: 1, maxLength: 6 },
+    { minLength: 1, maxLength: 5 },
   ),
 });
 

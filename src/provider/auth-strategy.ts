@@ -77,10 +77,9 @@ export function defineAuthStrategy(): ResourceDefinition<AuthStrategyInputs, Aut
       return inputs;
     },
 
-    guard: async (runtime, konnect, id, olds, news, changed) => {
-      runtime.ledger.noteOwnerId(id, toOwnerId(id, olds));
-      await objects.guard(konnect, id, olds, news, changed);
-    },
+    observe: (runtime, id, olds) => runtime.ledger.noteOwnerId(id, toOwnerId(id, olds)),
+
+    guard: (_runtime, konnect, id, olds, news, changed) => objects.guard(konnect, id, olds, news, changed),
 
     create: async (runtime, inputs) => {
       const konnect = await runtime.connect(inputs);

@@ -1,5 +1,5 @@
 import type { AuthStrategyWire, KonnectClient } from "../konnect";
-import { isOfSameStack, readEarlierLabel, toEarlierLabelKey, toEarlierLabelValue } from "../konnect";
+import { ownerIdLabelKey, readEarlierLabel, toEarlierLabelKey, toEarlierLabelValue } from "../konnect";
 import { getAdopted } from "./adoption";
 import { isSameSet } from "./compare";
 import type { PlaceInputs, PlaceOutputs } from "./inputs";
@@ -47,11 +47,10 @@ export async function findReturn(
   const current = leaving.current ?? own;
   const keep = (reason: string) => void runtime.notice(`${place.title} ${reason}`);
   if (runtime.ledger.isHeldByAnother(toPlaceKey(props.serverUrl, place), place.holder)) {
-    await handOver(konnect, leaving, props);
+    await handOver(runtime, konnect, leaving);
     return keep("stays as it is: another resource of this stack manages it now");
   }
   if (!isSameSet(current, own)) {
-    await handOver(konnect, leaving, props);
     return keep("has another strategy by now; it was left as it is");
   }
   if (props.onDestroy === "keep") return keep("keeps its strategy (konnect.onDestroy: keep)");
@@ -99,23 +98,24 @@ async function findObstacle(
   return undefined;
 }
 
-/** Leaves what a place had before with this stack's strategy that is in force there now: its resource comes to give it back. */
-async function handOver(konnect: KonnectClient, leaving: Leaving, props: PlaceInputs): Promise<void> {
+/**
+ * Leaves what a place had before with this stack's strategy that is in force there now: the resource that manages it
+ * comes to give it back, and cannot know.
+ */
+async function handOver(runtime: Runtime, konnect: KonnectClient, leaving: Leaving): Promise<void> {
   const { place, previous, current } = leaving;
   const [id] = current ?? leaving.own;
   if (id === undefined || previous === undefined) return;
   const value = toEarlierLabelValue(previous);
   const strategy = await konnect.getAuthStrategy(id);
-  if (value === undefined || !mayLabel(strategy, place, props)) return;
+  if (value === undefined || !mayLabel(runtime, strategy, place)) return;
   await konnect.updateAuthStrategy(id, { labels: { [toEarlierLabelKey(place.key)]: value } });
 }
 
-function mayLabel(strategy: AuthStrategyWire | undefined, place: Place, props: PlaceInputs): boolean {
-  const { labels } = strategy ?? {};
-  const isFull = Object.keys(labels ?? {}).length >= maxLabels;
-  return (
-    isOfSameStack(labels, props.ownershipLabels) &&
-    !isFull &&
-    readEarlierLabel(labels, place.key) === undefined
-  );
+/** Only a strategy of this state, which an operation of this stack has just seen. */
+function mayLabel(runtime: Runtime, strategy: AuthStrategyWire | undefined, place: Place): boolean {
+  const { id = "", labels = {} } = strategy ?? {};
+  const ownerId = runtime.ledger.findOwnerId(id);
+  const isOwn = ownerId !== undefined && [undefined, ownerId].includes(labels[ownerIdLabelKey]);
+  return isOwn && Object.keys(labels).length < maxLabels && readEarlierLabel(labels, place.key) === undefined;
 }

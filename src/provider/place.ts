@@ -88,12 +88,9 @@ export async function observePlace(
     return { id: place.key, previous: toPrevious(current) };
   }
   if (!mayReplace(inputs, others)) throw toTakenError(list(others));
-  const sibling = others.find((item) => item.sibling !== undefined)?.sibling;
   const concerned = await describeConcerned();
   runtime.notice(
-    sibling === undefined
-      ? `${place.title} gets another strategy; overwritten: ${list(others)}, which destroy brings back${concerned}`
-      : `${place.title} moves here from registration "${sibling}" of this stack; it had ${list(others)}${concerned}`,
+    `${place.title} gets another strategy; overwritten: ${list(others)}, which destroy brings back${concerned}`,
   );
   return { id: place.key, previous: toPrevious(current) };
 }

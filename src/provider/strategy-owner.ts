@@ -9,13 +9,11 @@ export interface StandingStrategy {
   readonly isOwn: boolean;
   /** For people: name and id. */
   readonly description: string;
-  /** Another registration of the same stack has it. */
-  readonly sibling: string | undefined;
-  /** The other stack of this package, or other tool, that it belongs to, in words. */
+  /** The registration or tool that manages it, as text; undefined if nobody marks it. */
   readonly owner: string | undefined;
 }
 
-/** Looks at a strategy that is in force somewhere: ours by id only, names in labels can repeat. */
+/** Looks at a strategy that is in force somewhere: ours by id only, names in labels can repeat in another backend. */
 export async function describeStrategy(
   konnect: KonnectReader,
   id: string,
@@ -24,14 +22,18 @@ export async function describeStrategy(
   const isOwn = own.ids.includes(id);
   const strategy = await konnect.getAuthStrategy(id);
   const description = strategy === undefined ? `${id} (gone)` : `"${strategy.name ?? "?"}" (${id})`;
-  if (isOwn) return { id, isOwn, description, sibling: undefined, owner: undefined };
-  const name = strategy?.labels?.["dcr-name"];
-  const isSibling =
-    isOfSameStack(strategy?.labels, own.ownershipLabels) && name !== own.ownershipLabels["dcr-name"];
-  const tool = describeTool(strategy?.labels);
-  const sibling = isSibling && tool === undefined ? name : undefined;
-  const owner = sibling === undefined ? (tool ?? describeOwner(strategy?.labels)) : undefined;
-  return { id, isOwn, description, sibling, owner };
+  return { id, isOwn, description, owner: isOwn ? undefined : describeManager(strategy?.labels, own) };
+}
+
+function describeManager(
+  labels: Readonly<Record<string, string>> | undefined,
+  { ownershipLabels }: { readonly ownershipLabels: Readonly<Record<string, string>> },
+): string | undefined {
+  const tool = describeTool(labels);
+  if (tool !== undefined) return tool;
+  return isOfSameStack(labels, ownershipLabels)
+    ? `registration "${labels?.["dcr-name"] ?? "?"}" of a stack with this one's names`
+    : describeOwner(labels);
 }
 
 /** Whether the settings name a strategy whose place may be taken. */
@@ -40,21 +42,21 @@ export function isNamed({ adopt }: AdoptionInputs, id: string): boolean {
 }
 
 /**
- * Whether the settings allow that strategies lose their place. Within one stack a place moves freely.
- * @throws DcrError DCR_KONNECT_ADOPT_REFUSED for one of another stack or tool whose id they do not name
+ * Whether the settings allow that strategies lose their place.
+ * @throws DcrError DCR_KONNECT_ADOPT_REFUSED for one that another registration, stack or tool manages and that they do not name
  */
 export function mayReplace(inputs: AdoptionInputs, standing: readonly StandingStrategy[]): boolean {
   const refused = standing.find(({ id, owner }) => owner !== undefined && !isNamed(inputs, id));
   if (refused !== undefined) {
     throw new DcrError(
       "DCR_KONNECT_ADOPT_REFUSED",
-      `the strategy ${refused.description} stands there, which is managed by ${refused.owner}`,
+      `the strategy ${refused.description} is in force there, which is managed by ${refused.owner}`,
       {
         path: "adopt",
-        fix: `Take it away there, or name it: konnect: { adopt: { otherStrategies: [${refused.id}] } }`,
+        fix: `Remove it there first, or move the place here: konnect: { adopt: { otherStrategies: [${refused.id}] } }`,
       },
     );
   }
   const { adopt } = inputs;
-  return standing.every(({ sibling }) => sibling !== undefined) || (adopt !== undefined && adopt !== false);
+  return adopt !== undefined && adopt !== false;
 }

@@ -62,6 +62,7 @@ interface Settings {
   readonly adopt?: boolean;
   readonly adoptIds?: { readonly provider: string; readonly strategy: string };
   readonly onDestroy?: "keep";
+  readonly others?: readonly string[];
   readonly portal?: string;
   readonly api?: string;
 }
@@ -93,7 +94,7 @@ function toInputs(half: Half, settings: Settings): Record<keyof Half, Properties
     ...connection(),
     portal: settings.portal ?? portalName,
     ownershipLabels: labels,
-    adopt: adoptIds === undefined ? adopt : true,
+    adopt: settings.others ?? (adoptIds === undefined ? adopt : true),
     onDestroy,
   };
   return {
@@ -393,7 +394,11 @@ describe("a default and a publication that move from one registration to another
     await up(from, { name: "from", labels: labelsOf("from") });
     await nextRun(...all(from));
     const to = await createHalf();
-    await up(to, { name: "to", labels: labelsOf("to") });
+    const settings = { name: "to", labels: labelsOf("to") };
+    await expect(up(to, settings)).rejects.toThrow(
+      /managed by registration "from" of a stack with this one's names.*otherStrategies: \[/,
+    );
+    await up(to, { ...settings, others: [from.strategy.id ?? ""] });
     await destroy(from);
     expect(inForce()).toEqual([to.strategy.id, to.strategy.id]);
     expect(state().strategies).toHaveLength(1);

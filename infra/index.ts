@@ -18,10 +18,10 @@ function findMissingOktaCredentials(): string[] {
 
 module.exports = async () => {
   const registrations: Record<string, pulumi.Output<RegistrationOutputs>> = {};
-  for (const { name, args, protect } of await registrationsFromConfig({
+  for (const { name, args, protect, aliases } of await registrationsFromConfig({
     missing: findMissingOktaCredentials(),
   })) {
-    registrations[name] = new DeveloperPortalDcr(name, args, { protect }).outputs;
+    registrations[name] = new DeveloperPortalDcr(name, args, { protect, aliases }).outputs;
   }
   return { registrations };
 };

@@ -3,6 +3,7 @@ import type { DeveloperPortalDcrArgs } from "./components";
 import { toRunError } from "./components/run-error";
 import { formatError, isDcrError } from "./errors";
 import { konnectServerUrl } from "./konnect";
+import { findFormerHolders } from "./moves";
 import type { Finding } from "./rules";
 import { toClearSecret } from "./rules/clear-secret";
 import { checkOktaAddress } from "./rules/okta-address";
@@ -21,6 +22,8 @@ export interface ConfiguredRegistration {
   readonly args: DeveloperPortalDcrArgs;
   /** Whether the stack file protects its objects against deletion. */
   readonly protect: boolean;
+  /** Of its earlier name, if it was renamed: pass them on, and it keeps its objects. */
+  readonly aliases: pulumi.Alias[];
 }
 
 /** What the credentials check takes beside the references of the settings. */
@@ -38,8 +41,8 @@ export interface RegistrationsFromConfigOptions {
  * import { DeveloperPortalDcr, registrationsFromConfig } from "konnect-okta-dcr";
  *
  * export = async () => {
- *   for (const { name, args, protect } of await registrationsFromConfig()) {
- *     new DeveloperPortalDcr(name, args, { protect });
+ *   for (const { name, args, protect, aliases } of await registrationsFromConfig()) {
+ *     new DeveloperPortalDcr(name, args, { protect, aliases });
  *   }
  * };
  * ```
@@ -75,11 +78,17 @@ export async function registrationsFromConfig(
     const readConfig = (key: string) => readConfigKey(key);
     await checkReferences(references, { readConfig }, options.missing);
   });
-  return registrations.map(({ name, settings }) => ({
-    name,
-    args: { ...toArgs(settings), acceptance },
-    protect: settings.protect,
-  }));
+  return registrations.map(({ name, settings }) => {
+    const args = toArgs(settings);
+    const formerHolders = findFormerHolders({ name, settings }, registrations);
+    const { renamedFrom } = settings;
+    return {
+      name,
+      args: { ...args, konnect: { ...args.konnect, formerHolders }, acceptance },
+      protect: settings.protect,
+      aliases: renamedFrom === undefined ? [] : [{ name: renamedFrom }],
+    };
+  });
 }
 
 /** Before the Okta plugin starts: afterwards it has its credentials and sends them. */

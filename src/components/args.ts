@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Region } from "../konnect";
+import type { FormerHolders } from "../moves";
 import type { AcceptanceSetting, AdoptSettings, TokenReference } from "../settings/types";
 
 /** A new authorization server. */
@@ -92,6 +93,8 @@ export interface KonnectDcrArgs {
   readonly adopt?: AdoptSettings | undefined;
   /** What destroy does with provider and strategy. @default "keep" for adopted ones, else "delete" */
   readonly onDestroy?: pulumi.Input<"delete" | "keep"> | undefined;
+  /** Registrations from which the default or a publication may have moved here. @default none */
+  readonly formerHolders?: FormerHolders | undefined;
 }
 
 /** One registration: the settings of a stack file with inputs as leaves. */

@@ -56,20 +56,22 @@ export class KonnectDcr extends pulumi.ComponentResource {
       },
       options,
     );
+    const { formerHolders } = args;
+    const place = { ...connection, portal: args.portal, adopt: adopt.others, onDestroy: args.onDestroy };
     const portalDefault =
       args.portalDefault === false
         ? undefined
         : new PortalDefault(
             `${name}-portal-default`,
-            { ...connection, portal: args.portal, authStrategyId: strategy.id, adopt: adopt.others },
-            { parent: this },
+            { ...place, authStrategyId: strategy.id },
+            { parent: this, aliases: toAliases(formerHolders?.portalDefault, "portal-default") },
           );
     const publications = (args.publications ?? []).map((api) => ({
       api,
       resource: new ApiPublication(
         `${name}-publication-${api}`,
-        { ...connection, portal: args.portal, api, authStrategyIds: [strategy.id], adopt: adopt.others },
-        { parent: this },
+        { ...place, api, authStrategyIds: [strategy.id] },
+        { parent: this, aliases: toAliases(formerHolders?.publications[api], `publication-${api}`) },
       ),
     }));
     this.serverUrl = pulumi.output(serverUrl);
@@ -105,6 +107,11 @@ function toTokenMark(
 function toAdopt(adopt: KonnectDcrArgs["adopt"]) {
   if (typeof adopt !== "object") return { dcrProvider: adopt, authStrategy: adopt, others: adopt };
   return { ...adopt, others: adopt.otherStrategies ?? true };
+}
+
+/** Names that a resource may have under another registration. */
+function toAliases(registrations: readonly string[] = [], suffix: string): pulumi.Alias[] {
+  return registrations.map((registration) => ({ name: `${registration}-${suffix}` }));
 }
 
 function toServerUrl({ region, serverUrl }: KonnectDcrArgs): pulumi.Input<string> {

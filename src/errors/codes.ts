@@ -54,8 +54,9 @@ export const errorCodes = {
     fix: "Delete all but one in Konnect, then run the command again.",
   },
   DCR_KONNECT_NAME_TAKEN: {
-    cause: "Konnect already has an object of this name that this stack did not make.",
-    fix: "Choose another `konnect.name`, or take the object over with `konnect.adopt`.",
+    cause:
+      "Konnect already has an object of this name that this state does not hold: somebody else's, another registration's, or this one's under another backend or stack name.",
+    fix: "The message says whose it is. Choose another `konnect.name`, set `renamedFrom` for a renamed registration, or adopt the object by its id.",
   },
   DCR_KONNECT_NOT_APPLIED: {
     cause: "Konnect took a write, but its answer shows other values than were sent.",
@@ -64,6 +65,11 @@ export const errorCodes = {
   DCR_KONNECT_NOT_FOUND: {
     cause: "The object is gone from Konnect.",
     fix: "Run `pulumi up --refresh`: what is missing is made again.",
+  },
+  DCR_KONNECT_OWNED_ELSEWHERE: {
+    cause:
+      "Another registration, stack or tool manages the object by now, as its labels in Konnect show; this stack does not write to it.",
+    fix: "Remove the registration from these settings: the object stays as it is. To manage it here again, see docs/changes.md, Moves.",
   },
   DCR_KONNECT_PORTAL_AMBIGUOUS: {
     cause: "Several Dev Portals of the region have this name.",
@@ -96,6 +102,11 @@ export const errorCodes = {
   DCR_KONNECT_REFUSED: {
     cause: "Konnect refuses the request as invalid.",
     fix: "The message names the refused fields: correct those settings.",
+  },
+  DCR_KONNECT_RELEASE_REFUSED: {
+    cause:
+      "Destroy cannot give an adopted object back in a state that works: its earlier values are unknown, or its earlier issuer does not exist any more.",
+    fix: "Set the issuer of the object to a server that stays, and take the object out of the state with `pulumi state delete`; or stop using it, set `konnect.onDestroy: delete`, and run `pulumi up`, then destroy again.",
   },
   DCR_KONNECT_SAME_SERVER: {
     cause:
@@ -324,6 +335,11 @@ export const errorCodes = {
   DCR_RULE_REGION: {
     cause: "Neither or both of region and serverUrl are set.",
     fix: "Set `konnect.region` to us, eu, au, me, in or sg; `serverUrl` is for other hosts.",
+  },
+  DCR_RULE_RENAMED_FROM: {
+    cause:
+      "`renamedFrom` names a registration that still exists, or that another registration names as well.",
+    fix: "Rename one registration at a time, and remove `renamedFrom` after the next `pulumi up`.",
   },
   DCR_RULE_SCOPES_EMPTY: {
     cause: "No scope is given. Konnect then asks for openid, which Okta refuses with client credentials.",

@@ -3,9 +3,17 @@ export { connectKonnect } from "./connect";
 export {
   adoptedLabelKey,
   describeOwner,
+  describeTool,
+  hasOtherOwner,
   hasSameOwner,
+  isOfSameStack,
+  listOwnLabelKeys,
   type Owner,
+  ownerIdLabelKey,
+  readEarlierLabel,
   reservedLabelKeys,
+  toEarlierLabelKey,
+  toEarlierLabelValue,
   toLabelsUpdate,
   toOwnershipLabels,
 } from "./labels";

@@ -14,8 +14,42 @@ export const ownershipLabelKeys = ["dcr-managed-by", "dcr-project", "dcr-stack",
 /** Key of the label that tells an object that was taken over from one that was made here. */
 export const adoptedLabelKey = "dcr-adopted";
 
+/** Key of the label that ties an object to one state: names can be the same in two backends, this id cannot. */
+export const ownerIdLabelKey = "dcr-owner";
+
 /** Every label key of this package; settings do not use them. */
-export const reservedLabelKeys: readonly string[] = [...ownershipLabelKeys, adoptedLabelKey];
+export const reservedLabelKeys: readonly string[] = [...ownershipLabelKeys, adoptedLabelKey, ownerIdLabelKey];
+
+const earlierLabelPrefix = "dcr-was-";
+const noStrategy = "none";
+
+/** Key of the label that keeps what a place had before this stack, while its resource changes. */
+export function toEarlierLabelKey(place: string): string {
+  return `${earlierLabelPrefix}${createHash("sha256").update(place).digest("hex").slice(0, 12)}`;
+}
+
+/** Value of that label; undefined for what it cannot hold. */
+export function toEarlierLabelValue(authStrategyIds: readonly string[]): string | undefined {
+  const [first = noStrategy, ...others] = authStrategyIds;
+  return others.length === 0 ? first : undefined;
+}
+
+/** What that label says; undefined if it does not exist. */
+export function readEarlierLabel(
+  labels: Readonly<Record<string, string>> | undefined,
+  place: string,
+): readonly string[] | undefined {
+  const value = labels?.[toEarlierLabelKey(place)];
+  if (value === undefined) return undefined;
+  return value === noStrategy ? [] : [value];
+}
+
+/** Keys of all labels of this package that an object carries. */
+export function listOwnLabelKeys(labels: Readonly<Record<string, string>>): string[] {
+  return Object.keys(labels).filter(
+    (key) => reservedLabelKeys.includes(key) || key.startsWith(earlierLabelPrefix),
+  );
+}
 
 const maxLength = 63;
 
@@ -44,6 +78,37 @@ export function hasSameOwner(
 ): boolean {
   return ownershipLabelKeys.every((key) => labels[key] !== undefined && object?.[key] === labels[key]);
 }
+
+/** Whether an object carries ownership labels that say something else; missing ones say nothing. */
+export function hasOtherOwner(
+  object: Readonly<Record<string, string>>,
+  labels: Readonly<Record<string, string>>,
+): boolean {
+  return ownershipLabelKeys.some((key) => object[key] !== undefined && object[key] !== labels[key]);
+}
+
+/** Whether an object belongs to the same project and stack, by the names in its labels. */
+export function isOfSameStack(
+  object: Readonly<Record<string, string>> | undefined,
+  labels: Readonly<Record<string, string>>,
+): boolean {
+  return ownershipLabelKeys
+    .filter((key) => key !== "dcr-name")
+    .every((key) => labels[key] !== undefined && object?.[key] === labels[key]);
+}
+
+/** The other tool that marks an object as its own; undefined if none does. Keys that `own` holds are the user's. */
+export function describeTool(
+  labels: Readonly<Record<string, string>> | undefined,
+  own: Readonly<Record<string, string>> = {},
+): string | undefined {
+  const key = Object.keys(labels ?? {}).find((name) => toolLabel.test(name) && !(name in own));
+  if (key === undefined) return undefined;
+  const tool = /^kongctl/i.test(key) ? "kongctl" : "another tool";
+  return `${tool} (label ${key}: ${labels?.[key] ?? ""})`;
+}
+
+const toolLabel = /^kongctl-|^(?!dcr-).*managed[-_.]by$/i;
 
 /** The stack of this package that an object belongs to, in words; undefined where it carries no ownership labels. */
 export function describeOwner(labels: Readonly<Record<string, string>> | undefined): string | undefined {

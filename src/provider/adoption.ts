@@ -1,8 +1,9 @@
 import { DcrError } from "../errors";
-import { adoptedLabelKey, describeOwner, hasSameOwner, reservedLabelKeys, type WireBody } from "../konnect";
+import { adoptedLabelKey, describeOwner, describeTool, hasSameOwner } from "../konnect";
 import { findChangedKeys } from "./compare";
 import type { Adopted, AdoptionInputs, OwnedInputs } from "./inputs";
 import type { NamedObject } from "./name-check";
+import { isUuid } from "./portal-lookup";
 import type { Runtime } from "./runtime";
 import { hasUnknown, unknownValue } from "./unknown";
 
@@ -47,6 +48,8 @@ export interface Adoptable<T extends NamedObject> {
   readonly listNamed: (name: string) => Promise<readonly T[]>;
   /** Why an object cannot be taken over, in words; undefined where it can. */
   readonly findMisfit: (object: T) => string | undefined;
+  /** Where an object is in force, as text; empty if it is not. */
+  readonly findBindings: (id: string) => Promise<readonly string[]>;
 }
 
 /**
@@ -67,7 +70,7 @@ export async function findAdoptable<T extends NamedObject>(wanted: Adoptable<T>)
 }
 
 async function getById<T extends NamedObject>({ kind, get }: Adoptable<T>, id: string): Promise<T> {
-  const object = await get(id);
+  const object = await get(toIdSpelling(id));
   if (object !== undefined) return object;
   throw new DcrError("DCR_KONNECT_ADOPT_UNKNOWN", `Konnect has no ${kind} ${id} in this region`, {
     path: "adopt",
@@ -87,13 +90,23 @@ async function getByName<T extends NamedObject>(wanted: Adoptable<T>): Promise<T
       { path: "adopt", fix: `Name the one to take over: ${toAdoptLine(setting, "<id>")}` },
     );
   }
-  const owner = describeOwner(first.labels);
-  if (owner === undefined || hasSameOwner(first.labels, inputs.labels)) return first;
+  const owner = describeTool(first.labels, inputs.labels) ?? describeOwner(first.labels);
+  const isLeftBehind =
+    hasSameOwner(first.labels, inputs.labels) && (await wanted.findBindings(first.id)).length === 0;
+  if (owner === undefined || isLeftBehind) return first;
   throw new DcrError(
     "DCR_KONNECT_ADOPT_REFUSED",
     `${kind} "${inputs.name}" (${first.id}) is managed by ${owner}`,
-    { path: "adopt", fix: `To take it away from there, name it: ${toAdoptLine(setting, first.id)}` },
+    {
+      path: "adopt",
+      fix: `To move it here, name it: ${toAdoptLine(setting, first.id)}. Its present owner then leaves it alone`,
+    },
   );
+}
+
+/** An id in the spelling of the service, which ignores case. */
+export function toIdSpelling(id: string): string {
+  return isUuid(id) ? id.toLowerCase() : id;
 }
 
 /** Left by an interrupted create of this stack: no adoption. */
@@ -123,6 +136,10 @@ export function toAdoption<I extends OwnedInputs>(
     readonly keys: readonly (keyof I & string)[];
     /** How many applications depend on it, as a sentence. */
     readonly concerned: string;
+    /** An interrupted run has overwritten it before: its earlier values are unknown. */
+    readonly isInterrupted: boolean;
+    /** The other tool that marks it, as text. */
+    readonly tool: string | undefined;
   },
   inputs: I,
   live: I,
@@ -133,11 +150,12 @@ export function toAdoption<I extends OwnedInputs>(
   const overwritten = changed.map((key) =>
     describeChange(key, Reflect.get(live, key), Reflect.get(wanted, key)),
   );
+  const isOfTool = object.tool === undefined ? "" : `; it is also marked by ${object.tool}`;
   runtime.notice(
-    `${object.description} stands in Konnect and is taken over; overwritten: ${overwritten.join("; ") || "nothing"}; ${object.concerned}`,
+    `${object.description} stands in Konnect and is taken over; overwritten: ${overwritten.join("; ") || "nothing"}; ${object.concerned}${isOfTool}`,
   );
   const previous = Object.fromEntries(object.keys.map((key) => [key, Reflect.get(live, key)]));
-  return { ...wanted, adopted: { id: object.id, previous } };
+  return { ...wanted, adopted: { id: object.id, previous: object.isInterrupted ? null : previous } };
 }
 
 function toAdoptedLabels({ labels }: OwnedInputs): Record<string, string> {
@@ -152,18 +170,4 @@ function describeChange(key: string, before: unknown, after: unknown): string {
 /** Whether destroy leaves an object in Konnect. */
 export function isKept(inputs: OwnedInputs): boolean {
   return (inputs.onDestroy ?? (getAdopted(inputs) === undefined ? "delete" : "keep")) === "keep";
-}
-
-/** Leaves an object in Konnect as nobody's: takes the labels of this package away. */
-export async function release(
-  runtime: Runtime,
-  description: string,
-  update: (body: WireBody) => Promise<unknown>,
-  inputs: OwnedInputs,
-): Promise<void> {
-  const labels = Object.fromEntries(
-    reservedLabelKeys.filter((key) => key in inputs.labels).map((key) => [key, null]),
-  );
-  await update({ labels });
-  runtime.notice(`${description} stays in Konnect; only the labels of this stack were taken off it`);
 }

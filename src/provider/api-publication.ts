@@ -3,9 +3,17 @@ import { countApplicationsRegisteredFor } from "./applications";
 import { isSameSet, keepOrder } from "./compare";
 import type { ApiPublicationInputs, ApiPublicationOutputs } from "./inputs";
 import type { ResourceDefinition } from "./lifecycle";
+import { claimPlace, guardPlace, toStrategyOwner } from "./place";
+import { findReturn, toKnownPrevious } from "./place-return";
 import { getPortalByNameOrId } from "./portal-lookup";
-import { adoptStrategies, getPublicationOf, toUnknownError } from "./publication-lookup";
+import {
+  getPublicationOf,
+  observeStrategies,
+  toPublicationPlace,
+  toUnknownError,
+} from "./publication-lookup";
 import { restoreStrategies, setStrategies } from "./publication-write";
+import type { Runtime } from "./runtime";
 import { isMoved, toSameServerError } from "./same-server";
 import { hasUnknown, unknownValue } from "./unknown";
 
@@ -16,6 +24,7 @@ export function defineApiPublication(): ResourceDefinition<ApiPublicationInputs,
       "serverUrl",
       "konnectTokenReference",
       ...adoptionKeys,
+      "onDestroy",
       "portal",
       "portalId",
       "api",
@@ -34,40 +43,32 @@ export function defineApiPublication(): ResourceDefinition<ApiPublicationInputs,
     },
 
     check: async (runtime, olds, news) => {
-      const isFound =
-        olds.serverUrl === news.serverUrl &&
-        olds.portal === news.portal &&
-        olds.api === news.api &&
-        !hasUnknown([olds.portalId ?? unknownValue, olds.apiId ?? unknownValue]);
-      if (isFound) {
-        return {
-          ...carryAdopted(olds, news),
-          portalId: olds.portalId ?? unknownValue,
-          apiId: olds.apiId ?? unknownValue,
-        };
+      const inputs = await complete(runtime, olds, news);
+      if (!hasUnknown([inputs.serverUrl, inputs.portalId, inputs.apiId])) {
+        claimPlace(runtime, inputs, toPublicationPlace(inputs), "DCR_RULE_PUBLICATION_REPEATED");
       }
-      const unknown = { ...withUnknownAdoption(news), portalId: unknownValue, apiId: unknownValue };
-      if (hasUnknown([news.serverUrl, news.portal, news.api])) return unknown;
-      const konnect = await runtime.findReader(news, `the publication of API "${news.api}"`);
-      if (konnect === undefined) return unknown;
-      const portal = await getPortalByNameOrId(konnect, news.portal);
-      if (isMoved(olds, news) && olds.portalId === portal.id)
-        throw toSameServerError(olds.serverUrl, portal.id);
-      const publication = await getPublicationOf(konnect, portal.id, news);
-      const isSame = olds.portalId === portal.id && olds.apiId === publication.api_id;
-      const found = { portalId: portal.id, apiId: publication.api_id };
-      if (isSame) return { ...carryAdopted(olds, news), ...found };
-      return {
-        ...(await adoptStrategies(runtime, konnect, publication, { ...news, portalId: portal.id })),
-        ...found,
-      };
+      return inputs;
+    },
+
+    guard: async (_runtime, konnect, _id, olds, news, changed) => {
+      if (!changed.includes("authStrategyIds")) return;
+      const live = await konnect.getPublication(news.apiId, news.portalId);
+      if (live === undefined) return;
+      const current = live.auth_strategy_ids === undefined ? undefined : (live.auth_strategy_ids ?? []);
+      const standing = { place: toPublicationPlace(news), current, wanted: news.authStrategyIds };
+      await guardPlace(konnect, standing, olds.authStrategyIds, olds, news);
     },
 
     create: async (runtime, inputs) => {
       const konnect = await runtime.connect(inputs);
       const live = await konnect.getPublication(inputs.apiId, inputs.portalId);
       if (live === undefined) throw toUnknownError(inputs);
-      const outs = { ...inputs, previousAuthStrategyIds: toPrevious(inputs), warnings: [] };
+      const outs = {
+        ...inputs,
+        ...toStrategyOwner(runtime, inputs.authStrategyIds[0]),
+        previousAuthStrategyIds: toPrevious(inputs),
+        warnings: [],
+      };
       return {
         id: `${inputs.apiId}/${inputs.portalId}`,
         outs: await setStrategies(runtime, konnect, live, outs),
@@ -86,6 +87,7 @@ export function defineApiPublication(): ResourceDefinition<ApiPublicationInputs,
     update: async (runtime, _id, olds, news) => {
       const outs = {
         ...news,
+        ...toStrategyOwner(runtime, news.authStrategyIds[0]),
         previousAuthStrategyIds: olds.previousAuthStrategyIds,
         warnings: olds.warnings,
       };
@@ -100,14 +102,19 @@ export function defineApiPublication(): ResourceDefinition<ApiPublicationInputs,
       const konnect = await runtime.connect(props);
       const live = await konnect.getPublication(props.apiId, props.portalId);
       if (live === undefined) return;
-      const current = live.auth_strategy_ids;
-      if (current !== undefined && !isSameSet(current ?? [], props.authStrategyIds)) {
-        runtime.notice(
-          `API "${props.api}" has another strategy in portal "${props.portal}" by now; it was left as it is`,
-        );
-        return;
-      }
-      await restoreStrategies(runtime, konnect, live, props);
+      const own = props.authStrategyIds;
+      const back = await findReturn(
+        runtime,
+        konnect,
+        {
+          place: toPublicationPlace(props),
+          current: live.auth_strategy_ids === undefined ? undefined : (live.auth_strategy_ids ?? []),
+          own,
+          previous: toKnownPrevious(props, props.previousAuthStrategyIds, own),
+        },
+        props,
+      );
+      if (back !== undefined) await restoreStrategies(runtime, konnect, live, props, back);
     },
   };
 }
@@ -116,4 +123,35 @@ export function defineApiPublication(): ResourceDefinition<ApiPublicationInputs,
 function toPrevious(inputs: ApiPublicationInputs): readonly string[] | null {
   const ids = getAdopted(inputs)?.previous?.authStrategyIds;
   return Array.isArray(ids) ? (ids as readonly string[]) : null;
+}
+
+/** Inputs with the ids of portal and API, and what the publication had before this stack. */
+async function complete(
+  runtime: Runtime,
+  olds: Partial<ApiPublicationInputs>,
+  news: ApiPublicationInputs,
+): Promise<ApiPublicationInputs> {
+  const isFound =
+    olds.serverUrl === news.serverUrl &&
+    olds.portal === news.portal &&
+    olds.api === news.api &&
+    !hasUnknown([olds.portalId ?? unknownValue, olds.apiId ?? unknownValue]);
+  if (isFound) {
+    return {
+      ...carryAdopted(olds, news),
+      portalId: olds.portalId ?? unknownValue,
+      apiId: olds.apiId ?? unknownValue,
+    };
+  }
+  const unknown = { ...withUnknownAdoption(news), portalId: unknownValue, apiId: unknownValue };
+  if (hasUnknown([news.serverUrl, news.portal, news.api])) return unknown;
+  const konnect = await runtime.findReader(news, `the publication of API "${news.api}"`);
+  if (konnect === undefined) return unknown;
+  const portal = await getPortalByNameOrId(konnect, news.portal);
+  if (isMoved(olds, news) && olds.portalId === portal.id) throw toSameServerError(olds.serverUrl, portal.id);
+  const publication = await getPublicationOf(konnect, portal.id, news);
+  const isSame = olds.portalId === portal.id && olds.apiId === publication.api_id;
+  const found = { ...news, portalId: portal.id, apiId: publication.api_id };
+  if (isSame) return carryAdopted(olds, found);
+  return await observeStrategies(runtime, konnect, publication, found);
 }

@@ -43,9 +43,14 @@ export function toStrategyBody(
     display_name: inputs.displayName,
     strategy_type: "openid_connect",
     configs: toConfigs(inputs, foreign),
-    dcr_provider_id: inputs.dcrProviderId,
+    dcr_provider_id: toProviderReference(inputs),
     labels: inputs.labels,
   };
+}
+
+/** `dcr_provider_id` of a body: null for none. */
+export function toProviderReference({ dcrProviderId }: AuthStrategyInputs): string | null {
+  return dcrProviderId === "" ? null : dcrProviderId;
 }
 
 /** The live strategy in the form of inputs. What an answer may leave out keeps its old value. */

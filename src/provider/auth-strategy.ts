@@ -5,22 +5,24 @@ import {
   toLabelsUpdate,
   type WireBody,
 } from "../konnect";
-import { adoptionKeys } from "./adoption";
+import { adoptionKeys, getAdopted } from "./adoption";
 import { listApplicationsUnder } from "./applications";
 import {
   toAuthStrategyInputs,
   toConfigs,
   toForeignConfig,
+  toProviderReference,
   toStrategyBody,
   withoutUnseen,
 } from "./auth-strategy-wire";
 import { findChangedKeys } from "./compare";
 import { explainIssuer } from "./impact";
-import type { AuthStrategyInputs } from "./inputs";
+import type { AuthStrategyInputs, AuthStrategyOutputs } from "./inputs";
 import type { ResourceDefinition } from "./lifecycle";
 import { createNamedObjects, toGoneError } from "./named-object";
 import { assertApplied } from "./not-applied";
-import { findStrategyUsers } from "./strategy-users";
+import { createOwnerId, toOwnerId, toOwnerKey, toUpdatedOwnership, withOwnerId } from "./ownership";
+import { findStrategyBindings, findStrategyUsers } from "./strategy-users";
 
 const kind = "auth strategy";
 const configKeys = ["issuer", "scopes", "credentialClaim", "authMethods", "pluginConfig"] as const;
@@ -29,7 +31,7 @@ const sentKeys = ["name", "displayName", "labels", "dcrProviderId", ...configKey
 const unordered = ["scopes", "authMethods"] as const;
 
 /** An application auth strategy of Konnect: how the gateway checks applications of the DCR provider. */
-export function defineAuthStrategy(): ResourceDefinition<AuthStrategyInputs, AuthStrategyInputs> {
+export function defineAuthStrategy(): ResourceDefinition<AuthStrategyInputs, AuthStrategyOutputs> {
   const objects = createNamedObjects<AuthStrategyWire, AuthStrategyInputs>({
     kind,
     setting: "authStrategy",
@@ -37,12 +39,18 @@ export function defineAuthStrategy(): ResourceDefinition<AuthStrategyInputs, Aut
     unordered,
     get: (konnect, id) => konnect.getAuthStrategy(id),
     listNamed: (konnect, name) => konnect.listAuthStrategiesNamed(name),
-    update: (konnect, id, body) => konnect.updateAuthStrategy(id, body),
+    write,
+    toRestorable: async (konnect, inputs) => {
+      const { dcrProviderId } = inputs;
+      const isGone = dcrProviderId !== "" && (await konnect.getDcrProvider(dcrProviderId)) === undefined;
+      return isGone ? { ...inputs, dcrProviderId: "" } : inputs;
+    },
     remove: (konnect, id) => konnect.deleteAuthStrategy(id),
     findUsers: findStrategyUsers,
+    findBindings: findStrategyBindings,
     countApplications,
     fixInUse:
-      "Give portals and APIs another strategy, have applications deleted in their portal, then run this again.",
+      "Give portals and APIs another strategy (or none) in Konnect and have applications deleted in their portal, then run this again. Or keep it: set konnect.onDestroy: keep, and run pulumi up before destroy.",
     identity: ({ dcrProviderId }) => dcrProviderId,
     isSame: (object, dcrProviderId) => object.dcr_provider?.id === dcrProviderId,
     findMisfit: ({ strategy_type: type }) =>
@@ -62,20 +70,33 @@ export function defineAuthStrategy(): ResourceDefinition<AuthStrategyInputs, Aut
       explain: (olds, news) => explainIssuer(olds.issuer, news.issuer),
     },
 
-    check: (runtime, olds, news) => objects.check(runtime, olds, news),
+    check: async (runtime, olds, news) => {
+      const inputs = await objects.check(runtime, olds, news);
+      const adopted = getAdopted(inputs);
+      if (adopted !== undefined) runtime.ledger.noteAdopted(toOwnerKey(inputs.labels), adopted.id);
+      return inputs;
+    },
+
+    observe: (runtime, id, olds) => runtime.ledger.noteOwnerId(id, toOwnerId(id, olds)),
+
+    guard: (_runtime, konnect, id, olds, news, changed) => objects.guard(konnect, id, olds, news, changed),
 
     create: async (runtime, inputs) => {
       const konnect = await runtime.connect(inputs);
+      const ownerId = createOwnerId();
+      const labels = withOwnerId(inputs.labels, ownerId);
       const { object, isNew } = await objects.obtain(runtime, konnect, inputs, () =>
-        konnect.createAuthStrategy(toStrategyBody(inputs)),
+        konnect.createAuthStrategy(toStrategyBody({ ...inputs, labels })),
       );
       const { id } = object;
+      const outs = { ...inputs, ownerId };
+      runtime.ledger.noteOwnerId(id, ownerId);
       if (!isNew) {
-        const standing = toAuthStrategyInputs(object, withoutUnseen(object, inputs));
-        return { id, outs: await sync(konnect, id, standing, inputs) };
+        const standing = toAuthStrategyInputs(object, withoutUnseen(object, { ...inputs, labels }));
+        return { id, outs: await sync(konnect, id, standing, outs, labels) };
       }
-      assertApplied(kind, id, sentKeys, unordered, inputs, toAuthStrategyInputs(object, inputs));
-      return { id, outs: inputs };
+      assertApplied(kind, id, sentKeys, unordered, outs, toAuthStrategyInputs(object, inputs));
+      return { id, outs };
     },
 
     read: async (runtime, id, props) => {
@@ -83,7 +104,13 @@ export function defineAuthStrategy(): ResourceDefinition<AuthStrategyInputs, Aut
       return live === undefined ? undefined : toAuthStrategyInputs(live, props);
     },
 
-    update: async (runtime, id, olds, news) => await sync(await runtime.connect(news), id, olds, news),
+    update: async (runtime, id, olds, news) => {
+      const changed = findChangedKeys(sentKeys, olds, news, unordered);
+      const { ownerId, labels } = toUpdatedOwnership(id, olds, news, changed);
+      runtime.ledger.noteOwnerId(id, toOwnerId(id, { ownerId }));
+      const outs = { ...news, ...(ownerId === undefined ? {} : { ownerId }) };
+      return await sync(await runtime.connect(news), id, olds, outs, labels);
+    },
 
     delete: (runtime, id, props) => objects.delete(runtime, id, props),
   };
@@ -97,11 +124,13 @@ async function sync(
   konnect: KonnectClient,
   id: string,
   olds: AuthStrategyInputs,
-  news: AuthStrategyInputs,
-): Promise<AuthStrategyInputs> {
-  const changed = findChangedKeys(sentKeys, olds, news, unordered);
+  news: AuthStrategyOutputs,
+  labels: AuthStrategyInputs["labels"],
+): Promise<AuthStrategyOutputs> {
+  const wanted = { ...news, labels };
+  const changed = findChangedKeys(sentKeys, olds, wanted, unordered);
   if (changed.length === 0) return news;
-  const live = await write(konnect, id, olds, news, changed);
+  const live = await write(konnect, id, olds, wanted, changed);
   assertApplied(kind, id, sentKeys, unordered, news, toAuthStrategyInputs(live, news));
   return news;
 }
@@ -117,7 +146,7 @@ async function write(
     ...(changed.includes("name") ? { name: news.name } : {}),
     ...(changed.includes("displayName") ? { display_name: news.displayName } : {}),
     ...(changed.includes("labels") ? { labels: toLabelsUpdate(olds.labels, news.labels) } : {}),
-    ...(changed.includes("dcrProviderId") ? { dcr_provider_id: news.dcrProviderId } : {}),
+    ...(changed.includes("dcrProviderId") ? { dcr_provider_id: toProviderReference(news) } : {}),
   };
   if (!configKeys.some((key) => changed.includes(key))) return await konnect.updateAuthStrategy(id, patch);
   const live = await konnect.getAuthStrategy(id);

@@ -1,3 +1,4 @@
+import { DcrError, isDcrError } from "../errors";
 import {
   type DcrProviderWire,
   type KonnectClient,
@@ -7,24 +8,28 @@ import {
 } from "../konnect";
 import { toFingerprintSalt } from "../secrets/fingerprint";
 import { describeReference } from "../secrets/resolve";
-import { adoptionKeys, getAdopted } from "./adoption";
+import { adoptionKeys, getAdopted, toAdoptLine } from "./adoption";
 import { listApplicationsUnder } from "./applications";
 import { findChangedKeys } from "./compare";
 import { explainIssuer } from "./impact";
-import type { DcrProviderInputs, DcrProviderOutputs } from "./inputs";
+import type { DcrProviderInputs, DcrProviderOutputs, OwnedOutputs } from "./inputs";
 import type { ResourceDefinition } from "./lifecycle";
 import { keepManagedLabels } from "./live-labels";
 import { createNamedObjects } from "./named-object";
 import { assertApplied } from "./not-applied";
+import { createOwnerId, toUpdatedOwnership, withOwnerId } from "./ownership";
 import { PartialFailure } from "./partial-failure";
-import { tryToken } from "./token-trial";
+import type { Runtime } from "./runtime";
+import { tryToken as tryTokenAtOkta } from "./token-trial";
 import { findVerificationProblem } from "./verification";
 
 const kind = "DCR provider";
 const sentKeys = ["name", "displayName", "issuer", "labels"] as const;
 
 /** An Okta DCR provider of Konnect: where, and with which token, Konnect registers applications. */
-export function defineDcrProvider(): ResourceDefinition<DcrProviderInputs, DcrProviderOutputs> {
+export function defineDcrProvider(
+  { tryToken }: { readonly tryToken: typeof tryTokenAtOkta } = { tryToken: tryTokenAtOkta },
+): ResourceDefinition<DcrProviderInputs, DcrProviderOutputs> {
   const objects = createNamedObjects<DcrProviderWire, DcrProviderInputs>({
     kind,
     setting: "dcrProvider",
@@ -32,9 +37,12 @@ export function defineDcrProvider(): ResourceDefinition<DcrProviderInputs, DcrPr
     unordered: [],
     get: (konnect, id) => konnect.getDcrProvider(id),
     listNamed: (konnect, name) => konnect.listDcrProvidersNamed(name),
-    update: (konnect, id, body) => konnect.updateDcrProvider(id, body),
+    write: (konnect, id, olds, news, changed) =>
+      konnect.updateDcrProvider(id, toUpdateBody(olds, news, changed, undefined)),
+    toRestorable: async (_konnect, inputs) => inputs,
     remove: (konnect, id) => konnect.deleteDcrProvider(id),
     findUsers,
+    findBindings: findUsers,
     countApplications,
     fixInUse: "Point those strategies to another DCR provider or delete them, then run this again.",
     identity: ({ issuer }) => issuer,
@@ -56,6 +64,7 @@ export function defineDcrProvider(): ResourceDefinition<DcrProviderInputs, DcrPr
       "labels",
       "dcrTokenReference",
       "tokenFingerprint",
+      "fingerprintSalt",
     ],
     unordered: [],
     replaceOn: ["serverUrl"],
@@ -68,25 +77,30 @@ export function defineDcrProvider(): ResourceDefinition<DcrProviderInputs, DcrPr
     },
 
     check: async (runtime, olds, news) => {
-      const salt = toFingerprintSalt(news.labels);
-      const tokenFingerprint = await runtime.fingerprint(news.dcrTokenReference, salt, olds.tokenFingerprint);
-      return await objects.check(runtime, olds, { ...news, tokenFingerprint });
+      const inputs = { ...news, ...(await fingerprint(runtime, olds, news)) };
+      try {
+        return await objects.check(runtime, olds, inputs);
+      } catch (error) {
+        throw await withStrategyConflict(runtime, error, inputs);
+      }
     },
+
+    guard: (_runtime, konnect, id, olds, news, changed) => objects.guard(konnect, id, olds, news, changed),
 
     create: async (runtime, inputs) => {
       await runtime.assertTrustedIssuer(inputs.issuer);
       const konnect = await runtime.connect(inputs);
       const token = await runtime.resolve(inputs.dcrTokenReference);
       if (getAdopted(inputs) !== undefined) await tryToken(runtime, inputs.issuer, token);
+      const ownerId = createOwnerId();
+      const wanted = { ...inputs, labels: withOwnerId(inputs.labels, ownerId) };
+      const outs = { ...inputs, ownerId };
       const { object, isNew } = await objects.obtain(runtime, konnect, inputs, () =>
-        konnect.createDcrProvider(toCreateBody(inputs, token)),
+        konnect.createDcrProvider(toCreateBody(wanted, token)),
       );
-      const live = isNew ? object : await overwrite(konnect, object, inputs, token);
-      assertApplied(kind, object.id, sentKeys, [], { ...inputs, verified: false }, toInputs(live, inputs));
-      return {
-        id: object.id,
-        outs: await verified(konnect, object.id, inputs, describeInForce(inputs, true)),
-      };
+      const live = isNew ? object : await overwrite(konnect, object, wanted, token);
+      assertApplied(kind, object.id, sentKeys, [], { ...outs, verified: false }, toInputs(live, inputs));
+      return { id: object.id, outs: await verified(konnect, object.id, outs, describeInForce(inputs, true)) };
     },
 
     read: async (runtime, id, props) => {
@@ -101,17 +115,65 @@ export function defineDcrProvider(): ResourceDefinition<DcrProviderInputs, DcrPr
       if (isTokenChanged || changed.includes("issuer")) await runtime.assertTrustedIssuer(news.issuer);
       const token = isTokenChanged ? await runtime.resolve(news.dcrTokenReference) : undefined;
       if (token !== undefined) await tryToken(runtime, news.issuer, token);
+      const { ownerId, labels } = toUpdatedOwnership(id, olds, news, changed);
+      const outs = { ...news, ...(ownerId === undefined ? {} : { ownerId }) };
       if (changed.length > 0) {
-        const live = await konnect.updateDcrProvider(id, toUpdateBody(olds, news, changed, token));
-        assertApplied(kind, id, sentKeys, [], { ...news, verified: false }, toInputs(live, news));
+        const body = toUpdateBody(olds, { ...news, labels }, changed, token);
+        const live = await konnect.updateDcrProvider(id, body);
+        assertApplied(kind, id, sentKeys, [], { ...outs, verified: false }, toInputs(live, news));
       }
       const needsVerification = isTokenChanged || changed.includes("issuer") || !olds.verified;
-      if (!needsVerification) return { ...news, verified: true };
-      return await verified(konnect, id, news, describeInForce(news, isTokenChanged));
+      if (!needsVerification) return { ...outs, verified: true };
+      return await verified(konnect, id, outs, describeInForce(news, isTokenChanged));
     },
 
     delete: (runtime, id, props) => objects.delete(runtime, id, props),
   };
+}
+
+/**
+ * Mark of the token, and its salt if it was made under other names: a renamed stack, project or registration keeps
+ * its fingerprint.
+ */
+async function fingerprint(
+  runtime: Runtime,
+  olds: Partial<DcrProviderInputs>,
+  { dcrTokenReference, labels }: DcrProviderInputs,
+): Promise<Pick<DcrProviderInputs, "tokenFingerprint" | "fingerprintSalt">> {
+  const mark = (salt: string) => runtime.fingerprint(dcrTokenReference, salt, olds.tokenFingerprint);
+  const salt = toSalt(labels);
+  const kept = olds.fingerprintSalt ?? (olds.labels === undefined ? salt : toSalt(olds.labels));
+  if (olds.fingerprintSalt === undefined || kept === salt) {
+    const tokenFingerprint = await mark(salt);
+    if (kept === salt || tokenFingerprint === olds.tokenFingerprint) return { tokenFingerprint };
+    if ((await mark(kept)) !== olds.tokenFingerprint) return { tokenFingerprint };
+  }
+  return { tokenFingerprint: await mark(kept), fingerprintSalt: kept };
+}
+
+function toSalt(labels: Readonly<Record<string, string>>): string {
+  return ["dcr-project", "dcr-stack", "dcr-name"].map((key) => labels[key] ?? "").join("/");
+}
+
+/** Provider and strategy have the same name: one run tells of both conflicts. */
+async function withStrategyConflict(
+  runtime: Runtime,
+  error: unknown,
+  inputs: DcrProviderInputs,
+): Promise<unknown> {
+  if (!isDcrError(error) || error.code !== "DCR_KONNECT_NAME_TAKEN") return error;
+  const konnect = await runtime.connect(inputs);
+  const [strategy] = await konnect.listAuthStrategiesNamed(inputs.name);
+  if (strategy === undefined) return error;
+  return new DcrError(
+    error.code,
+    `${error.message}; it also has an auth strategy of that name: ${strategy.id}`,
+    {
+      path: error.path,
+      fix: `${error.fix ?? ""}; for both: ${toAdoptLine("dcrProvider", "<id>").replace(" } }", `, authStrategy: ${strategy.id} } }`)}`,
+      cause: error,
+    },
+  );
 }
 
 /** Brings an object that stands already to the wanted state; its token may be another one. */
@@ -129,7 +191,7 @@ async function overwrite(
 async function verified(
   konnect: KonnectClient,
   id: string,
-  inputs: DcrProviderInputs,
+  inputs: DcrProviderInputs & OwnedOutputs,
   inForce: string,
 ): Promise<DcrProviderOutputs> {
   const problem = await findVerificationProblem(konnect, id, inputs.issuer, inForce);

@@ -12,12 +12,8 @@ export async function toInUseError(
     throw error;
   });
   const names = users.length === 0 ? "Konnect does not say by what" : users.join(", ");
-  return new DcrError(
-    "DCR_KONNECT_IN_USE",
-    `Konnect does not delete ${object} while it is in use: ${names}`,
-    {
-      fix,
-      cause,
-    },
-  );
+  return new DcrError("DCR_KONNECT_IN_USE", `${object} is not deleted while it is in use: ${names}`, {
+    fix,
+    cause,
+  });
 }

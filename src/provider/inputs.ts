@@ -34,6 +34,12 @@ export interface OwnedInputs extends AdoptionInputs {
   readonly onDestroy?: "delete" | "keep" | undefined;
 }
 
+/** Outputs of such an object. */
+export interface OwnedOutputs {
+  /** Ties the object to this state; absent in states of before 0.1.0 had it, see `toOwnerId`. */
+  readonly ownerId?: string | undefined;
+}
+
 /** Inputs of a DCR provider, after check. */
 export interface DcrProviderInputs extends OwnedInputs {
   readonly name: string;
@@ -43,10 +49,12 @@ export interface DcrProviderInputs extends OwnedInputs {
   readonly dcrTokenReference: TokenReference;
   /** Added by check: shows a change of the token's value. */
   readonly tokenFingerprint: string;
+  /** Added by check if the fingerprint was made under other names: a rename is no rotation. */
+  readonly fingerprintSalt?: string | undefined;
 }
 
 /** Outputs of a DCR provider. */
-export interface DcrProviderOutputs extends DcrProviderInputs {
+export interface DcrProviderOutputs extends DcrProviderInputs, OwnedOutputs {
   /** Whether Konnect could register a client with the issuer and token now in force. */
   readonly verified: boolean;
 }
@@ -64,19 +72,34 @@ export interface AuthStrategyInputs extends OwnedInputs {
   readonly pluginConfig: Readonly<Record<string, unknown>>;
 }
 
+/** Outputs of an application auth strategy. */
+export interface AuthStrategyOutputs extends AuthStrategyInputs, OwnedOutputs {}
+
+/** Inputs of a place where a strategy is in force: a portal's default, or a publication. */
+export interface PlaceInputs extends AdoptionInputs {
+  /** Tell whether a strategy that is found there is this stack's own. */
+  readonly ownershipLabels: Readonly<Record<string, string>>;
+  /** `keep` leaves the strategy in its place. @default "delete": what was there before comes back */
+  readonly onDestroy?: "delete" | "keep" | undefined;
+}
+
+/** Outputs of such a place. */
+export interface PlaceOutputs {
+  /** Owner id of the strategy that this stack put there; absent if it is not this state's. */
+  readonly strategyOwnerId?: string | undefined;
+}
+
 /** Inputs of a portal's default strategy, after check. */
-export interface PortalDefaultInputs extends AdoptionInputs {
+export interface PortalDefaultInputs extends PlaceInputs {
   /** Name or id, as the user wrote it. */
   readonly portal: string;
   /** Added by check. */
   readonly portalId: string;
   readonly authStrategyId: string;
-  /** Tell whether a strategy that is found as the default is this stack's own. */
-  readonly ownershipLabels: Readonly<Record<string, string>>;
 }
 
 /** Outputs of a portal's default strategy. */
-export interface PortalDefaultOutputs extends PortalDefaultInputs {
+export interface PortalDefaultOutputs extends PortalDefaultInputs, PlaceOutputs {
   /** Address of the portal; empty where Konnect does not say it. */
   readonly portalUrl: string;
   /** Set again on delete; null for none. */
@@ -84,7 +107,7 @@ export interface PortalDefaultOutputs extends PortalDefaultInputs {
 }
 
 /** Inputs of the strategy of an API publication, after check. */
-export interface ApiPublicationInputs extends AdoptionInputs {
+export interface ApiPublicationInputs extends PlaceInputs {
   /** Name or id, as the user wrote it. */
   readonly portal: string;
   /** Added by check. */
@@ -94,11 +117,10 @@ export interface ApiPublicationInputs extends AdoptionInputs {
   /** Added by check. */
   readonly apiId: string;
   readonly authStrategyIds: readonly string[];
-  readonly ownershipLabels: Readonly<Record<string, string>>;
 }
 
 /** Outputs of the strategy of an API publication. */
-export interface ApiPublicationOutputs extends ApiPublicationInputs {
+export interface ApiPublicationOutputs extends ApiPublicationInputs, PlaceOutputs {
   /** Set again on delete; null for none. */
   readonly previousAuthStrategyIds: readonly string[] | null;
   /** What Konnect remarked on the last write. */

@@ -1,11 +1,13 @@
 import { formatError, isDcrError } from "../errors";
 import { isHttpError } from "../http";
+import type { KonnectReader } from "../konnect";
 import { findChangedKeys } from "./compare";
 import { type Impact, noticeImpact } from "./impact";
 import type { ConnectionInputs } from "./inputs";
 import { PartialFailure } from "./partial-failure";
 import type { Runtime } from "./runtime";
 import { findSettingPath } from "./setting-paths";
+import { hasUnknown } from "./unknown";
 
 /** One problem that check found; the engine shows it under the property and stops. */
 export interface CheckFailure {
@@ -36,6 +38,17 @@ export interface ResourceDefinition<I extends ConnectionInputs, O extends I> {
   readonly unordered: readonly (keyof I & string)[];
   /** Inputs whose change needs a new object. */
   readonly replaceOn: readonly (keyof I & string)[];
+  /** Notes what others of this operation ask about; called for each resource that stays. */
+  observe?(runtime: Runtime, id: string, olds: O): void;
+  /** Refuses a change of what belongs to another owner by now. May read Konnect, never writes. */
+  guard?(
+    runtime: Runtime,
+    konnect: KonnectReader,
+    id: string,
+    olds: O,
+    news: I,
+    changed: readonly string[],
+  ): Promise<void>;
   /** How a change concerns applications; left out where it never does. */
   readonly impact?: Impact<I, O>;
   /** Completes the inputs. `olds` is empty at the first create. May read Konnect, never writes. */
@@ -80,13 +93,19 @@ export function defineResource<I extends ConnectionInputs, O extends I>(
     diff: async (id, olds, news) => {
       const before = strip<O>(olds);
       const after = strip<I>(news);
+      definition.observe?.(runtime, id, before);
       const changed = findChangedKeys(definition.inputKeys, before, after, definition.unordered);
       const { impact } = definition;
+      const replaces = changed.filter((key) => definition.replaceOn.some((replacing) => replacing === key));
+      if (changed.length > 0 && replaces.length === 0) {
+        try {
+          await guard(definition, runtime, id, before, after, changed);
+        } catch (error) {
+          throw toEngineError(error, runtime, news);
+        }
+      }
       if (impact !== undefined) await noticeImpact(runtime, impact, id, before, after, changed);
-      return {
-        changes: changed.length > 0 || definition.hasUnfinishedWork(before),
-        replaces: changed.filter((key) => definition.replaceOn.some((replacing) => replacing === key)),
-      };
+      return { changes: changed.length > 0 || definition.hasUnfinishedWork(before), replaces };
     },
     create: async (inputs) => {
       try {
@@ -120,6 +139,24 @@ export function defineResource<I extends ConnectionInputs, O extends I>(
       }
     },
   };
+}
+
+/** A look-up that fails refuses nothing here: the write after it meets the same problem. */
+async function guard<I extends ConnectionInputs, O extends I>(
+  definition: ResourceDefinition<I, O>,
+  runtime: Runtime,
+  id: string,
+  olds: O,
+  news: I,
+  changed: readonly string[],
+): Promise<void> {
+  if (definition.guard === undefined || hasUnknown(news.serverUrl)) return;
+  try {
+    const konnect = await runtime.findReader(news, `whose ${id} is`);
+    if (konnect !== undefined) await definition.guard(runtime, konnect, id, olds, news, changed);
+  } catch (error) {
+    if (!isDcrError(error) || error.code === "DCR_KONNECT_OWNED_ELSEWHERE") throw error;
+  }
 }
 
 /**

@@ -1,41 +1,38 @@
 import { DcrError } from "../errors";
 import { isHttpError } from "../http";
-import type { KonnectClient, KonnectReader, WireBody } from "../konnect";
+import { describeTool, hasSameOwner, type KonnectClient, type KonnectReader } from "../konnect";
 import {
   carryAdoptedObject,
   findAdoptable,
   getAdopted,
   isKept,
   isMarkedAdopted,
-  release,
   toAdoption,
   withUnknownAdoption,
 } from "./adoption";
 import { createOnce } from "./create-once";
 import { describeCount, tryCount } from "./impact";
 import { toInUseError } from "./in-use";
-import type { OwnedInputs } from "./inputs";
+import type { OwnedInputs, OwnedOutputs } from "./inputs";
 import { createLookups } from "./lookups";
-import { findOrphan, type NamedObject } from "./name-check";
+import { assertNameFree, findOrphan, type NamedObject } from "./name-check";
+import { findOtherOwner, hasOwnerId, toOwnedElsewhereError, toOwnerId } from "./ownership";
+import { type Releasable, release } from "./release";
 import type { Runtime } from "./runtime";
 import { assertOtherServer, isMoved } from "./same-server";
 import { hasUnknown } from "./unknown";
 
 /** Inputs of an object that has a name. */
-type NamedInputs = OwnedInputs & { readonly name: string };
+type NamedInputs = OwnedInputs & { readonly name: string; readonly issuer: string };
 
 /** A kind of object in Konnect that is found by its name: how it is read and written, and what makes it the same. */
-export interface NamedKind<T extends NamedObject, I extends NamedInputs> {
+export interface NamedKind<T extends NamedObject, I extends NamedInputs> extends Releasable<I> {
   /** `DCR provider` or `auth strategy`. */
   readonly kind: string;
   /** Key of its id in `konnect.adopt`. */
   readonly setting: "dcrProvider" | "authStrategy";
-  /** Inputs that are sent. */
-  readonly keys: readonly (keyof I & string)[];
-  readonly unordered: readonly string[];
   readonly get: (konnect: KonnectReader, id: string) => Promise<T | undefined>;
   readonly listNamed: (konnect: KonnectReader, name: string) => Promise<readonly T[]>;
-  readonly update: (konnect: KonnectClient, id: string, body: WireBody) => Promise<unknown>;
   readonly remove: (konnect: KonnectClient, id: string) => Promise<void>;
   /** Who uses an object, in words. */
   readonly findUsers: (konnect: KonnectReader, id: string) => Promise<readonly string[]>;
@@ -56,6 +53,14 @@ export interface NamedKind<T extends NamedObject, I extends NamedInputs> {
 export interface NamedObjects<T extends NamedObject, I extends NamedInputs> {
   /** Looks for what has the name before the first create and after a change of the name. */
   check(runtime: Runtime, olds: Partial<I>, news: I): Promise<I>;
+  /** Refuses a change of an object that another owner has taken since. */
+  guard(
+    konnect: KonnectReader,
+    id: string,
+    olds: I & OwnedOutputs,
+    news: I,
+    changed: readonly string[],
+  ): Promise<void>;
   /** The object to go on with: made now, taken over, or left by an interrupted run. */
   obtain(
     runtime: Runtime,
@@ -63,8 +68,8 @@ export interface NamedObjects<T extends NamedObject, I extends NamedInputs> {
     inputs: I,
     make: () => Promise<T>,
   ): Promise<{ object: T; isNew: boolean }>;
-  /** Deletes an object, or leaves it in Konnect as nobody's. */
-  delete(runtime: Runtime, id: string, props: I): Promise<void>;
+  /** Deletes an object, leaves it in Konnect as nobody's, or leaves it alone if it belongs to another owner by now. */
+  delete(runtime: Runtime, id: string, props: I & OwnedOutputs): Promise<void>;
 }
 
 /** Makes {@link NamedObjects} for one kind. */
@@ -75,15 +80,26 @@ export function createNamedObjects<
   const { kind, setting, keys, unordered } = named;
   const lookups = createLookups<T>();
   const toLookupKey = (inputs: I) => JSON.stringify([inputs.serverUrl, inputs.name, named.identity(inputs)]);
+  const describe = (id: string, name: string | undefined) => `${kind} "${name ?? "?"}" (${id})`;
+
+  const toWanted = (konnect: KonnectReader, inputs: I) => {
+    const identity = named.identity(inputs);
+    return {
+      kind,
+      setting,
+      name: inputs.name,
+      labels: inputs.labels,
+      isSame: (item: T) => hasUnknown(identity) || named.isSame(item, identity),
+      findBindings: ({ id }: T) => named.findBindings(konnect, id),
+    };
+  };
 
   async function findOwn(konnect: KonnectReader, inputs: I): Promise<T | undefined> {
     const candidates = await named.listNamed(konnect, inputs.name);
-    const identity = named.identity(inputs);
-    const isSame = (item: T) => hasUnknown(identity) || named.isSame(item, identity);
-    return findOrphan({ kind, setting, name: inputs.name, labels: inputs.labels, isSame }, candidates);
+    return await findOrphan(toWanted(konnect, inputs), candidates);
   }
 
-  async function findAdopted(konnect: KonnectReader, inputs: I): Promise<T | undefined> {
+  async function findAdopted(runtime: Runtime, konnect: KonnectReader, inputs: I): Promise<T | undefined> {
     const adoptable = await findAdoptable<T>({
       kind,
       setting,
@@ -91,12 +107,20 @@ export function createNamedObjects<
       get: (id) => named.get(konnect, id),
       listNamed: (name) => named.listNamed(konnect, name),
       findMisfit: named.findMisfit,
+      findBindings: (id) => named.findBindings(konnect, id),
     });
     if (adoptable !== undefined) return adoptable;
     const own = await findOwn(konnect, inputs);
     if (isMarkedAdopted(own?.labels)) return own;
+    if (own !== undefined) noticeRecovery(runtime, inputs, own.id);
     lookups.remember(toLookupKey(inputs), own);
     return undefined;
+  }
+
+  function noticeRecovery(runtime: Runtime, inputs: I, id: string): void {
+    runtime.notice(
+      `${describe(id, inputs.name)} was left by an interrupted run of this stack; going on with it`,
+    );
   }
 
   return {
@@ -108,19 +132,34 @@ export function createNamedObjects<
       const konnect = await runtime.findReader(news, `${kind} "${news.name}"`);
       if (konnect === undefined) return withUnknownAdoption(inputs);
       if (isMade) {
-        await findOwn(konnect, inputs);
+        assertNameFree(toWanted(konnect, inputs), await named.listNamed(konnect, inputs.name), olds.labels);
         return inputs;
       }
       if (isMoved(olds, news)) {
         const ids = (await named.listNamed(konnect, news.name)).map(({ id }) => id);
         await assertOtherServer(runtime, olds, ids, named.get);
       }
-      const adopted = await findAdopted(konnect, inputs);
+      const adopted = await findAdopted(runtime, konnect, inputs);
       if (adopted === undefined) return inputs;
-      const description = `${kind} "${adopted.name ?? "?"}" (${adopted.id})`;
+      const description = describe(adopted.id, adopted.name);
       const concerned = describeCount(await tryCount(() => named.countApplications(konnect, adopted.id)));
+      const isInterrupted = isMarkedAdopted(adopted.labels) && hasSameOwner(adopted.labels, inputs.labels);
+      const tool = describeTool(adopted.labels, inputs.labels);
       const live = named.toInputs(adopted, inputs);
-      return toAdoption(runtime, { description, id: adopted.id, keys, concerned }, inputs, live, unordered);
+      const found = { description, id: adopted.id, keys, concerned, isInterrupted, tool };
+      return toAdoption(runtime, found, inputs, live, unordered);
+    },
+
+    guard: async (konnect, id, olds, news, changed) => {
+      if (!keys.some((key) => changed.includes(key))) return;
+      const live = await named.get(konnect, id);
+      const ownerId = toOwnerId(id, olds);
+      if (hasOwnerId(live?.labels, ownerId)) return;
+      const [owner, ...others] = [olds.labels, news.labels].map((labels) =>
+        findOtherOwner(live?.labels, { labels, ownerId }),
+      );
+      if (owner === undefined || others.includes(undefined)) return;
+      throw toOwnedElsewhereError(describe(id, live?.name), owner);
     },
 
     obtain: async (runtime, konnect, inputs, make) => {
@@ -134,27 +173,35 @@ export function createNamedObjects<
         () => lookups.take(toLookupKey(inputs), () => findOwn(konnect, inputs)),
         make,
       );
-      if (isRecovered) {
-        runtime.notice(
-          `${kind} "${inputs.name}" (${object.id}) was left by an interrupted run of this stack; going on with it`,
-        );
-      }
+      if (isRecovered) noticeRecovery(runtime, inputs, object.id);
       return { object, isNew: !isRecovered };
     },
 
     delete: async (runtime, id, props) => {
       const konnect = await runtime.connect(props);
-      if (isKept(props)) {
-        if ((await named.get(konnect, id)) === undefined) return;
-        const description = `${kind} "${props.name}" (${id})`;
-        await release(runtime, description, (body) => named.update(konnect, id, body), props);
+      const object = await named.get(konnect, id);
+      if (object === undefined) return;
+      const description = describe(id, object.name ?? props.name);
+      const owner = findOtherOwner(object.labels, { labels: props.labels, ownerId: toOwnerId(id, props) });
+      if (owner !== undefined) {
+        runtime.notice(`${description} is managed by ${owner} by now; it was left as it is`);
         return;
+      }
+      if (isKept(props)) {
+        const released = { description, id, live: named.toInputs(object, props), liveLabels: object.labels };
+        await release(runtime, konnect, named, released, props);
+        return;
+      }
+      const findUsers = () => named.findUsers(konnect, id);
+      // Konnect may refuse only some of these, and would silently leave the others without it.
+      if ((await named.findBindings(konnect, id)).length > 0) {
+        throw await toInUseError(description, findUsers, named.fixInUse, undefined);
       }
       try {
         await named.remove(konnect, id);
       } catch (error) {
         if (!isHttpError(error, 409)) throw error;
-        throw await toInUseError(`${kind} ${id}`, () => named.findUsers(konnect, id), named.fixInUse, error);
+        throw await toInUseError(description, findUsers, named.fixInUse, error);
       }
     },
   };

@@ -1,14 +1,15 @@
 import { DcrError } from "../errors";
-import { isHttpError } from "../http";
 import type { KonnectClient, PortalWire } from "../konnect";
 import { adoptionKeys, carryAdopted, getAdopted, withUnknownAdoption } from "./adoption";
 import { countApplicationsIn } from "./applications";
+import { isSameSet } from "./compare";
 import type { PortalDefaultInputs, PortalDefaultOutputs } from "./inputs";
 import type { ResourceDefinition } from "./lifecycle";
 import { PartialFailure } from "./partial-failure";
+import { claimPlace, guardPlace, observePlace, type Place, toStrategyOwner } from "./place";
+import { findReturn, toKnownPrevious } from "./place-return";
 import { getPortalByNameOrId, toPortalUrl } from "./portal-lookup";
 import { isMoved, toSameServerError } from "./same-server";
-import { describeStrategy, mayReplace } from "./strategy-owner";
 import { hasUnknown, unknownValue } from "./unknown";
 
 /** The default strategy of a Dev Portal: what APIs published later use. */
@@ -18,6 +19,7 @@ export function definePortalDefault(): ResourceDefinition<PortalDefaultInputs, P
       "serverUrl",
       "konnectTokenReference",
       ...adoptionKeys,
+      "onDestroy",
       "portal",
       "portalId",
       "authStrategyId",
@@ -35,42 +37,58 @@ export function definePortalDefault(): ResourceDefinition<PortalDefaultInputs, P
     },
 
     check: async (runtime, olds, news) => {
-      const isFound =
-        olds.serverUrl === news.serverUrl &&
-        olds.portal === news.portal &&
-        !hasUnknown(olds.portalId ?? unknownValue);
-      if (isFound) return { ...carryAdopted(olds, news), portalId: olds.portalId ?? unknownValue };
-      const unknown = { ...withUnknownAdoption(news), portalId: unknownValue };
-      if (hasUnknown([news.serverUrl, news.portal])) return unknown;
-      const konnect = await runtime.findReader(news, `portal "${news.portal}"`);
-      if (konnect === undefined) return unknown;
-      const portal = await getPortalByNameOrId(konnect, news.portal);
-      if (isMoved(olds, news) && olds.portalId === portal.id)
-        throw toSameServerError(olds.serverUrl, portal.id);
-      const isSamePortal = olds.serverUrl === news.serverUrl && olds.portalId === portal.id;
-      const current = portal.default_application_auth_strategy_id;
-      if (isSamePortal) return { ...carryAdopted(olds, news), portalId: portal.id };
-      if (current === undefined || current === null) return { ...news, portalId: portal.id };
-      const standing = await describeStrategy(konnect, current, {
-        ids: [news.authStrategyId],
-        ownershipLabels: news.ownershipLabels,
-      });
-      if (!standing.isOwn && !mayReplace(news, [standing]))
-        throw toOccupiedError(news.portal, standing.description);
-      const place = `portal "${news.portal}"`;
-      runtime.notice(
-        standing.isOwn
-          ? `${place} has this stack's strategy as its default already; what stood there before is not known, and destroy leaves none`
-          : `${place} gets another default strategy; overwritten: ${standing.description}, which destroy brings back`,
-      );
-      const previous = standing.isOwn ? null : { authStrategyId: current };
-      return { ...news, portalId: portal.id, adopted: { id: portal.id, previous } };
+      const inputs = await complete(news);
+      if (!hasUnknown([inputs.serverUrl, inputs.portalId])) {
+        claimPlace(runtime, inputs, toPlace(inputs), "DCR_RULE_PORTAL_DEFAULT_REPEATED");
+      }
+      return inputs;
+
+      async function complete(news: PortalDefaultInputs): Promise<PortalDefaultInputs> {
+        const isFound =
+          olds.serverUrl === news.serverUrl &&
+          olds.portal === news.portal &&
+          !hasUnknown(olds.portalId ?? unknownValue);
+        if (isFound) return { ...carryAdopted(olds, news), portalId: olds.portalId ?? unknownValue };
+        const unknown = { ...withUnknownAdoption(news), portalId: unknownValue };
+        if (hasUnknown([news.serverUrl, news.portal])) return unknown;
+        const konnect = await runtime.findReader(news, `portal "${news.portal}"`);
+        if (konnect === undefined) return unknown;
+        const portal = await getPortalByNameOrId(konnect, news.portal);
+        if (isMoved(olds, news) && olds.portalId === portal.id)
+          throw toSameServerError(olds.serverUrl, portal.id);
+        const isSamePortal = olds.serverUrl === news.serverUrl && olds.portalId === portal.id;
+        const found = { ...news, portalId: portal.id };
+        if (isSamePortal) return carryAdopted(olds, found);
+        const adopted = await observePlace(
+          runtime,
+          konnect,
+          { place: toPlace(found), current: toCurrent(portal), wanted: [news.authStrategyId] },
+          news,
+          ([authStrategyId]) => ({ authStrategyId }),
+          (strategies) => toOccupiedError(news.portal, strategies),
+          async () => "",
+        );
+        return adopted === undefined ? found : { ...found, adopted };
+      }
+    },
+
+    guard: async (_runtime, konnect, id, olds, news, changed) => {
+      if (!changed.includes("authStrategyId")) return;
+      const portal = await konnect.getPortal(id);
+      if (portal === undefined) return;
+      const standing = { place: toPlace(news), current: toCurrent(portal), wanted: [news.authStrategyId] };
+      await guardPlace(konnect, standing, [olds.authStrategyId], olds, news);
     },
 
     create: async (runtime, inputs) => {
       const konnect = await runtime.connect(inputs);
-      const portal = await setDefault(konnect, inputs.portalId, inputs.authStrategyId);
-      const outs = { ...inputs, portalUrl: toPortalUrl(portal), previousAuthStrategyId: toPrevious(inputs) };
+      const portal = await obtainDefault(konnect, inputs);
+      const outs = {
+        ...inputs,
+        ...toStrategyOwner(runtime, inputs.authStrategyId),
+        portalUrl: toPortalUrl(portal),
+        previousAuthStrategyId: toPrevious(inputs),
+      };
       assertDefault(portal, outs);
       return { id: inputs.portalId, outs };
     },
@@ -89,6 +107,7 @@ export function definePortalDefault(): ResourceDefinition<PortalDefaultInputs, P
     update: async (runtime, id, olds, news) => {
       const outs = {
         ...news,
+        ...toStrategyOwner(runtime, news.authStrategyId),
         portalUrl: olds.portalUrl,
         previousAuthStrategyId: olds.previousAuthStrategyId,
       };
@@ -102,29 +121,40 @@ export function definePortalDefault(): ResourceDefinition<PortalDefaultInputs, P
       const konnect = await runtime.connect(props);
       const live = await konnect.getPortal(id);
       if (live === undefined) return;
-      const current = live.default_application_auth_strategy_id;
-      if (current !== undefined && current !== props.authStrategyId) {
-        runtime.notice(`portal "${props.portal}" has another default strategy by now; it was left as it is`);
-        return;
-      }
-      if (getAdopted(props)?.previous === null) {
-        runtime.notice(
-          `what portal "${props.portal}" had as its default before is not known; it has none now`,
-        );
-      }
-      try {
-        await setDefault(konnect, id, props.previousAuthStrategyId);
-      } catch (error) {
-        const previous = props.previousAuthStrategyId;
-        if (previous === null || !isRefusedReference(error)) throw error;
-        if ((await konnect.getAuthStrategy(previous)) !== undefined) throw error;
-        runtime.notice(
-          `strategy ${previous}, the earlier default of portal "${props.portal}", is gone; the portal has no default now`,
-        );
-        await setDefault(konnect, id, null);
-      }
+      const own = [props.authStrategyId].filter((strategyId) => strategyId !== "");
+      const { previousAuthStrategyId } = props;
+      const known = previousAuthStrategyId === null ? null : [previousAuthStrategyId];
+      const previous = toKnownPrevious(props, known, own);
+      const back = await findReturn(
+        runtime,
+        konnect,
+        { place: toPlace(props), current: toCurrent(live), own, previous },
+        props,
+      );
+      if (back === undefined) return;
+      const [strategyId = null] = back;
+      await setDefault(konnect, id, strategyId);
+      if (strategyId !== null) return;
+      runtime.notice(
+        `portal "${props.portal}" has no default strategy again, as before this stack: APIs that are published later without one accept requests without credentials`,
+      );
     },
   };
+}
+
+function toPlace({ portal, portalId, ownershipLabels }: PortalDefaultInputs): Place {
+  const registration = ownershipLabels["dcr-name"] ?? "?";
+  return {
+    key: portalId,
+    title: `portal "${portal}"`,
+    holder: `default of portal "${portal}" in registration "${registration}"`,
+  };
+}
+
+/** Ids of the default; undefined if the answer does not contain it. */
+function toCurrent({ default_application_auth_strategy_id: current }: PortalWire): string[] | undefined {
+  if (current === undefined) return undefined;
+  return current === null ? [] : [current];
 }
 
 /** Id of the strategy that stood there before, if one is known. */
@@ -133,17 +163,22 @@ function toPrevious(inputs: PortalDefaultInputs): string | null {
   return typeof id === "string" ? id : null;
 }
 
+/** A default that is set already is not written again. */
+async function obtainDefault(konnect: KonnectClient, inputs: PortalDefaultInputs): Promise<PortalWire> {
+  const { portalId, authStrategyId } = inputs;
+  if (getAdopted(inputs)?.previous?.authStrategyId === authStrategyId) {
+    const live = await konnect.getPortal(portalId);
+    if (live !== undefined && isSameSet(toCurrent(live), [authStrategyId])) return live;
+  }
+  return await setDefault(konnect, portalId, authStrategyId);
+}
+
 function setDefault(
   konnect: KonnectClient,
   portalId: string,
   authStrategyId: string | null,
 ): Promise<PortalWire> {
   return konnect.updatePortal(portalId, { default_application_auth_strategy_id: authStrategyId });
-}
-
-/** Konnect refuses a strategy that is not there with one of these; 404 may also mean the portal. */
-function isRefusedReference(error: unknown): boolean {
-  return isHttpError(error, 400) || isHttpError(error, 404) || isHttpError(error, 409);
 }
 
 function assertDefault(portal: PortalWire, outs: PortalDefaultOutputs): void {

@@ -11,7 +11,9 @@ export function isUuid(text: string): boolean {
  * @throws DcrError DCR_KONNECT_PORTAL_UNKNOWN, DCR_KONNECT_PORTAL_AMBIGUOUS
  */
 export async function getPortalByNameOrId(konnect: KonnectReader, portal: string): Promise<PortalWire> {
-  const found = isUuid(portal) ? [await konnect.getPortal(portal)] : await konnect.listPortalsNamed(portal);
+  const found = isUuid(portal)
+    ? [await konnect.getPortal(portal.toLowerCase())]
+    : await konnect.listPortalsNamed(portal);
   const [first, ...others] = found.filter((item) => item !== undefined);
   if (first === undefined) {
     throw new DcrError("DCR_KONNECT_PORTAL_UNKNOWN", `Konnect has no Dev Portal "${portal}" in this region`, {

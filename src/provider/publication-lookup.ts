@@ -3,9 +3,9 @@ import type { KonnectReader, PublicationListItemWire } from "../konnect";
 import { countApplicationsRegisteredFor } from "./applications";
 import { describeCount, tryCount } from "./impact";
 import type { ApiPublicationInputs } from "./inputs";
+import { observePlace, type Place } from "./place";
 import { isUuid } from "./portal-lookup";
 import type { Runtime } from "./runtime";
-import { describeStrategy, mayReplace } from "./strategy-owner";
 
 /**
  * The publication of an API, by the API's name or id.
@@ -18,7 +18,7 @@ export async function getPublicationOf(
 ): Promise<PublicationListItemWire> {
   const found = await konnect.listPublications(
     portalId,
-    isUuid(inputs.api) ? { id: inputs.api } : { name: inputs.api },
+    isUuid(inputs.api) ? { id: inputs.api.toLowerCase() } : { name: inputs.api },
   );
   const [first, ...others] = found;
   if (first === undefined) throw toUnknownError(inputs);
@@ -33,47 +33,51 @@ export async function getPublicationOf(
   return first;
 }
 
-/**
- * Inputs that replace the strategies which stand there, if they may be replaced.
- * @throws DcrError DCR_KONNECT_PUBLICATION_TAKEN
- */
-export async function adoptStrategies(
+/** Inputs with what a publication had before this stack, if its strategies may be replaced. */
+export async function observeStrategies(
   runtime: Runtime,
   konnect: KonnectReader,
   publication: PublicationListItemWire,
   inputs: ApiPublicationInputs,
 ): Promise<ApiPublicationInputs> {
-  const ids = publication.auth_strategy_ids ?? [];
-  if (ids.length === 0) return inputs;
-  const own = { ids: inputs.authStrategyIds, ownershipLabels: inputs.ownershipLabels };
-  const standing = await Promise.all(ids.map((id) => describeStrategy(konnect, id, own)));
-  const others = standing.filter(({ isOwn }) => !isOwn);
-  const foreign = others.map(({ description }) => description);
-  const place = `API "${inputs.api}" in portal "${inputs.portal}"`;
-  if (others.length > 0 && !mayReplace(inputs, others)) {
-    throw new DcrError(
-      "DCR_KONNECT_PUBLICATION_TAKEN",
-      `API "${inputs.api}" is published to portal "${inputs.portal}" with the strategy ${foreign.join(", ")}; this stack does not overwrite it`,
-      {
-        path: "api",
-        fix: "Take it out of konnect.publications, or set konnect.adopt: true to replace that strategy until destroy.",
-      },
-    );
-  }
-  const id = `${publication.api_id}/${inputs.portal}`;
-  if (others.length === 0) {
-    runtime.notice(
-      `${place} has this stack's strategy already; what it had before is not known, and destroy leaves none`,
-    );
-    return { ...inputs, adopted: { id, previous: null } };
-  }
-  const concerned = await tryCount(() =>
-    countApplicationsRegisteredFor(konnect, publication.api_id, inputs.portalId),
+  const { api, portal, apiId, portalId } = inputs;
+  const current = publication.auth_strategy_ids;
+  const adopted = await observePlace(
+    runtime,
+    konnect,
+    {
+      place: toPublicationPlace(inputs),
+      current: current === undefined ? undefined : (current ?? []),
+      wanted: inputs.authStrategyIds,
+    },
+    inputs,
+    (authStrategyIds) => ({ authStrategyIds }),
+    (strategies) =>
+      new DcrError(
+        "DCR_KONNECT_PUBLICATION_TAKEN",
+        `API "${api}" is published to portal "${portal}" with the strategy ${strategies}; this stack does not overwrite it`,
+        {
+          path: "api",
+          fix: "Take it out of konnect.publications, or set konnect.adopt: true to replace that strategy until destroy.",
+        },
+      ),
+    async () => {
+      const concerned = await tryCount(() => countApplicationsRegisteredFor(konnect, apiId, portalId));
+      return `; ${describeCount(concerned)}`;
+    },
   );
-  runtime.notice(
-    `${place} gets another strategy; overwritten: ${foreign.join(", ")}, which destroy brings back; ${describeCount(concerned)}`,
-  );
-  return { ...inputs, adopted: { id, previous: { authStrategyIds: ids } } };
+  return adopted === undefined ? inputs : { ...inputs, adopted };
+}
+
+/** A publication as a place of a strategy. */
+export function toPublicationPlace(inputs: ApiPublicationInputs): Place {
+  const { api, apiId, portal, portalId, ownershipLabels } = inputs;
+  const registration = ownershipLabels["dcr-name"] ?? "?";
+  return {
+    key: `${apiId}/${portalId}`,
+    title: `API "${api}" in portal "${portal}"`,
+    holder: `"${api}" of portal "${portal}" in registration "${registration}"`,
+  };
 }
 
 /** The error for an API that is not published to the portal. */

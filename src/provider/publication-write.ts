@@ -1,7 +1,5 @@
 import { DcrError } from "../errors";
-import { isHttpError } from "../http";
 import type { KonnectClient, KonnectReader, PublicationWire, WireBody } from "../konnect";
-import { getAdopted } from "./adoption";
 import { isSameSet } from "./compare";
 import type { ApiPublicationInputs, ApiPublicationOutputs } from "./inputs";
 import { PartialFailure } from "./partial-failure";
@@ -51,26 +49,21 @@ export async function setStrategies(
   return { ...outs, warnings };
 }
 
-/** Gives a publication back what it had before; nothing where that is not known or gone. */
+/** Gives a publication back what it had before; tells when it is open again. */
 export async function restoreStrategies(
   runtime: Runtime,
   konnect: KonnectClient,
   live: PublicationWire,
   props: ApiPublicationOutputs,
+  previous: readonly string[],
 ): Promise<void> {
-  const { apiId, portalId, previousAuthStrategyIds: previous } = props;
-  if (getAdopted(props)?.previous === null) {
-    runtime.notice(`what API "${props.api}" had as its strategy before is not known; it has none now`);
-  }
-  try {
-    await konnect.putPublication(apiId, portalId, await toBody(konnect, live, props, previous));
-  } catch (error) {
-    if (previous === null || !isHttpError(error, 400)) throw error;
-    const standing = await Promise.all(previous.map((id) => konnect.getAuthStrategy(id)));
-    if (standing.some((strategy) => strategy !== undefined)) throw error;
-    runtime.notice(`the earlier strategy of API "${props.api}" is gone; it has none now`);
-    await konnect.putPublication(apiId, portalId, await toBody(konnect, live, props, null));
-  }
+  const { apiId, portalId, api, portal } = props;
+  const ids = previous.length === 0 ? null : previous;
+  await konnect.putPublication(apiId, portalId, await toBody(konnect, live, props, ids));
+  if (ids !== null) return;
+  runtime.notice(
+    `API "${api}" in portal "${portal}" accepts requests without credentials again, as before this stack`,
+  );
 }
 
 /**

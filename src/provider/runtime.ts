@@ -7,7 +7,9 @@ import { createRedactor, type Redactor } from "../secrets/redact";
 import { describeReference, resolveReference } from "../secrets/resolve";
 import type { TokenReference } from "../settings/types";
 import type { ConnectionInputs } from "./inputs";
+import { isIssuerGone } from "./issuer-lookup";
 import { assertTrustedIssuer } from "./issuer-trust";
+import { createLedger, type Ledger } from "./ledger";
 import { unknownValue } from "./unknown";
 
 /** Reads a Pulumi config key such as `konnect-okta-dcr:http`. */
@@ -17,6 +19,8 @@ export type ConfigReader = (key: string) => string | undefined;
 export interface Runtime {
   readonly redactor: Redactor;
   readonly httpSettings: HttpSettings;
+  /** What the resources of this operation tell each other. */
+  readonly ledger: Ledger;
   /** Takes over the stack's config; later calls replace earlier ones. */
   configure(readConfig: ConfigReader): void;
   /** One client for each server and token. @throws DcrError for a server not allowed or a reference not resolved */
@@ -29,6 +33,8 @@ export interface Runtime {
   assertTrustedIssuer(issuer: string): Promise<void>;
   /** Mark of a secret; the old one, or unknown, with a notice, where the secret is not at hand. */
   fingerprint(reference: TokenReference, salt: string, old: string | undefined): Promise<string>;
+  /** Whether an issuer certainly does not exist any more. */
+  isIssuerGone(issuer: string): Promise<boolean>;
   /** Tells the user something that is no failure: one line on stderr, which the engine shows as info. */
   notice(text: string): void;
 }
@@ -41,6 +47,12 @@ export interface RuntimeSurroundings {
   readonly folder?: string;
   /** Writes one line. @default process.stderr */
   readonly write?: (line: string) => void;
+  /** Makes the client of a server. @default one over HTTP */
+  readonly connectKonnect?: typeof connectKonnect;
+  /** @default scrypt */
+  readonly toFingerprint?: typeof toFingerprint;
+  /** @default asks the issuer's public metadata */
+  readonly isIssuerGone?: (issuer: string) => Promise<boolean>;
 }
 
 /** A notice about an object with many fields is long. */
@@ -56,6 +68,9 @@ export function createRuntime(surroundings: RuntimeSurroundings = {}): Runtime {
   const fingerprints = new Map<string, Promise<string>>();
   const notices = new Set<string>();
   const issuers = new Map<string, Promise<void>>();
+  const ledger = createLedger();
+  const connectTo = surroundings.connectKonnect ?? connectKonnect;
+  const mark = surroundings.toFingerprint ?? toFingerprint;
   let readConfig: ConfigReader = () => undefined;
   let httpSettings = defaultHttpSettings;
 
@@ -80,7 +95,7 @@ export function createRuntime(surroundings: RuntimeSurroundings = {}): Runtime {
     return remember(clients, JSON.stringify([serverUrl, konnectTokenReference]), async () => {
       checkServerUrl(serverUrl, env);
       const token = await resolve(konnectTokenReference);
-      return connectKonnect({ serverUrl, token, settings: httpSettings, redactor });
+      return connectTo({ serverUrl, token, settings: httpSettings, redactor });
     });
   }
 
@@ -93,6 +108,7 @@ export function createRuntime(surroundings: RuntimeSurroundings = {}): Runtime {
       readConfig = reader;
       httpSettings = { ...defaultHttpSettings, ...parseHttpSettings(reader("konnect-okta-dcr:http")) };
     },
+    ledger,
     connect,
     findReader: async (connection, purpose) => {
       try {
@@ -111,9 +127,7 @@ export function createRuntime(surroundings: RuntimeSurroundings = {}): Runtime {
     fingerprint: async (reference, salt, old) => {
       try {
         const secret = await resolve(reference);
-        return await remember(fingerprints, JSON.stringify([reference, salt]), () =>
-          toFingerprint(secret, salt),
-        );
+        return await remember(fingerprints, JSON.stringify([reference, salt]), () => mark(secret, salt));
       } catch (error) {
         if (!isReferenceError(error)) throw error;
         const consequence =
@@ -124,6 +138,9 @@ export function createRuntime(surroundings: RuntimeSurroundings = {}): Runtime {
         return old ?? unknownValue;
       }
     },
+    isIssuerGone: async (issuer) =>
+      await (surroundings.isIssuerGone?.(issuer) ??
+        isIssuerGone(issuer, { redactor, settings: httpSettings })),
     notice,
   };
 }

@@ -6,17 +6,24 @@ const maxNamedApplications = 10;
 
 /** Who uses an auth strategy, in words. Applications stay with their strategy when no portal offers it any more. */
 export async function findStrategyUsers(konnect: KonnectReader, id: string): Promise<string[]> {
-  const [portals, publications, applications] = await Promise.all([
+  const [bindings, applications] = await Promise.all([
+    findStrategyBindings(konnect, id),
+    describeApplications(konnect, id),
+  ]);
+  return [...bindings, ...applications];
+}
+
+/** Where an auth strategy is in force, in words. */
+export async function findStrategyBindings(konnect: KonnectReader, id: string): Promise<string[]> {
+  const [portals, publications] = await Promise.all([
     konnect.listPortalsWithDefault(id),
     konnect.listPublicationsOf(id),
-    describeApplications(konnect, id),
   ]);
   return [
     ...portals.map((portal) => `default of portal "${portal.name ?? "?"}" (${portal.id})`),
     ...publications.map(
       ({ api_id, portal_id }) => `publication of API ${api_id} to portal ${portal_id ?? "?"}`,
     ),
-    ...applications,
   ];
 }
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type KonnectConnectionArgs, toConnectionInputs, toOwnLabels } from "./connection";
+import { type KonnectConnectionArgs, toConnectionInputs, toOwnLabels, toPlaceOnDestroy } from "./connection";
 import { createThinProvider } from "./dynamic";
 
 /** What an {@link ApiPublication} is made of. */
@@ -15,6 +15,8 @@ export interface ApiPublicationArgs extends KonnectConnectionArgs {
    * of another stack only where its id is in the list. @default false
    */
   readonly adopt?: pulumi.Input<boolean | readonly string[]> | undefined;
+  /** `keep` leaves the strategy there; else what was there before comes back. @default "delete" */
+  readonly onDestroy?: pulumi.Input<"delete" | "keep"> | undefined;
 }
 
 const provider = createThinProvider("apiPublication");
@@ -48,6 +50,7 @@ export class ApiPublication extends pulumi.dynamic.Resource {
     const inputs = {
       ...toConnectionInputs(args),
       adopt: args.adopt,
+      onDestroy: toPlaceOnDestroy(args.onDestroy),
       adopted: undefined,
       portal: args.portal,
       portalId: undefined,

@@ -37,6 +37,12 @@ export function toConnectionInputs(args: KonnectConnectionArgs) {
   return { serverUrl: args.serverUrl, konnectTokenReference: args.konnectToken };
 }
 
+/** Only `keep` is an input of a place: the rest is its default, and no input that states of before would lack. */
+export function toPlaceOnDestroy(onDestroy: pulumi.Input<"delete" | "keep"> | undefined) {
+  if (onDestroy === undefined) return undefined;
+  return pulumi.output(onDestroy).apply((value) => (value === "keep" ? value : undefined));
+}
+
 /** The inputs of adoption; the last is added by the provider. */
 export function toOwnershipInputs({ adopt, onDestroy }: OwnershipArgs) {
   return { adopt, onDestroy, adopted: undefined };

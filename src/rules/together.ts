@@ -71,6 +71,34 @@ export const checkKonnectNames: StackRule = (registrations, { stack }) => {
   );
 };
 
+/** An earlier name is nobody's present name, and one registration's only. */
+export const checkRenamedFrom: StackRule = (registrations) => {
+  const names = registrations.map(({ name }) => name);
+  const claimed = registrations.flatMap(({ name, renamedFrom }) =>
+    renamedFrom.value === undefined ? [] : [{ key: renamedFrom.value, owner: name, place: renamedFrom }],
+  );
+  return [
+    ...claimed
+      .filter(({ key }) => names.includes(key))
+      .map(({ key, place }) =>
+        toError(
+          "DCR_RULE_RENAMED_FROM",
+          place.path,
+          `registration ${key} still exists under that name`,
+          "Rename one registration at a time; to swap two names, use a third one in between.",
+        ),
+      ),
+    ...toRepeated(claimed).map(({ key, place, first }) =>
+      toError(
+        "DCR_RULE_RENAMED_FROM",
+        place.path,
+        `${key} is the earlier name of registration ${first.owner} already`,
+        "Keep it on the one that has its objects.",
+      ),
+    ),
+  ];
+};
+
 /** An authorization server is managed in one place. */
 export const checkServersShared: StackRule = (registrations) => {
   const claimed = registrations.filter(isManaging).flatMap(({ name, okta: { server } }): Claimed[] => {
@@ -130,5 +158,6 @@ export const stackRules: readonly StackRule[] = [
   checkPortalDefaults,
   checkPublications,
   checkKonnectNames,
+  checkRenamedFrom,
   checkServersShared,
 ];

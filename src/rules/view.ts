@@ -44,6 +44,7 @@ export interface AccessPolicyView {
 export interface RegistrationView {
   readonly name: string;
   readonly path: Path;
+  readonly renamedFrom: Field<string>;
   readonly okta: {
     readonly server: {
       readonly field: Field<Readonly<Record<string, unknown>>>;
@@ -87,6 +88,7 @@ export function toRegistrationView(name: string, raw: unknown, path: Path): Regi
   return {
     name,
     path,
+    renamedFrom: toTextField(child(root, "renamedFrom")),
     okta: toOktaView(child(root, "okta")),
     konnect: toKonnectView(child(root, "konnect")),
   };

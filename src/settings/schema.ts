@@ -276,6 +276,9 @@ export const registrationSchema = strict({
   okta: oktaSchema.describe("The Okta half"),
   konnect: konnectSchema.describe("The Konnect half"),
   protect: z.boolean().default(false).describe("Protects every object against deletion"),
+  renamedFrom: text
+    .optional()
+    .describe("Earlier name of the registration: it keeps its objects. Remove it after the next `pulumi up`"),
 });
 
 /** What may run after the resources. */

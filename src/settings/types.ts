@@ -117,6 +117,8 @@ export interface RegistrationSettings {
   readonly konnect: KonnectSettings;
   /** Protects every object against deletion. @default false */
   readonly protect: boolean;
+  /** Earlier name of the registration: it keeps its objects. */
+  readonly renamedFrom?: string | undefined;
 }
 
 /** What runs after the resources: nothing, `doctor`, or `doctor --probe`. */

@@ -346,7 +346,7 @@ describe("adoption of a portal default", () => {
     expect(portal?.defaultStrategyId).toBe(foreign);
   });
 
-  it("destroy clears a portal default that an interrupted run set and reports that the portal has none", async () => {
+  it("destroy keeps a portal default that an interrupted run set, because what it had before is unknown", async () => {
     const strategy = await StoredResource.create(process_, "authStrategy");
     await strategy.up(strategyInputs(await addForeignProvider()));
     const wanted = {
@@ -358,10 +358,11 @@ describe("adoption of a portal default", () => {
     await (await StoredResource.create(process_, "portalDefault")).up(wanted);
     const resource = await StoredResource.create(process_, "portalDefault");
     await resource.up(wanted);
-    await expect.poll(() => process_.stderr).toContain("what stood there before is not known");
+    await expect.poll(() => process_.stderr).toContain("it stays as it is, also on destroy");
     await resource.destroy();
-    expect(sandbox.konnect.state.portals[0]?.defaultStrategyId).toBeNull();
-    await expect.poll(() => process_.stderr).toContain("it has none now");
+    expect(sandbox.konnect.state.portals[0]?.defaultStrategyId).toBe(strategy.id);
+    await expect.poll(() => process_.stderr).toContain("which it had when this stack came to it");
+    await expect(strategy.destroy()).rejects.toThrow(/DCR_KONNECT_IN_USE.*default of portal/);
   });
 });
 
@@ -386,11 +387,12 @@ describe("adoption of a publication", () => {
     expect(standing()).toEqual([foreign]);
   });
 
-  it("destroy leaves a publication without a strategy and reports it if the earlier strategy is gone", async () => {
+  it("destroy keeps this stack's strategy on a publication and reports it if the earlier strategy is gone", async () => {
     const { foreign, resource } = await adoptPublication();
+    const own = standing();
     await konnect("DELETE", `/v2/application-auth-strategies/${foreign}`);
     await resource.destroy();
-    await expect.poll(() => process_.stderr).toContain("is gone; it has none now");
-    expect(standing()).toEqual(null);
+    await expect.poll(() => process_.stderr).toContain(`its earlier strategy ${foreign} is gone`);
+    expect(standing()).toEqual(own);
   });
 });

@@ -161,13 +161,16 @@ describe("impact of a change", () => {
       .toContain("(change of authStrategyIds): 2 applications of developers are concerned.");
   });
 
-  it("a preview of a change that affects no application prints no notice and sends Konnect no request", async () => {
+  it("a preview of a change that affects no application prints no notice and only asks whose the object is", async () => {
     await makeApplications("a");
     sandbox.recorder.clear();
     const { stderr } = provider;
     await authStrategy.preview({ ...strategyInputs(), displayName: "New", labels: { ...labels, team: "a" } });
     await dcrProvider.preview({ ...providerInputs(), displayName: "New" });
-    expect(sandbox.recorder.requestsTo("konnect")).toEqual([]);
+    expect(sandbox.recorder.requestsTo("konnect")).toEqual([
+      `GET /v2/application-auth-strategies/${authStrategy.id}`,
+      `GET /v2/dcr-providers/${dcrProvider.id}`,
+    ]);
     expect(provider.stderr).toBe(stderr);
   });
 

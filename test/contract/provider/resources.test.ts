@@ -67,9 +67,13 @@ describe("DcrProvider", () => {
       provider_type: "okta",
       issuer: `${sandbox.okta.url}/oauth2/default`,
       dcr_config: { dcr_token: "hidden-secret" },
-      labels,
+      labels: { ...labels, "dcr-owner": expect.stringMatching(/^[0-9a-f-]{36}$/) },
     });
-    expect(resource.outputs).toMatchObject({ name: "dev", verified: true });
+    expect(resource.outputs).toMatchObject({
+      name: "dev",
+      verified: true,
+      ownerId: sandbox.konnect.state.providers[0]?.labels["dcr-owner"],
+    });
     expect(JSON.stringify(resource.outputs)).not.toContain(sandbox.credentials.dcrToken);
     await expect(resource.up(providerInputs())).resolves.toBe("same");
   });
@@ -212,7 +216,7 @@ describe("AuthStrategy", () => {
         },
       },
       dcr_provider_id: provider.id,
-      labels,
+      labels: { ...labels, "dcr-owner": strategy.outputs.ownerId },
     });
     await strategy.refresh();
     await expect(strategy.up(inputs)).resolves.toBe("same");

@@ -46,7 +46,7 @@ export async function startKonnect(options: KonnectOptions): Promise<Konnect> {
 }
 
 /** Konnect's regional API: authentication, rate limit, every object. */
-function createKonnectApp(state: KonnectState): Hono {
+export function createKonnectApp(state: KonnectState): Hono {
   const app = new Hono();
   app.use(async (context, next) => {
     const token = /^Bearer (.+)$/.exec(context.req.header("authorization") ?? "")?.[1];

@@ -433,7 +433,7 @@ const refused: readonly Case[] = [
   ),
   [
     "more labels than fit beside the ownership labels",
-    { konnect: { labels: labels(46) } },
+    { konnect: { labels: labels(45) } },
     "error RULE_COUNT konnect.labels",
   ],
   [
@@ -514,7 +514,7 @@ const accepted: readonly (readonly [title: string, changes: Changes])[] = [
   ["a credential claim equal to okta.claim", { konnect: { credentialClaim: ["konnect_client_id"] } }],
   ["further plugin settings", { konnect: { pluginConfig: { cache_tokens: false, scopes_claim: ["scp"] } } }],
   ["a strategy for one publication", { konnect: { portalDefault: false, publications: ["Orders"] } }],
-  ["45 labels", { konnect: { labels: labels(45) } }],
+  ["44 labels", { konnect: { labels: labels(44) } }],
   ["label values at their limits", { konnect: { labels: { a: "x", b: text(63), c: "A1.b_c-9" } } }],
   [
     "names at their limits, counted in characters",

@@ -1,0 +1,42 @@
+/**
+ * What the resources of one operation tell each other. A provider process serves one operation, and the engine deletes
+ * only after it has asked about everything that stays.
+ */
+export interface Ledger {
+  /**
+   * Notes that a resource of the program manages a place.
+   * @returns the other resource that does, if there is one
+   */
+  claim(place: string, holder: string): string | undefined;
+  /** Whether a resource other than this one manages the place from now on. */
+  isHeldByAnother(place: string, holder: string): boolean;
+  /** Notes the strategy that a registration adopts: its id is unknown to the others in a preview. */
+  noteAdopted(owner: string, authStrategyId: string): void;
+  findAdopted(owner: string): string | undefined;
+  /** Notes the owner id of a strategy of this state. */
+  noteOwnerId(authStrategyId: string, ownerId: string): void;
+  findOwnerId(authStrategyId: string): string | undefined;
+}
+
+/** Makes an empty {@link Ledger}. */
+export function createLedger(): Ledger {
+  const holders = new Map<string, string>();
+  const adopted = new Map<string, string>();
+  const ownerIds = new Map<string, string>();
+  return {
+    claim: (place, holder) => {
+      const first = holders.get(place);
+      if (first !== undefined && first !== holder) return first;
+      holders.set(place, holder);
+      return undefined;
+    },
+    isHeldByAnother: (place, holder) => {
+      const held = holders.get(place);
+      return held !== undefined && held !== holder;
+    },
+    noteAdopted: (owner, id) => void adopted.set(owner, id),
+    findAdopted: (owner) => adopted.get(owner),
+    noteOwnerId: (id, ownerId) => void ownerIds.set(id, ownerId),
+    findOwnerId: (id) => ownerIds.get(id),
+  };
+}

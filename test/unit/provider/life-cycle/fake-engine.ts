@@ -1,0 +1,154 @@
+import type { KonnectClient } from "../../../../src/konnect";
+import { defineApiPublication } from "../../../../src/provider/api-publication";
+import { defineAuthStrategy } from "../../../../src/provider/auth-strategy";
+import { defineDcrProvider } from "../../../../src/provider/dcr-provider";
+import { defineResource, type Properties, type Resource } from "../../../../src/provider/lifecycle";
+import { definePortalDefault } from "../../../../src/provider/portal-default";
+import { createRuntime } from "../../../../src/provider/runtime";
+
+export type Kind = "dcrProvider" | "authStrategy" | "portalDefault" | "apiPublication";
+
+/** A resource in state. */
+export interface Stored {
+  readonly kind: Kind;
+  readonly id: string;
+  readonly inputs: Properties;
+  readonly outputs: Properties;
+  readonly isReplaced?: boolean;
+}
+
+/** A resource of the program; inputs may depend on the ids of those before it. */
+export interface Declared {
+  readonly name: string;
+  readonly kind: Kind;
+  readonly aliases: readonly string[];
+  readonly toInputs: (idOf: (name: string) => string) => Properties;
+}
+
+/** Check refused inputs. */
+export class Refused extends Error {}
+
+const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const order: readonly Kind[] = ["apiPublication", "portalDefault", "authStrategy", "dcrProvider"];
+const asSent = (properties: object) => JSON.parse(JSON.stringify(properties)) as Properties;
+
+/** What the engine does with the state of one stack, one operation at a time, each in a provider process of its own. */
+export class FakeEngine {
+  state = new Map<string, Stored>();
+  readonly notices: string[] = [];
+  readonly #client: KonnectClient;
+  readonly #isIssuerGone: (issuer: string) => boolean;
+
+  constructor(client: KonnectClient, isIssuerGone: (issuer: string) => boolean) {
+    this.#client = client;
+    this.#isIssuerGone = isIssuerGone;
+  }
+
+  /** Names of resources that an `up` would write. */
+  async preview(program: readonly Declared[]): Promise<string[]> {
+    const resources = this.#startProcess();
+    const changed: string[] = [];
+    const ids = new Map<string, string>();
+    const seen = new Set<string>();
+    for (const declared of program) {
+      const [oldName, old] = this.#find(declared, program) ?? [];
+      if (oldName !== undefined) seen.add(oldName);
+      const inputs = await check(resources[declared.kind], old, declared, (name) => ids.get(name) ?? unknown);
+      const diff = old && (await resources[declared.kind].diff(old.id, old.outputs, inputs));
+      if (diff?.changes !== false) changed.push(declared.name);
+      ids.set(declared.name, old === undefined || (diff?.replaces.length ?? 0) > 0 ? unknown : old.id);
+    }
+    return [
+      ...changed,
+      ...[...this.state.keys()].filter((name) => !seen.has(name)).map((name) => `-${name}`),
+    ];
+  }
+
+  async up(program: readonly Declared[]): Promise<void> {
+    const resources = this.#startProcess();
+    const idOf = (name: string) => this.state.get(name)?.id ?? unknown;
+    for (const declared of program) {
+      const { name, kind } = declared;
+      const resource = resources[kind];
+      const [oldName, old] = this.#find(declared, program) ?? [];
+      const inputs = await check(resource, old, declared, idOf);
+      if (oldName !== undefined && oldName !== name) {
+        this.state.delete(oldName);
+        if (old !== undefined) this.state.set(name, old);
+      }
+      const diff = old && (await resource.diff(old.id, old.outputs, inputs));
+      if (old === undefined || diff === undefined) {
+        const { id, outs } = await resource.create(inputs);
+        this.state.set(name, { kind, id, inputs, outputs: asSent(outs) });
+      } else if (diff.replaces.length > 0) {
+        const fresh = await check(resource, undefined, declared, idOf);
+        const { id, outs } = await resource.create(fresh);
+        this.state.set(`${name} replaced ${this.state.size}`, { ...old, isReplaced: true });
+        this.state.set(name, { kind, id, inputs: fresh, outputs: asSent(outs) });
+      } else if (diff.changes) {
+        const { outs } = await resource.update(old.id, old.outputs, inputs);
+        this.state.set(name, { kind, id: old.id, inputs, outputs: asSent(outs) });
+      } else this.state.set(name, { ...old, inputs });
+    }
+    const names = new Set(program.map(({ name }) => name));
+    await this.#delete(resources, (name) => !names.has(name));
+  }
+
+  async destroy(): Promise<void> {
+    await this.#delete(this.#startProcess(), () => true);
+  }
+
+  async refresh(): Promise<void> {
+    const resources = this.#startProcess();
+    for (const [name, stored] of [...this.state]) {
+      const { id, props, inputs } = await resources[stored.kind].read(stored.id, stored.outputs);
+      if (id === undefined) this.state.delete(name);
+      else this.state.set(name, { ...stored, outputs: asSent(props ?? {}), inputs: asSent(inputs ?? {}) });
+    }
+  }
+
+  #find({ name, aliases }: Declared, program: readonly Declared[]): [string, Stored] | undefined {
+    const free = aliases.filter((alias) => program.every((item) => item.name !== alias));
+    for (const candidate of [name, ...free]) {
+      const stored = this.state.get(candidate);
+      if (stored !== undefined) return [candidate, stored];
+    }
+    return undefined;
+  }
+
+  async #delete(resources: Record<Kind, Resource>, isGoing: (name: string) => boolean): Promise<void> {
+    const going = [...this.state].filter(([name]) => isGoing(name)).reverse();
+    going.sort(([, a], [, b]) => order.indexOf(a.kind) - order.indexOf(b.kind));
+    for (const [name, { kind, id, outputs }] of going) {
+      await resources[kind].delete(id, outputs);
+      this.state.delete(name);
+    }
+  }
+
+  #startProcess(): Record<Kind, Resource> {
+    const runtime = createRuntime({
+      env: { KONNECT_TOKEN: "x".repeat(20), OKTA_DCR_TOKEN: "y".repeat(20) },
+      write: (line) => void this.notices.push(line.trim()),
+      connectKonnect: () => this.#client,
+      toFingerprint: async (_secret, salt) => `mark:${salt}`,
+      isIssuerGone: async (issuer) => this.#isIssuerGone(issuer),
+    });
+    return {
+      dcrProvider: defineResource(defineDcrProvider({ tryToken: async () => undefined }), runtime),
+      authStrategy: defineResource(defineAuthStrategy(), runtime),
+      portalDefault: defineResource(definePortalDefault(), runtime),
+      apiPublication: defineResource(defineApiPublication(), runtime),
+    };
+  }
+}
+
+async function check(
+  resource: Resource,
+  old: Stored | undefined,
+  declared: Declared,
+  idOf: (name: string) => string,
+): Promise<Properties> {
+  const { inputs, failures } = await resource.check(old?.inputs ?? {}, asSent(declared.toInputs(idOf)));
+  if (failures.length > 0) throw new Refused(failures.map(({ reason }) => reason).join("\n"));
+  return asSent(inputs);
+}

@@ -1,0 +1,306 @@
+import { isDcrError } from "../../../../src/errors";
+import { findFormerHolders, type Movable } from "../../../../src/moves";
+import type { AuthStrategy, DcrProvider } from "../../../sandbox/konnect/objects";
+import { type Declared, FakeEngine, Refused } from "./fake-engine";
+import { createInProcessKonnect, type InProcessKonnect } from "./in-process-konnect";
+
+/** Settings of one registration, as far as the life cycle of its Konnect half depends on them. */
+export interface Registration {
+  readonly konnectName?: string;
+  readonly displayName?: string;
+  /** How the portal is written. */
+  readonly portal: "name" | "id" | "ID";
+  readonly portalDefault: boolean;
+  /** APIs by index, and how each is written. */
+  readonly publications: readonly { readonly api: number; readonly spelling: "name" | "id" | "ID" }[];
+  /** Authorization server that this registration creates and deletes; else one that stays. */
+  readonly server?: string;
+  readonly adopt: boolean | "ids";
+  readonly onDestroy?: "keep" | "delete";
+  readonly renamedFrom?: string;
+}
+
+/** A stack: its names, its settings and its state. */
+export interface Stack {
+  project: string;
+  stack: string;
+  readonly registrations: Map<string, Registration>;
+  readonly engine: FakeEngine;
+  /** Issuers of servers in state, and whether they stay in Okta when they leave it. */
+  readonly servers: Map<string, boolean>;
+}
+
+/** A place and the strategy in force there. */
+export interface InForce {
+  readonly place: string;
+  readonly strategyId: string | undefined;
+}
+
+export const portalName = "Acme Developers";
+const apiNames = ["Orders", "Invoices"];
+const handIssuer = "https://acme.okta.com/oauth2/default";
+const token = { env: "KONNECT_TOKEN" };
+const mayBeRefused =
+  /^DCR_(KONNECT_(NAME_|ADOPT_|OWNED_|IN_USE|RELEASE_|PORTAL_|PUBLICATION_|NOT_FOUND)|RULE_)/;
+
+/** One Konnect organisation, the stacks and people who work in it, and the authorization servers that exist. */
+export class World {
+  readonly konnect: InProcessKonnect = createInProcessKonnect();
+  readonly stacks: readonly Stack[];
+  readonly issuers = new Set([handIssuer]);
+  /** What each place had before any stack came to it: set by hand. */
+  readonly byHand = new Map<string, string | undefined>();
+  lastRefusal = "";
+  /** Ids of a strategy made by hand, and its DCR provider. */
+  readonly hand: { readonly provider: string; readonly strategy: string };
+
+  constructor(isInForceByHand: readonly boolean[]) {
+    const { state } = this.konnect;
+    const portal = state.addPortal(portalName);
+    this.hand = this.#addByHand();
+    for (const name of apiNames) {
+      const api = state.addApi(name, undefined);
+      const now = new Date().toISOString();
+      state.publications.push({
+        apiId: api.id,
+        portalId: portal.id,
+        strategyIds: null,
+        autoApprove: true,
+        visibility: "public",
+        created: now,
+        updated: now,
+      });
+    }
+    for (const [index, { place }] of this.listPlaces().entries()) {
+      this.setByHand(place, isInForceByHand[index] === true ? this.hand.strategy : undefined);
+    }
+    const toStack = (project: string, stack: string): Stack => ({
+      project,
+      stack,
+      registrations: new Map(),
+      servers: new Map(),
+      engine: new FakeEngine(this.konnect.client, (issuer) => !this.issuers.has(issuer)),
+    });
+    // The third is the first one in another backend.
+    this.stacks = [toStack("shop", "prod"), toStack("shop", "dev"), toStack("shop", "prod")];
+  }
+
+  get portalId(): string {
+    return this.konnect.state.portals[0]?.id ?? "";
+  }
+
+  /** Every place, with what is in force there now. */
+  listPlaces(): InForce[] {
+    const { portals, publications } = this.konnect.state;
+    return [
+      { place: "default", strategyId: portals[0]?.defaultStrategyId ?? undefined },
+      ...publications.map(({ apiId, strategyIds }) => ({ place: apiId, strategyId: strategyIds?.[0] })),
+    ];
+  }
+
+  /** Whether a strategy exists and its issuer does. */
+  isWorking(strategyId: string | undefined): boolean {
+    const strategy = this.konnect.state.strategies.find(({ id }) => id === strategyId);
+    return strategy !== undefined && this.issuers.has(String(strategy.config.issuer));
+  }
+
+  setByHand(place: string, strategyId: string | undefined): void {
+    const { portals, publications } = this.konnect.state;
+    this.byHand.set(place, strategyId);
+    const publication = publications.find(({ apiId }) => apiId === place);
+    if (publication !== undefined) publication.strategyIds = strategyId === undefined ? null : [strategyId];
+    else Object.assign(portals[0] ?? {}, { defaultStrategyId: strategyId ?? null });
+  }
+
+  /** Ids of objects in the state of a stack. */
+  heldBy({ engine }: Stack): Set<string> {
+    const named = [...engine.state.values()].filter(({ kind }) => /Provider|Strategy/.test(kind));
+    return new Set(named.map(({ id }) => id));
+  }
+
+  findObject(id: string): DcrProvider | AuthStrategy | undefined {
+    const { providers, strategies } = this.konnect.state;
+    return [...providers, ...strategies].find((item) => item.id === id);
+  }
+
+  listObjects(): (DcrProvider | AuthStrategy)[] {
+    return [...this.konnect.state.providers, ...this.konnect.state.strategies];
+  }
+
+  /** Runs an operation; servers that no registration of state or settings uses any more go, if it ended well. */
+  async run(stack: Stack, operation: "up" | "destroy" | "refresh"): Promise<"done" | "refused"> {
+    if (operation === "up") this.#createServers(stack);
+    try {
+      if (operation === "destroy") await stack.engine.destroy();
+      else if (operation === "refresh") await stack.engine.refresh();
+      else await stack.engine.up(this.toProgram(stack));
+    } catch (error) {
+      const cause = error instanceof Error && isDcrError(error.cause) ? error.cause.code : "";
+      const isExpected = error instanceof Refused || mayBeRefused.test(cause);
+      this.lastRefusal = error instanceof Error ? error.message : "";
+      if (isExpected) return "refused";
+      throw error;
+    }
+    if (operation === "destroy") this.#deleteServers(stack, []);
+    if (operation === "up") this.#deleteServers(stack, [...stack.registrations.values()].map(toIssuer));
+    return "done";
+  }
+
+  toProgram(stack: Stack): Declared[] {
+    const all: Movable[] = [...stack.registrations].map(([name, registration]) => ({
+      name,
+      settings: {
+        renamedFrom: registration.renamedFrom,
+        konnect: {
+          portal: this.#writePortal(registration),
+          portalDefault: registration.portalDefault,
+          publications: this.#writeApis(registration),
+        },
+      },
+    }));
+    return all.flatMap((item) => this.#declare(stack, item, all));
+  }
+
+  #declare(stack: Stack, own: Movable, all: readonly Movable[]): Declared[] {
+    const { name } = own;
+    const registration = stack.registrations.get(name);
+    if (registration === undefined) return [];
+    const { renamedFrom, adopt, onDestroy } = registration;
+    const former = findFormerHolders(own, all);
+    const labels = {
+      "dcr-managed-by": "konnect-okta-dcr",
+      "dcr-project": stack.project,
+      "dcr-stack": stack.stack,
+      "dcr-name": name,
+    };
+    const connection = { serverUrl: "https://eu.api.konghq.com", konnectTokenReference: token };
+    const konnectName = registration.konnectName ?? `${name}-${stack.stack}`;
+    const issuer = toIssuer(registration);
+    const named = {
+      ...connection,
+      name: konnectName,
+      displayName: registration.displayName ?? konnectName,
+      issuer,
+      labels,
+      onDestroy,
+    };
+    const place = {
+      ...connection,
+      portal: own.settings.konnect.portal,
+      ownershipLabels: labels,
+      adopt: adopt !== false,
+      ...(onDestroy === "keep" ? { onDestroy } : {}),
+    };
+    const aliasesOf = (suffix: string, holders: readonly string[] = []) =>
+      [...(renamedFrom === undefined ? [] : [renamedFrom]), ...holders].map(
+        (holder) => `${holder}-${suffix}`,
+      );
+    const declare = (
+      kind: Declared["kind"],
+      suffix: string,
+      toInputs: Declared["toInputs"],
+      holders?: readonly string[],
+    ): Declared => ({ name: `${name}-${suffix}`, kind, aliases: aliasesOf(suffix, holders), toInputs });
+    return [
+      declare("dcrProvider", "dcr-provider", () => ({
+        ...named,
+        adopt: adopt === "ids" ? this.hand.provider : adopt,
+        dcrTokenReference: { env: "OKTA_DCR_TOKEN" },
+      })),
+      declare("authStrategy", "auth-strategy", (idOf) => ({
+        ...named,
+        adopt: adopt === "ids" ? this.hand.strategy : adopt,
+        dcrProviderId: idOf(`${name}-dcr-provider`),
+        scopes: ["orders.read"],
+        credentialClaim: ["cid"],
+        authMethods: ["bearer"],
+        pluginConfig: {},
+      })),
+      ...(registration.portalDefault
+        ? [
+            declare(
+              "portalDefault",
+              "portal-default",
+              (idOf) => ({ ...place, authStrategyId: idOf(`${name}-auth-strategy`) }),
+              former.portalDefault,
+            ),
+          ]
+        : []),
+      ...this.#writeApis(registration).map((api) =>
+        declare(
+          "apiPublication",
+          `publication-${api}`,
+          (idOf) => ({ ...place, api, authStrategyIds: [idOf(`${name}-auth-strategy`)] }),
+          former.publications[api],
+        ),
+      ),
+    ];
+  }
+
+  #writePortal({ portal }: Registration): string {
+    return spell(portal, portalName, this.portalId);
+  }
+
+  #writeApis({ publications }: Registration): string[] {
+    return publications.map(({ api, spelling }) =>
+      spell(spelling, apiNames[api] ?? "", this.konnect.state.apis[api]?.id ?? ""),
+    );
+  }
+
+  #addByHand(): { provider: string; strategy: string } {
+    const { providers, strategies } = this.konnect.state;
+    const now = new Date().toISOString();
+    const common = {
+      name: "legacy",
+      displayName: "By hand",
+      labels: { team: "identity" },
+      created: now,
+      updated: now,
+    };
+    const provider = "0f0f0f0f-0000-4000-8000-000000000001";
+    const strategy = "0f0f0f0f-0000-4000-8000-000000000002";
+    providers.push({ ...common, id: provider, type: "okta", issuer: handIssuer, token: "hand" });
+    strategies.push({
+      ...common,
+      labels: { ...common.labels },
+      id: strategy,
+      type: "openid_connect",
+      config: {
+        issuer: handIssuer,
+        credential_claim: ["cid"],
+        scopes: ["orders.read"],
+        auth_methods: ["bearer"],
+      },
+      dcrProviderId: provider,
+    });
+    return { provider, strategy };
+  }
+
+  /** The Okta half comes first; with onDestroy: keep it is retained. */
+  #createServers({ registrations, servers }: Stack): void {
+    for (const registration of registrations.values()) {
+      if (registration.server === undefined) continue;
+      const issuer = toIssuer(registration);
+      this.issuers.add(issuer);
+      servers.set(issuer, registration.onDestroy === "keep");
+    }
+  }
+
+  /** It goes after provider and strategy. */
+  #deleteServers({ servers }: Stack, used: readonly string[]): void {
+    for (const [issuer, isKept] of servers) {
+      if (used.includes(issuer)) continue;
+      servers.delete(issuer);
+      if (!isKept) this.issuers.delete(issuer);
+    }
+  }
+}
+
+function toIssuer({ server }: Registration): string {
+  return server === undefined ? handIssuer : `https://acme.okta.com/oauth2/${server}`;
+}
+
+function spell(spelling: "name" | "id" | "ID", name: string, id: string): string {
+  if (spelling === "name") return name;
+  return spelling === "id" ? id : id.toUpperCase();
+}

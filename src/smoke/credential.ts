@@ -4,6 +4,7 @@ import { ok, problem, skipped, type Verdict } from "../doctor/result";
 import { waitFor } from "../waiting";
 import type { ChosenApi } from "./api-choice";
 import type { Book } from "./book";
+import { forgeToken } from "./forged-token";
 import type { Gateway } from "./gateway";
 import type { KonnectSide } from "./konnect-side";
 import { followLinks, isSetUpBroken, type LinkFacts, type RegistrationFact } from "./links";
@@ -91,12 +92,17 @@ export async function tryCredential(way: Way, credential: TriedCredential): Prom
     const { basic, bearer } = plan.methods;
     if (basic) book.leaveOut(["smoke.basic"], "not tried");
     if (bearer) book.leaveOut(["smoke.bearer"], "not tried");
-    book.leaveOut(["smoke.wrong-credential"], "not tried");
+    book.leaveOut(["smoke.wrong-credential", "smoke.forged-token"], "not tried");
     return await explainFailure(way, { registration, token });
   }
   const accessToken = token.state === "read" && token.value.granted ? token.value.accessToken : undefined;
   const { isAccepted, failed } = await sendRequests(
-    { clientId, clientSecret, accessToken },
+    {
+      clientId,
+      clientSecret,
+      accessToken,
+      forgedToken: await forgeToken(accessToken, clientId, plan.outputs),
+    },
     {
       gateway,
       methods: plan.methods,

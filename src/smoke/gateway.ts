@@ -1,7 +1,7 @@
+import type { Readable } from "node:stream";
 import { request } from "undici";
 import { DcrError } from "../errors";
 import { showText } from "../errors/foreign-text";
-import { readBeginning } from "../http/body";
 import { findErrorCode, isCertificateProblem } from "../http/connection-code";
 import { within } from "../http/deadline";
 import { createDispatcher } from "../http/dispatcher";
@@ -33,8 +33,6 @@ export interface GatewayOptions {
 }
 
 const maxQuoteLength = 160;
-/** An upstream may answer without end; only the beginning is quoted. */
-const maxReadBytes = 64 * 1024;
 
 /** Makes a {@link Gateway} for a route. */
 export function openGateway(route: string, { redactor, timeoutMs, signal }: GatewayOptions): Gateway {
@@ -56,7 +54,9 @@ export function openGateway(route: string, { redactor, timeoutMs, signal }: Gate
               ...(authorization === undefined ? {} : { authorization }),
             },
           });
-          const beginning = await readBeginning(answer, maxReadBytes);
+          const isPacked = answer.headers["content-encoding"] !== undefined;
+          const beginning = isPacked ? "" : await readBeginning(answer.body);
+          own.throwIfAborted();
           return { status: answer.statusCode, said: toQuote(redactor.redact(beginning)) };
         });
       } catch (error) {
@@ -65,6 +65,37 @@ export function openGateway(route: string, { redactor, timeoutMs, signal }: Gate
       }
     },
   };
+}
+
+/** How much of a body is read at most, and for how long once the status is there. */
+const maxBodyBytes = 64 * 1024;
+const maxBodyMs = 1_000;
+
+/** Longer than any credential: so much is dropped where a text is cut, so that no half of one is left. */
+const maxSecretLength = 4_096;
+
+/**
+ * The beginning of a body. The status is the answer: a body that is large, never ends or breaks off changes nothing.
+ */
+async function readBeginning(body: Readable): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const timer = setTimeout(() => body.destroy(), maxBodyMs);
+  try {
+    for await (const chunk of body) {
+      const bytes = Buffer.from(chunk as Uint8Array);
+      chunks.push(bytes);
+      size += bytes.length;
+      if (size >= maxBodyBytes) break;
+    }
+    if (size < maxBodyBytes) return Buffer.concat(chunks).toString();
+  } catch {
+    // Cut off by the timer or by the other side.
+  } finally {
+    clearTimeout(timer);
+    body.destroy();
+  }
+  return Buffer.concat(chunks).toString().slice(0, -maxSecretLength);
 }
 
 /** A route in words; its query may hold a key. */

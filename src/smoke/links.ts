@@ -7,7 +7,18 @@ import type { GatewayAnswer } from "./gateway";
 import { type LinkId, linkTitles, type SmokeResult } from "./result";
 
 /** What is tried at the gateway. */
-export type RequestKind = "basic" | "bearer" | "wrong-credential";
+export type RequestKind = "basic" | "bearer" | "wrong-credential" | "forged-token";
+
+/** What each wrong request shows, in words. */
+export const wrongThings = {
+  "wrong-credential": "a wrong credential",
+  "forged-token": "a forged token",
+} as const;
+
+/** Whether a request must be refused. */
+export function isWrong(kind: RequestKind): kind is keyof typeof wrongThings {
+  return kind in wrongThings;
+}
 
 /** An application's registration for the API. */
 export interface RegistrationFact {
@@ -72,7 +83,7 @@ export function isSetUpBroken(facts: LinkFacts): boolean {
 
 /** Whether the gateway lets everybody through. */
 function isOpen({ answer }: LinkFacts): boolean {
-  return answer?.kind === "wrong-credential" && answer.status >= 200 && answer.status < 300;
+  return answer !== undefined && isWrong(answer.kind) && answer.status >= 200 && answer.status < 300;
 }
 
 function unseen(reading: Reading<unknown> & { state: "unread" }): Verdict {
@@ -170,6 +181,13 @@ function judgeGateway(facts: LinkFacts): Verdict {
   if (answer === undefined) return ok("as expected");
   const { status, kind } = answer;
   const seen = describeAnswer(answer);
+  if (kind === "forged-token" && isOpen(facts)) {
+    return problem(
+      `${seen} to a forged token`,
+      "the gateway takes a token that Okta did not sign: anybody can write one",
+      "konnect.pluginConfig without verify_signature: false; else look at the plugins of the route that read tokens",
+    );
+  }
   if (isOpen(facts)) {
     return problem(
       `${seen} to a wrong credential`,
@@ -177,9 +195,9 @@ function judgeGateway(facts: LinkFacts): Verdict {
       "Konnect > Catalog > APIs > the API > Gateway Service: link the service of this route",
     );
   }
-  if (kind === "wrong-credential") {
+  if (isWrong(kind)) {
     return problem(
-      `${seen} to a wrong credential, instead of 401`,
+      `${seen} to ${wrongThings[kind]}, instead of 401`,
       "something else on the route answers before the strategy does",
       "look at the plugins of the route, and let the strategy's come first",
     );

@@ -3,7 +3,7 @@ import { ok, problem, skipped, type Verdict } from "../doctor/result";
 import { waitFor } from "../waiting";
 import type { Book } from "./book";
 import type { Gateway, GatewayAnswer } from "./gateway";
-import { describeAnswer, explainStatus, type RequestKind } from "./links";
+import { describeAnswer, explainStatus, isWrong, type RequestKind, wrongThings } from "./links";
 import type { SmokePlan } from "./plan";
 import type { Progress } from "./surroundings";
 
@@ -13,6 +13,8 @@ export interface Credential {
   readonly clientSecret: string;
   /** Undefined where Okta gave none. */
   readonly accessToken: string | undefined;
+  /** Looks like a token of the issuer and is signed by somebody else. */
+  readonly forgedToken: string;
 }
 
 /** What requests need. */
@@ -64,7 +66,7 @@ export async function sendRequests(
     const answer = await send(attempt, surroundings);
     const isExpected = attempt.isExpected(answer.status);
     if (attempt.kind === "wrong-credential") isWrongRefused = isExpected;
-    else isLetThrough ||= isExpected;
+    else if (attempt.kind !== "forged-token") isLetThrough ||= isExpected;
     const verdict = judge(attempt, answer);
     book.note(id, verdict);
     if (verdict.status === "problem") failed = { ...answer, kind: attempt.kind };
@@ -73,7 +75,7 @@ export async function sendRequests(
 }
 
 function toAttempts(
-  { clientId, clientSecret, accessToken }: Credential,
+  { clientId, clientSecret, accessToken, forgedToken }: Credential,
   methods: SmokePlan["methods"],
 ): Attempt[] {
   const wrong = methods.basic
@@ -96,6 +98,11 @@ function toAttempts(
   return [
     ...right,
     { kind: "wrong-credential", authorization: wrong, isExpected: (status) => status === 401 },
+    {
+      kind: "forged-token",
+      authorization: `Bearer ${forgedToken}`,
+      isExpected: (status) => status === 401 || status === 403,
+    },
   ];
 }
 
@@ -120,14 +127,15 @@ async function send(attempt: Attempt, surroundings: RequestSurroundings): Promis
 
 /** A gateway that has not got the strategy yet lets everybody through. */
 function isOpen(kind: RequestKind, status: number): boolean {
-  return kind === "wrong-credential" && isSuccess(status);
+  return isWrong(kind) && isSuccess(status);
 }
 
 function judge({ kind, isExpected }: Attempt, answer: GatewayAnswer): Verdict {
   const { status } = answer;
-  if (isExpected(status)) return ok(kind === "wrong-credential" ? `${status}, as it must` : String(status));
-  const seen = `${describeAnswer(answer)}, where ${kind === "wrong-credential" ? "401" : "2xx"} was expected`;
-  if (kind === "wrong-credential") return judgeWrongCredential(answer, seen);
+  if (isExpected(status)) return ok(isWrong(kind) ? `${status}, as it must` : String(status));
+  const seen = `${describeAnswer(answer)}, where ${isWrong(kind) ? "401" : "2xx"} was expected`;
+  if (isWrong(kind)) return judgeWrong(kind, answer, seen);
+  if (status === 429) return skipped(`not checked: ${seen}; the gateway limits requests, try again later`);
   if (status === 401 || status === 403) {
     const why =
       status === 401
@@ -140,13 +148,13 @@ function judge({ kind, isExpected }: Attempt, answer: GatewayAnswer): Verdict {
 }
 
 /** Only 401 says that a wrong credential is refused as one; who limits or fails says nothing about credentials. */
-function judgeWrongCredential({ status }: GatewayAnswer, seen: string): Verdict {
+function judgeWrong(kind: keyof typeof wrongThings, { status }: GatewayAnswer, seen: string): Verdict {
   if (status === 429 || status >= 500) return skipped(`not checked: ${seen}`);
   return problem(
     seen,
     isSuccess(status)
-      ? "a wrong credential must be refused"
-      : "a wrong credential must be refused as one, with 401",
+      ? `${wrongThings[kind]} must be refused`
+      : `${wrongThings[kind]} must be refused as one, with 401`,
     "the first broken link below, or konnect-okta-dcr doctor",
   );
 }
@@ -156,8 +164,7 @@ function isSuccess(status: number): boolean {
 }
 
 function describeKind(kind: RequestKind): string {
-  const words = { basic: "Basic", bearer: "a bearer token", "wrong-credential": "a wrong credential" };
-  return words[kind];
+  return { basic: "Basic", bearer: "a bearer token", ...wrongThings }[kind];
 }
 
 /** @see RFC 7617 */

@@ -11,6 +11,7 @@ export const stepTitles = {
   "smoke.basic": "request with Basic",
   "smoke.bearer": "request with a bearer token",
   "smoke.wrong-credential": "request with a wrong credential",
+  "smoke.forged-token": "request with a forged token",
   "smoke.clean-up": "clean-up",
 } as const;
 
@@ -53,7 +54,12 @@ export interface SmokeOutcome {
   readonly obstacle?: Obstacle | undefined;
 }
 
-const requests: readonly StepId[] = ["smoke.basic", "smoke.bearer", "smoke.wrong-credential"];
+const requests: readonly StepId[] = [
+  "smoke.basic",
+  "smoke.bearer",
+  "smoke.wrong-credential",
+  "smoke.forged-token",
+];
 
 /** 0: it works; 1: a problem was found; 2: it could not be tried, in whole or in part, or smoke itself failed. */
 export function toExitCode({ steps, links, obstacle }: SmokeOutcome): 0 | 1 | 2 {

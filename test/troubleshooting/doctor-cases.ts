@@ -174,6 +174,60 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     make: (world) => changeStrategy(world, { scopes: ["openid", "orders.read"] }),
   },
   {
+    cause: "A plugin setting asks for another audience",
+    developerSees: notIdentified,
+    tool: "doctor",
+    finding: "konnect.plugin-settings",
+    says: "asks for the audience api://other; the tokens are for api://orders",
+    mend: "konnect.pluginConfig: Write [api://orders], or take it out.",
+    make: (world) => changeStrategy(world, { audience_required: ["api://other"] }),
+  },
+  {
+    cause: "A plugin setting looks for the scopes in the wrong claim",
+    developerSees: notIdentified,
+    tool: "doctor",
+    finding: "konnect.plugin-settings",
+    says: "needs a claim scope, which Okta's tokens do not have (their scopes are in scp)",
+    mend: "konnect.pluginConfig: Write scopes_claim: [scp] beside it.",
+    make: (world) => changeStrategy(world, { scopes_required: ["orders.read"] }),
+  },
+  {
+    cause: "The API is linked to a control plane without access control enforcement",
+    developerSees: openApi,
+    tool: "doctor",
+    finding: "konnect.api",
+    says: "where access control enforcement is off",
+    mend: "the control plane > Plugins: add Access Control Enforcement (ace) globally",
+    make: async ({ sandbox }) =>
+      void Object.assign(sandbox.konnect.state.apis[0] ?? {}, { controlPlaneLink: { isEnforced: false } }),
+  },
+  {
+    cause: "The owner of the DCR token may only read",
+    developerSees:
+      "new application: 400 Unable to create the DCR application: Okta answered 403 (You do not have permission to perform the requested action)",
+    tool: "doctor",
+    finding: "token.roles",
+    says: "READ_ONLY_ADMIN, with which nobody can register a client",
+    mend: "give the owner Application Admin for OpenID Connect client apps, or API Access Management Admin",
+    make: async (world) => void Object.assign(getDcrToken(world), { role: "readOnly" }),
+  },
+  {
+    cause: "Konnect holds another DCR token, which is revoked",
+    developerSees: noApplication,
+    tool: "doctor --probe",
+    finding: "probe.verification",
+    says: "Okta answered 401",
+    mend: "put a live API token where okta.dcrToken points, then pulumi up hands it to Konnect",
+    make: async (world) => {
+      const { state } = world.sandbox.okta;
+      const other = state.issueApiToken("another", "application");
+      await changeKonnect(world, "PATCH", `/v2/dcr-providers/${world.outputs.dcrProviderId}`, {
+        dcr_config: { dcr_token: other.value },
+      });
+      state.revokeApiToken(other.id);
+    },
+  },
+  {
     cause: "The DCR token was revoked",
     developerSees: noApplication,
     tool: "doctor",

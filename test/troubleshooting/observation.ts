@@ -1,3 +1,4 @@
+import { generateKeyPair, SignJWT } from "jose";
 import { type Answer, call } from "../unit/sandbox/calls";
 import type { Application, TroubleshootingWorld } from "./world";
 
@@ -23,7 +24,25 @@ export async function observe(world: Place): Promise<string> {
   }
   lines.push(...(await tryCredential(world, "earlier application's", application)));
   const open = await call("GET", outputs.exampleRoute ?? sandbox.gateway.url, {});
-  return [...lines, `request without a credential: ${describe(open)}`].join("\n");
+  const forged = await call("GET", outputs.exampleRoute ?? sandbox.gateway.url, {
+    authorization: `Bearer ${await forge(world)}`,
+  });
+  return [
+    ...lines,
+    `request without a credential: ${describe(open)}`,
+    `request with a forged token: ${describe(forged)}`,
+  ].join("\n");
+}
+
+/** A token for the earlier application that Okta never signed. */
+async function forge({ outputs, application }: Place): Promise<string> {
+  const { privateKey } = await generateKeyPair("RS256");
+  return await new SignJWT({ [outputs.claim]: application.clientId, scp: [...outputs.scopes] })
+    .setProtectedHeader({ alg: "RS256" })
+    .setIssuer(outputs.issuer)
+    .setAudience(outputs.audience ?? "")
+    .setExpirationTime("5 minutes")
+    .sign(privateKey);
 }
 
 async function tryCredential(

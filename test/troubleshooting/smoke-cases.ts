@@ -1,6 +1,6 @@
 import { apiName, apiRoute, portalName } from "../sandbox";
 import type { TroubleshootingCase } from "./case";
-import { changeKonnect } from "./changes";
+import { changeKonnect, changeStrategy } from "./changes";
 import type { TroubleshootingWorld } from "./world";
 
 const refusedSecret =
@@ -8,6 +8,15 @@ const refusedSecret =
 
 /** What smoke finds. */
 export const smokeCases: readonly TroubleshootingCase[] = [
+  {
+    cause: "The gateway does not verify the signature of tokens",
+    developerSees: "request with a forged token: 200",
+    tool: "smoke",
+    finding: "smoke.gateway",
+    says: "to a forged token",
+    mend: "konnect.pluginConfig without verify_signature: false",
+    make: (world) => changeStrategy(world, { verify_signature: false }),
+  },
   {
     cause: "The API is not published",
     developerSees: "the portal shows no such API",

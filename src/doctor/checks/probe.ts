@@ -1,9 +1,9 @@
+import { adviseOnVerification } from "../../konnect/verification-advice";
 import type { ProbeFacts, RegistrationFacts } from "../facts";
 import type { TokenOutcome } from "../probe/access-token";
 import { type CheckResult, judge, ok, problem, skipped, type Verdict, warning } from "../result";
 import { checkProbeClaims } from "./probe-claims";
 import { judgeRefusal } from "./probe-refusal";
-import { adviseOnVerification } from "./verification-advice";
 
 const noApplications = "developers cannot create applications";
 

@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import { describe, expect, it } from "vitest";
 import { createRedactor } from "../../../src/secrets/redact";
 import { openGateway } from "../../../src/smoke/gateway";
@@ -51,6 +52,38 @@ describe("smoke requests to the gateway", () => {
       response.end("\u001b]0;title\u0007\n::error::boom");
     });
     expect((await open(server.origin).send()).said).toBe("\\u001b]0;title\\u0007 : :error::boom");
+  });
+
+  it.each<[string, (response: ServerResponse) => void]>([
+    [
+      "large",
+      (response) => {
+        const write = () => {
+          while (response.write("x".repeat(65_536)));
+          response.once("drain", write);
+        };
+        write();
+      },
+    ],
+    ["never-ending", (response) => void response.write("data: first\n\n")],
+    [
+      "broken-off",
+      (response) => {
+        response.writeHead(200, { "content-length": "100" }).write("beginning");
+        setTimeout(() => response.destroy(), 20);
+      },
+    ],
+  ])("takes the status of a %s answer, and reads no more than its beginning", async (_, answer) => {
+    await using server = await startLoopbackServer((_request, response) => answer(response));
+    expect((await open(server.origin).send()).status).toBe(200);
+  });
+
+  it("leaves no half of a secret where an answer is cut", async () => {
+    const secret = "canary-secret-of-an-application";
+    const redactor = createRedactor();
+    redactor.remember(secret);
+    await using server = await startLoopbackServer((_, response) => void response.write(secret.slice(0, 20)));
+    expect((await open(server.origin, redactor).send()).said).toBe("");
   });
 
   it("a smoke request does not follow a redirect with its credential", async () => {

@@ -42,6 +42,7 @@ const allSteps = [
   "basic",
   "bearer",
   "wrong-credential",
+  "forged-token",
   "clean-up",
 ];
 const withoutKonnect = () => {
@@ -64,14 +65,14 @@ describe("smoke on a working setup", () => {
     expect(listResults(outcome.steps)).toEqual(allSteps.map((step) => `✓ ${step}`));
     expect(outcome.links).toEqual([]);
     expect(toExitCode(outcome)).toBe(0);
-    expect(sandbox.recorder.requestsTo("gateway")).toEqual(Array(4).fill("GET /orders"));
+    expect(sandbox.recorder.requestsTo("gateway")).toEqual(Array(5).fill("GET /orders"));
     expect(sandbox.recorder.requestsTo("portal").at(-1)).toBe("POST /api/v3/developer/logout");
     expectNothingLeft();
   });
 
   it.each([
-    [["client_credentials"], ["basic", "wrong-credential"]],
-    [["bearer"], ["bearer", "wrong-credential"]],
+    [["client_credentials"], ["basic", "wrong-credential", "forged-token"]],
+    [["bearer"], ["bearer", "wrong-credential", "forged-token"]],
   ])("with the auth methods %j, smoke sends only the requests %j", async (authMethods, requests) => {
     const path = `/v2/application-auth-strategies/${world.outputs.authStrategyId}`;
     await callKonnect(sandbox, "PATCH", path, {
@@ -130,7 +131,9 @@ describe("smoke on a working setup", () => {
   it("smoke tries the credential of an existing application and leaves the application unchanged", async () => {
     const outcome = await trySmoke(world, { clientId: world.application.clientId });
     expect(listResults(outcome.steps)).toEqual(
-      ["route", "application", "token", "basic", "bearer", "wrong-credential"].map((step) => `✓ ${step}`),
+      ["route", "application", "token", "basic", "bearer", "wrong-credential", "forged-token"].map(
+        (step) => `✓ ${step}`,
+      ),
     );
     expect(sandbox.recorder.requestsTo("portal")).toEqual([]);
     expectNothingLeft();
@@ -254,6 +257,7 @@ describe("smoke on a broken setup", () => {
       "✗ basic",
       "– bearer",
       "– wrong-credential",
+      "– forged-token",
       "✓ clean-up",
     ]);
     expectNothingLeft();
@@ -306,6 +310,7 @@ describe("smoke on a broken setup", () => {
       "✓ basic",
       "✓ bearer",
       "✗ wrong-credential",
+      "– forged-token",
       "✓ clean-up",
     ]);
     expect(outcome.links.at(-1)?.seen).toBe("200 {} to a wrong credential");
@@ -339,6 +344,7 @@ describe("smoke on a broken setup", () => {
         "✓ basic",
         "✓ bearer",
         "✗ wrong-credential",
+        "– forged-token",
         "✓ clean-up",
       ]);
       expect(outcome.links.at(-1)).toMatchObject({

@@ -18,7 +18,7 @@ export default defineConfig({
     pool: "forks",
     // Tests with processes wait for them most of their time.
     maxWorkers: "100%",
-    setupFiles: ["test/property-seed.ts"],
+    setupFiles: ["test/property-setup.ts"],
     globalSetup: ["test/build.ts"],
     forceRerunTriggers: [],
     projects: [

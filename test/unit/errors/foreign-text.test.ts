@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { maxTextLength, showLines, showText, showTexts } from "../../../src/errors/foreign-text";
+import { toPropertyRuns } from "../../property-runs";
 
-const runs = { numRuns: Number(process.env.PROPERTY_RUNS ?? 500) };
+const runs = toPropertyRuns(500);
 
 describe("showText", () => {
   it.each([

@@ -8,8 +8,9 @@ import { describeKonnectError } from "../../../src/konnect/error-body";
 import { describeOktaError } from "../../../src/okta/error-body";
 import { createOktaReader, type OktaReader } from "../../../src/okta/reader";
 import { createRedactor } from "../../../src/secrets/redact";
+import { toPropertyRuns } from "../../property-runs";
 
-const runs = { numRuns: Number(process.env.PROPERTY_RUNS ?? 1000) };
+const runs = toPropertyRuns();
 
 /** JSON that has some of the keys that the clients look for, with any value. */
 const knownKeys = ["id", "name", "data", "meta", "page", "total", "labels", "status", "errors", "configs"];

@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { toLabelsUpdate, toLabelValue } from "../../../src/konnect/labels";
+import { toPropertyRuns } from "../../property-runs";
+
+const runs = toPropertyRuns(500);
 
 const legal = /^[a-z0-9A-Z]{1}([a-z0-9A-Z-._]*[a-z0-9A-Z]+)?$/;
 
@@ -20,7 +23,7 @@ it("any value becomes a legal label value", () => {
       const label = toLabelValue(value);
       return legal.test(label) && label.length <= 63;
     }),
-    { numRuns: Number(process.env.PROPERTY_RUNS ?? 500) },
+    runs,
   );
 });
 

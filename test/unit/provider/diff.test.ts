@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { apiPublication, authStrategy, dcrProvider, portalDefault } from "../../../src/provider";
+import { toPropertyRuns } from "../../property-runs";
 
-const runs = { numRuns: Number(process.env.PROPERTY_RUNS ?? 1000) };
+const runs = toPropertyRuns();
 
 const text = fc.string({ minLength: 1, maxLength: 12 });
 const texts = fc.uniqueArray(text, { maxLength: 5 });

@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fromPath, toPath } from "../../../src/rules/path";
+import { toPropertyRuns } from "../../property-runs";
+
+const runs = toPropertyRuns();
 
 describe("settings paths", () => {
   it.each([
@@ -27,7 +30,7 @@ describe("settings paths", () => {
       fc.property(fc.array(part), (parts) => {
         expect(fromPath(toPath(parts))).toEqual(parts);
       }),
-      { numRuns: Number(process.env.PROPERTY_RUNS ?? 1000) },
+      runs,
     );
   });
 });

@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createRedactor, minimumLength } from "../../../src/secrets/redact";
+import { toPropertyRuns } from "../../property-runs";
+
+const runs = toPropertyRuns(500);
 
 describe("redactor", () => {
   it("the redactor hides a remembered value in its plain, JSON, URL, and base64 forms", () => {
@@ -107,7 +110,7 @@ describe("redactor", () => {
           return !redactor.redact(before + secret + after).includes(secret);
         },
       ),
-      { numRuns: Number(process.env.PROPERTY_RUNS ?? 500) },
+      runs,
     );
   });
 });

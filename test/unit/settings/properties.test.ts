@@ -5,8 +5,9 @@ import { fromPath } from "../../../src/rules/path";
 import { loadSettings } from "../../../src/settings/load";
 import type { RegistrationSettings } from "../../../src/settings/types";
 import { unknownValue } from "../../../src/settings/unknown";
+import { toPropertyRuns } from "../../property-runs";
 
-const runs = { numRuns: Number(process.env.PROPERTY_RUNS ?? 1000) };
+const runs = toPropertyRuns();
 const context = { stack: "prod" };
 
 const word = fc.stringMatching(/^[a-z][a-z0-9]{0,11}$/);

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { toPropertyRuns } from "../../../property-runs";
 import { findBroken, observe } from "./invariants";
 import { type Registration, type Stack, World } from "./world";
 
 /** Each run is one sequence; CI has 5,000 of them. */
-const runs = { numRuns: Number(process.env.PROPERTY_RUNS ?? 1000) };
+const runs = toPropertyRuns();
 
 type Step =
   | { readonly do: "up" | "destroy" | "refresh"; readonly stack: number }

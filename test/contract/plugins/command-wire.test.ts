@@ -157,7 +157,7 @@ describe("command stand-in", () => {
     const refusal = await toRefusal(create({ create: command, logging: "none" }));
     expect(refusal).toMatchObject({ code: 2, hasDetail: false });
     // The official plugin reads both streams at once: their order is not fixed.
-    expect(refusal.details.split("\n").sort()).toEqual(
+    expect(refusal?.details.split("\n").sort()).toEqual(
       ["", "err", `exit status 3: running "${command}":`, "out"].sort(),
     );
   });

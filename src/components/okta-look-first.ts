@@ -47,7 +47,10 @@ export async function lookBeforeCreation(
 
 async function findRefusal(parent: pulumi.Resource, object: ManagedObject): Promise<DcrError | undefined> {
   const { kind, resource } = object;
-  if (await isKnown(resource.id)) return undefined;
+  if (await isKnown(resource.id)) {
+    if (kind === "server") await warnOfInactive(object, parent);
+    return undefined;
+  }
   const [authServerId, name] = await Promise.all([readInput(object.authServerId), readInput(object.name)]);
   if (name === undefined) return undefined;
   const options: pulumi.InvokeOptions = { parent };
@@ -88,6 +91,19 @@ async function warnOfServer(
       path: places.server,
       fix: `If this stack's state was lost, stop and follow docs/recovery.md. To use that server, write authorizationServer: { existing: ${found.id} }`,
     },
+  );
+  await pulumi.log.warn(`${formatError(error)}.`, parent);
+}
+
+/** The Okta provider deactivates a server before it deletes it; a deletion that then fails leaves it so. */
+async function warnOfInactive(object: ManagedObject, parent: pulumi.Resource): Promise<void> {
+  const [id, name] = await Promise.all([readInput(object.resource.id), readInput(object.name)]);
+  const found = name === undefined ? undefined : await findServer(name, { parent });
+  if (found?.id !== id || found?.status !== "INACTIVE") return;
+  const error = new DcrError(
+    "DCR_OKTA_SERVER_INACTIVE",
+    `authorization server ${name} (${id}) is inactive and issues no tokens`,
+    { path: places.server, fix: "pulumi up --refresh activates it" },
   );
   await pulumi.log.warn(`${formatError(error)}.`, parent);
 }

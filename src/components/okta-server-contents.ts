@@ -44,10 +44,10 @@ export async function findPolicy(
 export async function findServer(
   name: string,
   options: pulumi.InvokeOptions,
-): Promise<NamedObject | undefined> {
+): Promise<(NamedObject & { readonly status: string }) | undefined> {
   return await findOrNone(async () => {
-    const { id } = await okta.auth.getServer({ name }, options);
-    return { id, name };
+    const { id, status } = await okta.auth.getServer({ name }, options);
+    return { id, name, status };
   });
 }
 

@@ -159,6 +159,11 @@ export const errorCodes = {
     cause: "Okta refuses the request as invalid.",
     fix: "The message carries Okta's own words: correct those settings.",
   },
+  DCR_OKTA_SERVER_INACTIVE: {
+    cause:
+      "The authorization server was deactivated in Okta: in the admin console, or by a `pulumi destroy` that stopped before it deleted the server.",
+    fix: "Run `pulumi up --refresh`: a plain `pulumi up` does not see it.",
+  },
   DCR_OKTA_SERVER_NAME: {
     cause:
       "The Okta organization already has an authorization server of the name in `authorizationServer.create`: another stack's, or this stack's own after its state was lost.",

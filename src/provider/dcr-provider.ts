@@ -126,8 +126,22 @@ export function defineDcrProvider(
       return await verified(konnect, id, outs, describeInForce(news, isTokenChanged));
     },
 
-    delete: (runtime, id, props) => objects.delete(runtime, id, props),
+    delete: async (runtime, id, props) => {
+      await hintAtMissingServer(runtime, props.issuer);
+      await objects.delete(runtime, id, props);
+    },
   };
+}
+
+/**
+ * The Okta half is deleted after this. The Okta provider cannot delete claim, policy and rule of a server that somebody
+ * deleted, and says "Resource not found" only.
+ */
+async function hintAtMissingServer(runtime: Runtime, issuer: string): Promise<void> {
+  if (!(await runtime.isIssuerGone(issuer))) return;
+  runtime.notice(
+    `Okta no longer has the authorization server of ${issuer}. If this command stops at its claim, policy or rule with "Resource not found", run pulumi destroy --refresh (or pulumi up --refresh): it forgets them and finishes.`,
+  );
 }
 
 /**

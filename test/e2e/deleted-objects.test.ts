@@ -61,7 +61,7 @@ function describeWiring(sandbox: Sandbox) {
       .map(({ name }) => name)
       .sort(),
     claims: server.claims.filter(({ system }) => !system).map(({ name }) => name),
-    rules: server.policies.map(({ rules }) => rules.map(({ scopes }) => scopes)),
+    rules: server.policies.map(({ rules }) => rules.map(({ scopes }) => [...scopes].sort())),
   };
 }
 

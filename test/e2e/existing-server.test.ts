@@ -88,6 +88,21 @@ describeWithEngine("an Okta server that a stack does not own", () => {
     expectSuccess(await stack.preview("--expect-no-changes"));
   });
 
+  it("is named by a destroy if its owner has deleted it, and destroy --refresh finishes", async () => {
+    const { sandbox, stack, configure } = await startFixture();
+    expectSuccess(await stack.up());
+    const existing = sandbox.okta.state.servers[1]?.id;
+    await configure(withOkta({ authorizationServer: { existing }, accessPolicy: {} }));
+    expectSuccess(await stack.up());
+    sandbox.okta.state.servers.length = 1;
+    const stopped = await stack.destroy();
+    expect(stopped.code).not.toBe(0);
+    expect(stopped.text).toContain("Okta no longer has the authorization server of");
+    expect(stopped.text).toContain("run pulumi destroy --refresh");
+    expectSuccess(await stack.destroy("--refresh"));
+    expect(sandbox.konnect.state.providers).toEqual([]);
+  });
+
   it("is shared by two stacks: the second is refused what the first has, and its policy goes last", async () => {
     const existing = { authorizationServer: { existing: "default" } };
     const fixture = await startFixture(withOkta({ ...existing, accessPolicy: { tokenLifetimeMinutes: 5 } }));

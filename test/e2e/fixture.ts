@@ -59,7 +59,9 @@ export async function startFixture(
   const sandbox = await startSandbox(options);
   const config = toSandboxConfig(sandbox, bend, options.config);
   const stack = await Stack.create(engine, sandbox, config, options.project);
-  if (options.project === undefined && options.loadsProgram !== true) {
+  // The program starts the acceptance with the environment of its own process.
+  const runsAcceptance = options.config?.["konnect-okta-dcr:acceptance"] !== undefined;
+  if (options.project === undefined && options.loadsProgram !== true && !runsAcceptance) {
     // One for all tests of a worker; it ends with the worker.
     warmProgram ??= WarmProgram.start(sandbox.env());
     stack.warmProgram = await warmProgram;

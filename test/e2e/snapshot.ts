@@ -29,7 +29,11 @@ function withoutId<T extends { readonly id: string }>({ id: _id, ...rest }: T): 
 }
 
 function normalise(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(normalise);
+  if (Array.isArray(value)) {
+    // The official Okta plugin sends sets in the order of their hashes.
+    const isSet = value.every((item) => typeof item === "string");
+    return isSet ? [...value].sort() : value.map(normalise);
+  }
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)

@@ -61,12 +61,17 @@ export async function ensurePlugins(
         () => log(`  still waiting for the ${name} plugin, ${Math.round((Date.now() - start) / 1000)} s`),
         20_000,
       );
+      // In a home of its own: pulumi takes a stand-in of the same version for the official plugin.
+      const trial = await mkdtemp(join(getCacheFolder(), `${name}-official-`));
       try {
         await run(pulumi, ["plugin", "install", "resource", name, version], {
-          env,
+          env: { ...env, PULUMI_HOME: trial },
           timeout,
           killSignal: "SIGKILL",
         });
+        const folder = join(trial, "plugins", `resource-${name}-v${version}`);
+        const args = ["plugin", "install", "resource", name, version, "--file", folder, "--reinstall"];
+        await run(pulumi, args, { env });
         log(`installed the official ${name} plugin ${version}`);
         return "official" as const;
       } catch (error) {
@@ -75,6 +80,7 @@ export async function ensurePlugins(
         );
       } finally {
         clearInterval(progress);
+        await rm(trial, { recursive: true, force: true });
       }
     }
     const folder = await mkdtemp(join(getCacheFolder(), `${name}-plugin-`));
@@ -129,10 +135,10 @@ interface Note {
   readonly triedAt?: number;
 }
 
-/** The first line of what pulumi printed, or why it was ended. */
+/** The last line of what pulumi printed, or why it was ended. */
 function toReason(error: unknown): string {
   const { killed, stderr } = error as { killed?: boolean; stderr?: string };
-  return killed === true ? "no answer in time" : (stderr?.trim().split("\n")[0] ?? String(error));
+  return killed === true ? "no answer in time" : (stderr?.trim().split("\n").at(-1) ?? String(error));
 }
 
 async function readNote(file: string): Promise<Note | undefined> {

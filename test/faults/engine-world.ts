@@ -106,11 +106,15 @@ export class EngineWorld implements World {
       this.#isEngineKilled = false;
       await this.#run("cancel", "--yes");
     }
-    if (operation === "up after a destroy" && role === "suffer") await this.#destroyInPart();
+    if (operation === "refreshing up after a destroy" && role === "suffer") await this.#destroyInPart();
     if (operation === "refresh") await this.#run("refresh", "--yes", "--skip-preview", ...this.#config());
     else if (operation === "destroy")
       await this.#run("destroy", "--yes", "--skip-preview", ...this.#config());
-    else await this.#run("up", "--yes", "--skip-preview", ...this.#config(), ...this.#program.args);
+    else {
+      // The Okta provider deactivates a server before it deletes it: only a refresh sees that.
+      const refresh = operation === "refreshing up after a destroy" ? ["--refresh"] : [];
+      await this.#run("up", "--yes", "--skip-preview", ...refresh, ...this.#config(), ...this.#program.args);
+    }
   }
 
   /** A destroy that may stop half-way; what is wrong afterwards shows in the up that follows. */

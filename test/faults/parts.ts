@@ -7,7 +7,7 @@ import { operations } from "./world";
 
 const adoptions = operations.filter((operation) => operation.includes("adopt"));
 const engineOperations = operations.filter(
-  (operation) => !adoptions.includes(operation) && operation !== "up after a destroy",
+  (operation) => !adoptions.includes(operation) && operation !== "refreshing up after a destroy",
 );
 
 const providerProcess = {
@@ -73,7 +73,7 @@ export function toHalfDestroyedPart(engine: Engine, isFull: boolean): Part {
   return {
     ...all,
     name: "engine, Okta, half destroyed",
-    operations: ["up after a destroy"],
+    operations: ["refreshing up after a destroy"],
     mayNeedHand: false,
     choose: (targets, kind) =>
       isFull || kind === "500" ? all.choose(targets, kind) : all.choose(targets, kind).slice(-1),

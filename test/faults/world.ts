@@ -10,7 +10,7 @@ export const operations = [
   "destroy",
   "adopting up",
   "destroy of adopted objects",
-  "up after a destroy",
+  "refreshing up after a destroy",
 ] as const;
 export type Operation = (typeof operations)[number];
 

@@ -180,7 +180,8 @@ serveProvider("1.2.1", {
   create: unary(async (request: CreateRequest) => {
     const inputs = fromStruct(request.getProperties());
     const response = new CreateResponse();
-    response.setId(`c${randomBytes(4).toString("hex")}`);
+    const resourceName = request.getUrn().split("::").at(-1) ?? "";
+    response.setId(`${resourceName}${randomBytes(4).toString("hex")}`);
     const outcome = request.getPreview()
       ? { stdout: unknownValue, stderr: unknownValue }
       : await runIfGiven(inputs.create, inputs);

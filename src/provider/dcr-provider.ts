@@ -6,6 +6,7 @@ import {
   toLabelsUpdate,
   type WireBody,
 } from "../konnect";
+import { toFingerprintSalt } from "../secrets/fingerprint";
 import { describeReference } from "../secrets/resolve";
 import { adoptionKeys, getAdopted, toAdoptLine } from "./adoption";
 import { listApplicationsUnder } from "./applications";

@@ -40,7 +40,8 @@ export class DeveloperPortalDcr extends pulumi.ComponentResource {
     const server = new OktaAuthorizationServer(
       name,
       { ...args.okta, furtherScopes: scopes },
-      { parent: this },
+      // What stays in Konnect works on with its issuer.
+      { parent: this, ...(args.konnect.onDestroy === "keep" ? { retainOnDelete: true } : {}) },
     );
     const konnect = new KonnectDcr(
       name,

@@ -4,7 +4,7 @@ import { isSameSet, keepOrder } from "./compare";
 import type { ApiPublicationInputs, ApiPublicationOutputs } from "./inputs";
 import type { ResourceDefinition } from "./lifecycle";
 import { claimPlace, guardPlace, toStrategyOwner } from "./place";
-import { findReturn, toKnownPrevious } from "./place-return";
+import { carryEarlier, findReturn, toKnownPrevious } from "./place-return";
 import { getPortalByNameOrId } from "./portal-lookup";
 import {
   getPublicationOf,
@@ -95,6 +95,8 @@ export function defineApiPublication(): ResourceDefinition<ApiPublicationInputs,
       const konnect = await runtime.connect(news);
       const live = await konnect.getPublication(news.apiId, news.portalId);
       if (live === undefined) throw toUnknownError(news);
+      const place = toPublicationPlace(news);
+      await carryEarlier(runtime, konnect, place, olds.authStrategyIds, news.authStrategyIds);
       return await setStrategies(runtime, konnect, live, outs);
     },
 

@@ -6,6 +6,7 @@ import {
   toLabelsUpdate,
   type WireBody,
 } from "../konnect";
+import { toFingerprintSalt } from "../secrets/fingerprint";
 import { describeReference } from "../secrets/resolve";
 import { adoptionKeys, getAdopted, toAdoptLine } from "./adoption";
 import { listApplicationsUnder } from "./applications";
@@ -154,18 +155,14 @@ async function fingerprint(
   { dcrTokenReference, labels }: DcrProviderInputs,
 ): Promise<Pick<DcrProviderInputs, "tokenFingerprint" | "fingerprintSalt">> {
   const mark = (salt: string) => runtime.fingerprint(dcrTokenReference, salt, olds.tokenFingerprint);
-  const salt = toSalt(labels);
-  const kept = olds.fingerprintSalt ?? (olds.labels === undefined ? salt : toSalt(olds.labels));
+  const salt = toFingerprintSalt(labels);
+  const kept = olds.fingerprintSalt ?? (olds.labels === undefined ? salt : toFingerprintSalt(olds.labels));
   if (olds.fingerprintSalt === undefined || kept === salt) {
     const tokenFingerprint = await mark(salt);
     if (kept === salt || tokenFingerprint === olds.tokenFingerprint) return { tokenFingerprint };
     if ((await mark(kept)) !== olds.tokenFingerprint) return { tokenFingerprint };
   }
   return { tokenFingerprint: await mark(kept), fingerprintSalt: kept };
-}
-
-function toSalt(labels: Readonly<Record<string, string>>): string {
-  return ["dcr-project", "dcr-stack", "dcr-name"].map((key) => labels[key] ?? "").join("/");
 }
 
 /** Provider and strategy have the same name: one run tells of both conflicts. */

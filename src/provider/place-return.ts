@@ -112,6 +112,21 @@ async function handOver(runtime: Runtime, konnect: KonnectClient, leaving: Leavi
   await konnect.updateAuthStrategy(id, { labels: { [toEarlierLabelKey(place.key)]: value } });
 }
 
+/** Another strategy of this state comes to a place: takes what was handed over with the one before along. */
+export async function carryEarlier(
+  runtime: Runtime,
+  konnect: KonnectClient,
+  place: Place,
+  before: readonly string[],
+  after: readonly string[],
+): Promise<void> {
+  const [old, id] = [before[0], after[0]];
+  if (old === undefined || old === "" || id === undefined) return;
+  const earlier = readEarlierLabel((await konnect.getAuthStrategy(old))?.labels, place.key);
+  if (earlier !== undefined)
+    await handOver(runtime, konnect, { place, previous: earlier, current: after, own: after });
+}
+
 /** Only a strategy of this state, which an operation of this stack has just seen. */
 function mayLabel(runtime: Runtime, strategy: AuthStrategyWire | undefined, place: Place): boolean {
   const { id = "", labels = {} } = strategy ?? {};

@@ -7,7 +7,7 @@ import type { PortalDefaultInputs, PortalDefaultOutputs } from "./inputs";
 import type { ResourceDefinition } from "./lifecycle";
 import { PartialFailure } from "./partial-failure";
 import { claimPlace, guardPlace, observePlace, type Place, toStrategyOwner } from "./place";
-import { findReturn, toKnownPrevious } from "./place-return";
+import { carryEarlier, findReturn, toKnownPrevious } from "./place-return";
 import { getPortalByNameOrId, toPortalUrl } from "./portal-lookup";
 import { isMoved, toSameServerError } from "./same-server";
 import { hasUnknown, unknownValue } from "./unknown";
@@ -112,7 +112,9 @@ export function definePortalDefault(): ResourceDefinition<PortalDefaultInputs, P
         previousAuthStrategyId: olds.previousAuthStrategyId,
       };
       if (olds.authStrategyId === news.authStrategyId) return outs;
-      const portal = await setDefault(await runtime.connect(news), id, news.authStrategyId);
+      const konnect = await runtime.connect(news);
+      await carryEarlier(runtime, konnect, toPlace(news), [olds.authStrategyId], [news.authStrategyId]);
+      const portal = await setDefault(konnect, id, news.authStrategyId);
       assertDefault(portal, outs);
       return { ...outs, portalUrl: toPortalUrl(portal) || olds.portalUrl };
     },

@@ -51,6 +51,8 @@ export interface RuntimeSurroundings {
   readonly connectKonnect?: typeof connectKonnect;
   /** @default scrypt */
   readonly toFingerprint?: typeof toFingerprint;
+  /** @default asks Okta whose issuer it is */
+  readonly assertTrustedIssuer?: (issuer: string) => Promise<void>;
   /** @default asks the issuer's public metadata */
   readonly isIssuerGone?: (issuer: string) => Promise<boolean>;
 }
@@ -121,8 +123,12 @@ export function createRuntime(surroundings: RuntimeSurroundings = {}): Runtime {
     },
     resolve,
     assertTrustedIssuer: (issuer) =>
-      remember(issuers, issuer, () =>
-        assertTrustedIssuer(issuer, { env, readConfig, settings: httpSettings, redactor }),
+      remember(
+        issuers,
+        issuer,
+        async () =>
+          await (surroundings.assertTrustedIssuer?.(issuer) ??
+            assertTrustedIssuer(issuer, { env, readConfig, settings: httpSettings, redactor })),
       ),
     fingerprint: async (reference, salt, old) => {
       try {

@@ -35,7 +35,7 @@ function toTables(): Record<string, string> {
   return {
     okta: toTable(within("okta")),
     konnect: toTable(within("konnect")),
-    protect: toTable(registration.filter(({ path }) => path === "protect")),
+    protect: toTable(registration.filter(({ path }) => ["protect", "renamedFrom"].includes(path))),
     acceptance: toTable([acceptance]),
     http: toTable(toRows(toJsonSchema(httpSchema))),
     references: toTable(toRows(toJsonSchema(tokenReferenceSchema))),

@@ -59,7 +59,7 @@ describeWithEngine("adoption", () => {
     const destroy = await stack.destroy();
     expect(destroy.code, destroy.text).toBe(0);
     expect(places()).toBe(before);
-    expect(sandbox.konnect.state.providers).toMatchObject([{ id: provider, displayName: "Okta" }]);
+    expect(sandbox.konnect.state.providers).toMatchObject([{ id: provider, displayName: "By hand" }]);
     const taken = sandbox.konnect.state.strategies.find(({ id }) => id === strategy);
     expect(taken).toMatchObject({ config: { cache_tokens: false } });
     expect(Object.keys(taken?.labels ?? {})).toEqual(["team"]);

@@ -8,7 +8,7 @@ import { apiName, portalName, type Sandbox, startSandbox } from "../sandbox";
 import type { ServerName } from "../sandbox/recorder";
 import { rememberObjects } from "../sandbox/remember-objects";
 import { deleteOrphans } from "./okta-console";
-import { nameIds } from "./organisations";
+import { nameIds, ownerIdKeys } from "./organisations";
 import { Refusals } from "./refusals";
 import { rotatedToken, tokens } from "./tokens";
 import type { Operation, Role, World } from "./world";
@@ -27,6 +27,7 @@ const passing = [
   "kid",
   "credentialsLastRotated",
   "credentialsNextRotation",
+  ...ownerIdKeys,
 ];
 
 /** Both organisations and the state file at one moment. */

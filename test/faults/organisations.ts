@@ -1,6 +1,10 @@
 import type { Sandbox } from "../sandbox";
 
 const times = ["created", "updated", "lastUpdated", "issuedAt"];
+
+/** Owner ids are random: other ones in each run. */
+export const ownerIdKeys = ["dcr-owner", "ownerId", "strategyOwnerId"];
+
 const byName = <T extends { readonly name: string }>(list: readonly T[]): T[] =>
   [...list].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 
@@ -54,7 +58,7 @@ export function describeOrganisations(sandbox: Sandbox): string {
       servers,
       clients: listClients(sandbox),
     },
-    (key, value: unknown) => (times.includes(key) ? undefined : value),
+    (key, value: unknown) => ([...times, ...ownerIdKeys].includes(key) ? undefined : value),
   );
   return nameIds(sandbox, text);
 }

@@ -7,7 +7,8 @@ import { operations } from "./world";
 
 const adoptions = operations.filter((operation) => operation.includes("adopt"));
 const engineOperations = operations.filter(
-  (operation) => !adoptions.includes(operation) && operation !== "refreshing up after a destroy",
+  (operation) =>
+    !adoptions.includes(operation) && !["refreshing up after a destroy", "move"].includes(operation),
 );
 
 const providerProcess = {
@@ -21,7 +22,7 @@ const providerProcess = {
 export const providerPart: Part = {
   ...providerProcess,
   name: "provider process",
-  operations: engineOperations,
+  operations: [...engineOperations, "move"],
   choose: (targets) => targets,
 };
 

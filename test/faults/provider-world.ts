@@ -7,7 +7,7 @@ import { apiName, portalName, type Sandbox, startSandbox } from "../sandbox";
 import { handmadeName, setUpByHand } from "../sandbox/by-hand";
 import type { ServerName } from "../sandbox/recorder";
 import { rememberObjects } from "../sandbox/remember-objects";
-import { nameIds } from "./organisations";
+import { nameIds, ownerIdKeys } from "./organisations";
 import { Refusals } from "./refusals";
 import { rotatedToken, tokens } from "./tokens";
 import type { Operation, Role, World } from "./world";
@@ -16,14 +16,17 @@ import type { Operation, Role, World } from "./world";
 export class EngineDied extends Error {}
 
 const http = JSON.stringify({ timeoutSeconds: 0.5, totalSeconds: 4, retries: 3 });
-const labels = {
+const stackLabels = {
   "dcr-managed-by": "konnect-okta-dcr",
   "dcr-project": "faults",
   "dcr-stack": "matrix",
   "dcr-name": "portal",
 };
 const names = ["dcrProvider", "authStrategy", "portalDefault", "apiPublication"] as const;
-type UpOperation = "first up" | "adopting up";
+type UpOperation = "first up" | "adopting up" | "adopting up in force";
+
+/** The same registration under other names, in another stack. */
+const moved = { labels: { ...stackLabels, "dcr-stack": "moved", "dcr-name": "renamed" } };
 
 /** A stack that is up: its resources, both organisations, and the token files that it names. */
 interface Standing {
@@ -48,6 +51,8 @@ export class ProviderWorld implements World {
   #case = 0;
   #version = 1;
   #adopts = false;
+  #isInForce = false;
+  #moves = false;
   #rotates = false;
   #isEngineDead = false;
   #killed: Promise<void> = Promise.resolve();
@@ -72,11 +77,14 @@ export class ProviderWorld implements World {
 
   async prepare(operation: Operation): Promise<void> {
     this.#rotates = operation === "rotation";
-    this.#adopts = operation === "adopting up" || operation === "destroy of adopted objects";
-    const up = this.#adopts ? "adopting up" : "first up";
+    this.#isInForce = operation.endsWith("in force");
+    this.#adopts = operation.includes("adopt");
+    this.#moves = false;
+    const up = this.#adopts ? (`adopting up${this.#isInForce ? " in force" : ""}` as const) : "first up";
     if (operation === up) await this.#prepareUp();
     else await this.#stand(up);
     if (operation === "update") this.#version = 2;
+    this.#moves = operation === "move";
     if (this.#rotates) {
       const { value } = this.sandbox.okta.state.issueApiToken("rotated", "application", rotatedToken);
       await writeFile(this.#dcrFile, value);
@@ -117,7 +125,10 @@ export class ProviderWorld implements World {
 
   async describeState(): Promise<string> {
     const state = this.#resources.map(({ id, outputs }) => ({ id, outputs }));
-    return nameIds(this.sandbox, JSON.stringify(state))
+    const text = JSON.stringify(state, (key, value: unknown) =>
+      ownerIdKeys.includes(key) ? undefined : value,
+    );
+    return nameIds(this.sandbox, text)
       .replaceAll(this.#konnectFile, "konnect file")
       .replaceAll(this.#dcrFile, "DCR file");
   }
@@ -138,7 +149,7 @@ export class ProviderWorld implements World {
   /** An organisation before a stack comes up. */
   async #prepareUp(): Promise<void> {
     this.sandbox.reset();
-    if (this.#adopts) await setUpByHand(this.sandbox);
+    if (this.#adopts) await setUpByHand(this.sandbox, this.#isInForce);
     else await this.sandbox.team.publish(apiName, portalName, { authStrategyIds: null });
     await this.#beginCase();
     const process = await this.#process("repeat");
@@ -230,7 +241,14 @@ export class ProviderWorld implements World {
 
   #inputs(): readonly Readonly<Record<string, unknown>>[] {
     const [provider, strategy] = this.#resources;
+    // An interrupted adoption of what is in force goes on by its id only.
+    const [byHand] = this.sandbox.konnect.state.providers;
+    const strategyByHand = this.sandbox.konnect.state.strategies.find(({ name }) => name === handmadeName);
     const adopt = this.#adopts ? { adopt: true } : {};
+    const adoptId = (id: string | undefined) => (this.#adopts && this.#isInForce ? { adopt: id } : {});
+    const { labels } = this.#moves ? moved : { labels: stackLabels };
+    const [{ id: portalId = "" } = {}] = this.sandbox.konnect.state.portals;
+    const [{ id: apiId = "" } = {}] = this.sandbox.konnect.state.apis;
     const connection = {
       ...adopt,
       serverUrl: this.sandbox.konnect.url,
@@ -243,11 +261,12 @@ export class ProviderWorld implements World {
       issuer: `${this.sandbox.okta.url}/oauth2/default`,
       labels: this.#version === 1 ? labels : { ...labels, team: "platform" },
     };
-    const place = { ...connection, portal: portalName, ownershipLabels: labels };
+    const place = { ...connection, portal: this.#moves ? portalId : portalName, ownershipLabels: labels };
     return [
-      { ...named, dcrTokenReference: { file: this.#dcrFile } },
+      { ...named, ...adoptId(byHand?.id), dcrTokenReference: { file: this.#dcrFile } },
       {
         ...named,
+        ...adoptId(strategyByHand?.id),
         scopes: this.#version === 1 ? ["orders.read"] : ["orders.read", "orders.write"],
         credentialClaim: ["cid"],
         authMethods: ["client_credentials", "bearer"],
@@ -255,7 +274,7 @@ export class ProviderWorld implements World {
         pluginConfig: {},
       },
       { ...place, authStrategyId: strategy?.id },
-      { ...place, api: apiName, authStrategyIds: [strategy?.id] },
+      { ...place, api: this.#moves ? apiId : apiName, authStrategyIds: [strategy?.id] },
     ];
   }
 }

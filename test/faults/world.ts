@@ -11,6 +11,9 @@ export const operations = [
   "adopting up",
   "destroy of adopted objects",
   "refreshing up after a destroy",
+  "adopting up in force",
+  "destroy of adopted objects in force",
+  "move",
 ] as const;
 export type Operation = (typeof operations)[number];
 

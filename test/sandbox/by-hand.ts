@@ -4,15 +4,13 @@ import { apiName, portalName, type Sandbox } from "./index";
 export const handmadeName = "legacy";
 
 /**
- * What a team has set up by hand: a DCR provider and a strategy, and another strategy in force as the portal's
- * default and for one published API.
+ * What a team has set up by hand: a DCR provider and a strategy, in force as the portal's default and for one published
+ * API, or with another strategy in force there.
  */
-export async function setUpByHand({
-  okta,
-  konnect,
-  credentials,
-  team,
-}: Sandbox): Promise<{ provider: string; strategy: string }> {
+export async function setUpByHand(
+  { okta, konnect, credentials, team }: Sandbox,
+  isInForce = false,
+): Promise<{ provider: string; strategy: string }> {
   const issuer = `${okta.url}/oauth2/default`;
   const common = { name: handmadeName, display_name: "By hand", labels: { team: "identity" } };
   const provider = await team.write("POST", "/v2/dcr-providers", {
@@ -42,7 +40,8 @@ export async function setUpByHand({
     configs: { "key-auth": { key_names: ["apikey"] } },
   });
   const portal = konnect.state.portals[0]?.id ?? "";
-  await team.write("PATCH", `/v3/portals/${portal}`, { default_application_auth_strategy_id: other });
-  await team.publish(apiName, portalName, { authStrategyIds: [other] });
+  const standing = isInForce ? strategy : other;
+  await team.write("PATCH", `/v3/portals/${portal}`, { default_application_auth_strategy_id: standing });
+  await team.publish(apiName, portalName, { authStrategyIds: [standing] });
   return { provider, strategy };
 }

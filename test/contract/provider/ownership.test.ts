@@ -187,6 +187,7 @@ describe("a portal and an API written another way", () => {
     await up(half);
     const own = half.strategy.id;
     await nextRun(...all(half));
+    expect((await half.strategy.preview(toInputs(half, {}).strategy)).changes).toBe(false);
     const written = await StoredResource.create(process_, "apiPublication");
     await written.up(toInputs(half, { api: api()?.id ?? "" }).publication);
     await half.publication.destroy();

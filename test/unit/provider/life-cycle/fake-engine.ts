@@ -131,6 +131,7 @@ export class FakeEngine {
       write: (line) => void this.notices.push(line.trim()),
       connectKonnect: () => this.#client,
       toFingerprint: async (_secret, salt) => `mark:${salt}`,
+      assertTrustedIssuer: async () => undefined,
       isIssuerGone: async (issuer) => this.#isIssuerGone(issuer),
     });
     return {

@@ -1,0 +1,144 @@
+import { expect, it } from "vitest";
+import { apiName, portalName, type Sandbox } from "../sandbox";
+import { describeWithEngine, startFixture } from "./fixture";
+import { type LiveApplication, observe, startApplication } from "./live-application";
+import type { Fields } from "./live-stack";
+import { type Stack, toSandboxConfig } from "./stack";
+
+/** Status of a request to the gateway without a credential. */
+async function askWithout({ gateway }: Sandbox): Promise<number> {
+  return (await fetch(`${gateway.url}/orders`)).status;
+}
+
+/** Runs an operation: after every write, the application is served and nobody else. */
+async function expectClosed(
+  sandbox: Sandbox,
+  application: LiveApplication,
+  operation: () => Promise<unknown>,
+) {
+  const strangers: Promise<number>[] = [];
+  const stop = sandbox.recorder.onExchange(({ server, method }) => {
+    if (server === "konnect" && method !== "GET") strangers.push(askWithout(sandbox));
+  });
+  const observations = await observe(sandbox, application, operation);
+  stop();
+  expect(observations.filter(({ status }) => status !== 200)).toEqual([]);
+  expect((await Promise.all([...strangers, askWithout(sandbox)])).filter((status) => status !== 401)).toEqual(
+    [],
+  );
+}
+
+/** Registrations of a stack file, each over the settings of the start. */
+async function configure(
+  sandbox: Sandbox,
+  stack: Stack,
+  registrations: Readonly<Record<string, { okta?: Fields; konnect?: Fields; renamedFrom?: string }>>,
+): Promise<void> {
+  const entries = Object.entries(registrations).map(([name, { okta, konnect, renamedFrom }]) => {
+    const config = toSandboxConfig(sandbox, (registration) => ({
+      okta: {
+        ...registration.okta,
+        authorizationServer: { create: { name, audience: "api://orders" } },
+        ...okta,
+      },
+      konnect: { ...registration.konnect, ...konnect },
+      ...(renamedFrom === undefined ? {} : { renamedFrom }),
+    }));
+    const [only] = Object.values(config["konnect-okta-dcr:registrations"] as object);
+    return [name, only];
+  });
+  await stack.configure({ "konnect-okta-dcr:registrations": Object.fromEntries(entries) });
+}
+
+async function expectDone(running: Promise<{ code: number; text: string }>): Promise<string> {
+  const { code, text } = await running;
+  expect(code, text).toBe(0);
+  return text;
+}
+
+const writesTo = ({ recorder }: Sandbox) =>
+  recorder.exchanges.filter(({ server, method }) => server === "konnect" && method !== "GET").length;
+
+describeWithEngine("moves", () => {
+  it("writing an API by id, renaming a registration and moving its places to another keep the API closed", async () => {
+    const { sandbox, stack } = await startFixture();
+    const { state } = sandbox.konnect;
+    await sandbox.team.publish(apiName, portalName, { authStrategyIds: null });
+    const places = { publications: [apiName], portalDefault: true };
+    const none = { publications: [], portalDefault: false };
+    await configure(sandbox, stack, { first: { konnect: places } });
+    await expectDone(stack.up());
+    const application = await startApplication(sandbox);
+    const [strategy] = state.strategies;
+
+    const byId = { publications: [state.apis[0]?.id], portal: state.portals[0]?.id };
+    await configure(sandbox, stack, { first: { konnect: byId } });
+    await expectClosed(sandbox, application, () => expectDone(stack.up()));
+    expect(state.publications[0]?.strategyIds).toEqual([strategy?.id]);
+    expect((await stack.preview("--expect-no-changes")).code).toBe(0);
+
+    await configure(sandbox, stack, { second: { konnect: byId, renamedFrom: "first" } });
+    const preview = await expectDone(stack.preview());
+    expect(preview).not.toMatch(/^ +\d+ (created|deleted)|[+-] \d+ to (create|delete|replace)/m);
+    await expectClosed(sandbox, application, () => expectDone(stack.up()));
+    expect(state.strategies).toMatchObject([{ id: strategy?.id, labels: { "dcr-name": "second" } }]);
+    await configure(sandbox, stack, { second: { konnect: byId } });
+    expect((await stack.preview("--expect-no-changes")).code).toBe(0);
+
+    const moved = { second: { konnect: { ...byId, ...none } }, third: { konnect: byId } };
+    await configure(sandbox, stack, {
+      second: { konnect: byId },
+      third: { konnect: { ...byId, ...none, publications: [] }, okta: {} },
+    });
+    const unused = await stack.preview();
+    expect(unused.text).toContain("DCR_RULE_STRATEGY_UNUSED");
+    await configure(sandbox, stack, moved);
+    const up = await expectDone(stack.up());
+    expect(up).not.toContain("accepts requests without credentials");
+    const third = state.strategies.find(({ labels }) => labels["dcr-name"] === "third");
+    expect([state.portals[0]?.defaultStrategyId, state.publications[0]?.strategyIds]).toEqual([
+      third?.id,
+      [third?.id],
+    ]);
+    expect(await askWithout(sandbox)).toBe(401);
+
+    const destroyed = await expectDone(stack.destroy());
+    expect(destroyed).toContain("accepts requests without credentials again, as before this stack");
+    expect([state.strategies, state.publications[0]?.strategyIds]).toEqual([[], null]);
+  });
+
+  it("a strategy that is adopted in force works throughout, and after destroy as before", async () => {
+    const { sandbox, stack } = await startFixture();
+    const { state } = sandbox.konnect;
+    const issuer = `${sandbox.okta.url}/oauth2/${sandbox.okta.state.servers[0]?.id}`;
+    await configure(sandbox, stack, {
+      hand: { konnect: { name: "hand", publications: [apiName], onDestroy: "keep" } },
+    });
+    await sandbox.team.publish(apiName, portalName, { authStrategyIds: null });
+    await expectDone(stack.up());
+    const application = await startApplication(sandbox);
+    const [strategy] = state.strategies;
+    await expectClosed(sandbox, application, () => expectDone(stack.destroy()));
+    expect(Object.keys(strategy?.labels ?? {})).toEqual([]);
+    const kept = strategy?.config.issuer;
+    expect(kept).not.toBe(issuer);
+
+    await configure(sandbox, stack, {
+      later: { konnect: { name: "hand", publications: [apiName], adopt: true } },
+    });
+    expect(await expectDone(stack.preview())).toContain("it stays as it is, also on destroy");
+    const before = writesTo(sandbox);
+    await expectDone(stack.up());
+    expect(writesTo(sandbox) - before).toBeLessThanOrEqual(3);
+    expect(strategy?.config.issuer).not.toBe(kept);
+    expect(await application.ask()).toBe(200);
+    await expectDone(stack.destroy());
+    expect(strategy?.config.issuer).toBe(kept);
+    expect([state.portals[0]?.defaultStrategyId, state.publications[0]?.strategyIds]).toEqual([
+      strategy?.id,
+      [strategy?.id],
+    ]);
+    expect(await application.ask()).toBe(200);
+    expect(await askWithout(sandbox)).toBe(401);
+  });
+});

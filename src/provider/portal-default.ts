@@ -166,10 +166,19 @@ function toPrevious(inputs: PortalDefaultInputs): string | null {
 /** A default that is set already is not written again. */
 async function obtainDefault(konnect: KonnectClient, inputs: PortalDefaultInputs): Promise<PortalWire> {
   const { portalId, authStrategyId } = inputs;
-  if (getAdopted(inputs)?.previous?.authStrategyId === authStrategyId) {
-    const live = await konnect.getPortal(portalId);
-    if (live !== undefined && isSameSet(toCurrent(live), [authStrategyId])) return live;
+  const adopted = getAdopted(inputs);
+  const live = await konnect.getPortal(portalId);
+  const [current] = live === undefined ? [] : (toCurrent(live) ?? []);
+  if (
+    adopted?.previous?.authStrategyId === authStrategyId &&
+    live !== undefined &&
+    current === authStrategyId
+  ) {
+    return live;
   }
+  // Read right before it is written: somebody may have set it after the preview.
+  const isSeen = current === undefined || [authStrategyId, toPrevious(inputs)].includes(current);
+  if (!isSeen && adopted?.previous !== null) throw toOccupiedError(inputs.portal, current);
   return await setDefault(konnect, portalId, authStrategyId);
 }
 

@@ -84,6 +84,7 @@ export function listProviderTries(sandbox: Sandbox, processOf: () => Promise<Pro
           const left = sandbox.konnect.state.providers.length;
           return {
             output: `${said.join("\n")}\n${provider.stderr}\n${JSON.stringify(resource.outputs)}`,
+            untrue: hits === 1 ? undefined : `the fault was met ${hits} times`,
             lost:
               made !== 1 || kept !== 1 || left !== 0
                 ? `${made} created, ${kept} kept, ${left} left`

@@ -2,7 +2,6 @@ import { DcrError } from "../errors";
 import type { KonnectClient, PortalWire } from "../konnect";
 import { adoptionKeys, carryAdopted, getAdopted, withUnknownAdoption } from "./adoption";
 import { countApplicationsIn } from "./applications";
-import { isSameSet } from "./compare";
 import type { PortalDefaultInputs, PortalDefaultOutputs } from "./inputs";
 import type { ResourceDefinition } from "./lifecycle";
 import { PartialFailure } from "./partial-failure";

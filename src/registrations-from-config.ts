@@ -9,6 +9,7 @@ import { toClearSecret } from "./rules/clear-secret";
 import { checkOktaAddress } from "./rules/okta-address";
 import { readAllowedHosts } from "./rules/server-url";
 import { checkReferences, type LocatedReference } from "./secrets/check-references";
+import { listPluginReferences } from "./secrets/plugin-secrets";
 import { toConfigKey } from "./secrets/resolve";
 import { assertNoErrors, loadSettings } from "./settings/load";
 import type { RegistrationSettings } from "./settings/types";
@@ -144,6 +145,10 @@ function toReferences(name: string, { okta, konnect }: RegistrationSettings): Lo
   return [
     { path: `registrations.${name}.okta.dcrToken`, reference: okta.dcrToken },
     { path: `registrations.${name}.konnect.token`, reference: konnect.token },
+    ...listPluginReferences(konnect.pluginConfig).map((reference) => ({
+      path: `registrations.${name}.konnect.pluginConfig`,
+      reference,
+    })),
   ];
 }
 

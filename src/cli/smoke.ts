@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { readRegistrations } from "../doctor";
 import { createPulumiCommand } from "../doctor/pulumi-command";
 import { DcrError, isDcrError } from "../errors";
+import { showLines } from "../errors/foreign-text";
 import {
   createSmokeSurroundings,
   planSmoke,
@@ -62,7 +63,7 @@ export function registerSmoke(program: Command): void {
         process.exitCode = await run(options, interruption.signal);
       } catch (error) {
         if (options.json !== true || !isDcrError(error)) throw error;
-        process.stdout.write(`${toJsonError(error.code, error.message, error.fix)}\n`);
+        process.stdout.write(`${showLines(toJsonError(error.code, error.message, error.fix))}\n`);
         process.exitCode = 2;
       } finally {
         interruption.stop();

@@ -37,8 +37,8 @@ export interface Connections {
   openOkta(issuer: string): OktaReader;
   /** A reader with the DCR token, as Konnect uses it. */
   connectWithDcrToken(issuer: string, reference: TokenReference): Promise<Reading<OktaReader>>;
-  /** Whether the value of a reference has a fingerprint. */
-  hasMark(reference: TokenReference, mark: TokenMark): Promise<Reading<boolean>>;
+  /** Whether the value of a reference has a fingerprint; not read for a foreign issuer. */
+  hasMark(issuer: string, reference: TokenReference, mark: TokenMark): Promise<Reading<boolean>>;
   /** A reader with Okta's own variables, else with the DCR token for what it may read. */
   connectAdministration(issuer: string, reference: TokenReference): Promise<Reading<AdministrationReader>>;
   connectKonnect(serverUrl: string, reference: TokenReference): Promise<Reading<KonnectReader>>;
@@ -85,7 +85,7 @@ export function createConnections(surroundings: DoctorSurroundings): Connections
     );
     if (trust.state === "unread") return trust;
     const problem = trust.value;
-    if (problem !== undefined) return unread(`the DCR token is not sent: ${problem.message}. ${problem.fix}`);
+    if (problem !== undefined) return unread(`the DCR token is not used: ${problem.message}. ${problem.fix}`);
     return await resolve(reference);
   }
 
@@ -116,8 +116,8 @@ export function createConnections(surroundings: DoctorSurroundings): Connections
   return {
     openOkta: (issuer) => getOkta(new URL(issuer).origin, undefined),
     connectWithDcrToken,
-    hasMark: async (reference, { salt, fingerprint }) =>
-      await andThen(await resolve(reference), async (token) =>
+    hasMark: async (issuer, reference, { salt, fingerprint }) =>
+      await andThen(await resolveDcrToken(issuer, reference), async (token) =>
         read((await toFingerprint(token, salt)) === fingerprint),
       ),
     connectAdministration: async (issuer, reference) => {

@@ -94,7 +94,7 @@ async function readToken(
     askAboutOwner((reader, id) => reader.listUserRoles(id)),
     dcrTokenMark === undefined
       ? outside("the stack's outputs hold no fingerprint; the next pulumi up writes it")
-      : connections.hasMark(dcrTokenReference, dcrTokenMark),
+      : connections.hasMark(outputs.issuer, dcrTokenReference, dcrTokenMark),
   ]);
   const dcrTokenTrial = await andThen(connection, (reader) =>
     attempt(async () => {

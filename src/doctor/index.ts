@@ -1,3 +1,4 @@
+import { showTexts } from "../errors/foreign-text";
 import type { RegistrationOutputs } from "../registration-outputs";
 import { type DiagnosisRequest, toAreaSelection } from "./area";
 import { runChecks } from "./checks";
@@ -21,9 +22,10 @@ export async function diagnose(
 ): Promise<Diagnosis[]> {
   const selection = toAreaSelection(request);
   const facts = await gatherFacts(registrations, selection, surroundings);
-  return facts.map((item) => ({
+  const diagnoses = facts.map((item) => ({
     registration: item.name,
     issuer: item.outputs.issuer,
     checks: runChecks(item, selection),
   }));
+  return showTexts(diagnoses, surroundings.redactor.redact);
 }

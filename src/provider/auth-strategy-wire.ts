@@ -1,4 +1,5 @@
 import type { AuthStrategyWire, OpenidConnectWire, WireBody } from "../konnect";
+import { hidePluginSecrets } from "../secrets/plugin-secrets";
 import { keepOrder } from "./compare";
 import type { AuthStrategyInputs } from "./inputs";
 import { keepManagedLabels } from "./live-labels";
@@ -67,8 +68,19 @@ export function toAuthStrategyInputs(live: AuthStrategyWire, olds: AuthStrategyI
     credentialClaim: config?.credential_claim ?? olds.credentialClaim,
     authMethods: keepOrder(olds.authMethods, config?.auth_methods ?? olds.authMethods),
     dcrProviderId: live.dcr_provider === undefined ? olds.dcrProviderId : (live.dcr_provider?.id ?? ""),
-    pluginConfig: config === undefined ? olds.pluginConfig : pick(config, Object.keys(olds.pluginConfig)),
+    pluginConfig: config === undefined ? olds.pluginConfig : toPluginConfig(config, olds.pluginConfig),
   };
+}
+
+/** The live settings that the old ones name, with the references of the old ones: no secret gets into state. */
+function toPluginConfig(
+  live: OpenidConnectWire,
+  olds: AuthStrategyInputs["pluginConfig"],
+): Record<string, unknown> {
+  const picked = pick(live, Object.keys(olds));
+  return Object.fromEntries(
+    Object.entries(picked).map(([key, value]) => [key, hidePluginSecrets(value, olds[key])]),
+  );
 }
 
 /** Inputs with nothing in the place of what an answer leaves out, so that it counts as different. */

@@ -22,10 +22,14 @@ import type { ResourceDefinition } from "./lifecycle";
 import { createNamedObjects, toGoneError } from "./named-object";
 import { assertApplied } from "./not-applied";
 import { createOwnerId, toOwnerId, toOwnerKey, toUpdatedOwnership, withOwnerId } from "./ownership";
+import { fingerprintPluginSecrets, withPluginSecrets } from "./plugin-secrets";
+import type { Runtime } from "./runtime";
 import { findStrategyBindings, findStrategyUsers } from "./strategy-users";
 
 const kind = "auth strategy";
 const configKeys = ["issuer", "scopes", "credentialClaim", "authMethods", "pluginConfig"] as const;
+/** Shows a change behind the references of `pluginConfig`. */
+const secretsKey = "pluginSecretFingerprints";
 const sentKeys = ["name", "displayName", "labels", "dcrProviderId", ...configKeys] as const;
 /** Several names in credentialClaim are a path into nested claims, so their order counts. */
 const unordered = ["scopes", "authMethods"] as const;
@@ -59,7 +63,7 @@ export function defineAuthStrategy(): ResourceDefinition<AuthStrategyInputs, Aut
   });
 
   return {
-    inputKeys: ["serverUrl", "konnectTokenReference", ...adoptionKeys, "onDestroy", ...sentKeys],
+    inputKeys: ["serverUrl", "konnectTokenReference", ...adoptionKeys, "onDestroy", ...sentKeys, secretsKey],
     unordered,
     replaceOn: ["serverUrl"],
     hasUnfinishedWork: () => false,
@@ -71,7 +75,7 @@ export function defineAuthStrategy(): ResourceDefinition<AuthStrategyInputs, Aut
     },
 
     check: async (runtime, olds, news) => {
-      const inputs = await objects.check(runtime, olds, news);
+      const inputs = await objects.check(runtime, olds, await fingerprintPluginSecrets(runtime, olds, news));
       const adopted = getAdopted(inputs);
       if (adopted !== undefined) runtime.ledger.noteAdopted(toOwnerKey(inputs.labels), adopted.id);
       return inputs;
@@ -85,15 +89,15 @@ export function defineAuthStrategy(): ResourceDefinition<AuthStrategyInputs, Aut
       const konnect = await runtime.connect(inputs);
       const ownerId = createOwnerId();
       const labels = withOwnerId(inputs.labels, ownerId);
-      const { object, isNew } = await objects.obtain(runtime, konnect, inputs, () =>
-        konnect.createAuthStrategy(toStrategyBody({ ...inputs, labels })),
+      const { object, isNew } = await objects.obtain(runtime, konnect, inputs, async () =>
+        konnect.createAuthStrategy(toStrategyBody(await withPluginSecrets(runtime, { ...inputs, labels }))),
       );
       const { id } = object;
       const outs = { ...inputs, ownerId };
       runtime.ledger.noteOwnerId(id, ownerId);
       if (!isNew) {
         const standing = toAuthStrategyInputs(object, withoutUnseen(object, { ...inputs, labels }));
-        return { id, outs: await sync(konnect, id, standing, outs, labels) };
+        return { id, outs: await sync(runtime, konnect, id, toStanding(standing), outs, labels) };
       }
       assertApplied(kind, id, sentKeys, unordered, outs, toAuthStrategyInputs(object, inputs));
       return { id, outs };
@@ -105,11 +109,11 @@ export function defineAuthStrategy(): ResourceDefinition<AuthStrategyInputs, Aut
     },
 
     update: async (runtime, id, olds, news) => {
-      const changed = findChangedKeys(sentKeys, olds, news, unordered);
+      const changed = findChangedKeys([...sentKeys, secretsKey], olds, news, unordered);
       const { ownerId, labels } = toUpdatedOwnership(id, olds, news, changed);
       runtime.ledger.noteOwnerId(id, toOwnerId(id, { ownerId }));
       const outs = { ...news, ...(ownerId === undefined ? {} : { ownerId }) };
-      return await sync(await runtime.connect(news), id, olds, outs, labels);
+      return await sync(runtime, await runtime.connect(news), id, olds, outs, labels);
     },
 
     delete: (runtime, id, props) => objects.delete(runtime, id, props),
@@ -121,6 +125,7 @@ export function defineAuthStrategy(): ResourceDefinition<AuthStrategyInputs, Aut
  * the configuration sends all of it, foreign settings included; only PUT can take a setting away for sure.
  */
 async function sync(
+  runtime: Runtime,
   konnect: KonnectClient,
   id: string,
   olds: AuthStrategyInputs,
@@ -128,14 +133,15 @@ async function sync(
   labels: AuthStrategyInputs["labels"],
 ): Promise<AuthStrategyOutputs> {
   const wanted = { ...news, labels };
-  const changed = findChangedKeys(sentKeys, olds, wanted, unordered);
+  const changed = findChangedKeys([...sentKeys, secretsKey], olds, wanted, unordered);
   if (changed.length === 0) return news;
-  const live = await write(konnect, id, olds, wanted, changed);
+  const live = await write(runtime, konnect, id, olds, wanted, changed);
   assertApplied(kind, id, sentKeys, unordered, news, toAuthStrategyInputs(live, news));
   return news;
 }
 
 async function write(
+  runtime: Runtime,
   konnect: KonnectClient,
   id: string,
   olds: AuthStrategyInputs,
@@ -148,19 +154,27 @@ async function write(
     ...(changed.includes("labels") ? { labels: toLabelsUpdate(olds.labels, news.labels) } : {}),
     ...(changed.includes("dcrProviderId") ? { dcr_provider_id: toProviderReference(news) } : {}),
   };
-  if (!configKeys.some((key) => changed.includes(key))) return await konnect.updateAuthStrategy(id, patch);
+  if (![...configKeys, secretsKey].some((key) => changed.includes(key)))
+    return await konnect.updateAuthStrategy(id, patch);
   const live = await konnect.getAuthStrategy(id);
   if (live === undefined) throw toGoneError(kind, id);
   const foreign = toForeignConfig(live, olds, news);
+  const sent = await withPluginSecrets(runtime, news);
   const isSettingRemoved = Object.keys(olds.pluginConfig).some((key) => !(key in news.pluginConfig));
   if (!isSettingRemoved) {
-    return await konnect.updateAuthStrategy(id, { ...patch, configs: toConfigs(news, foreign) });
+    return await konnect.updateAuthStrategy(id, { ...patch, configs: toConfigs(sent, foreign) });
   }
   return await konnect.replaceAuthStrategy(id, {
-    ...toStrategyBody(news, foreign),
+    ...toStrategyBody(sent, foreign),
     labels: toAllLabels(live.labels ?? {}, olds.labels, news.labels),
     ...(live.principals === undefined ? {} : { principals: live.principals }),
   });
+}
+
+/** What an object that is there already holds as secrets is not known: they are sent again. */
+function toStanding(inputs: AuthStrategyInputs): AuthStrategyInputs {
+  const { [secretsKey]: _fingerprints, ...standing } = inputs;
+  return standing;
 }
 
 /** Labels for a PUT: those of other tools stay, ours are as the settings say. */

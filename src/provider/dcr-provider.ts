@@ -37,7 +37,7 @@ export function defineDcrProvider(
     unordered: [],
     get: (konnect, id) => konnect.getDcrProvider(id),
     listNamed: (konnect, name) => konnect.listDcrProvidersNamed(name),
-    write: (konnect, id, olds, news, changed) =>
+    write: (_runtime, konnect, id, olds, news, changed) =>
       konnect.updateDcrProvider(id, toUpdateBody(olds, news, changed, undefined)),
     toRestorable: async (_konnect, inputs) => inputs,
     remove: (konnect, id) => konnect.deleteDcrProvider(id),

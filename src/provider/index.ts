@@ -1,6 +1,7 @@
 import { defineApiPublication } from "./api-publication";
 import { defineAuthStrategy } from "./auth-strategy";
 import { defineDcrProvider } from "./dcr-provider";
+import { watchEngine } from "./engine-watch";
 import { defineResource, type Resource } from "./lifecycle";
 import { definePortalDefault } from "./portal-default";
 import { createRuntime } from "./runtime";
@@ -10,6 +11,7 @@ import { createRuntime } from "./runtime";
  * operation of the engine.
  */
 const runtime = createRuntime();
+watchEngine();
 
 /** Takes over the stack's config. @see pulumi.dynamic.ConfigureRequest */
 export function configure(request: { readonly config: { get(key: string): string | undefined } }): void {

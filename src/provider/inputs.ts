@@ -68,8 +68,10 @@ export interface AuthStrategyInputs extends OwnedInputs {
   readonly credentialClaim: readonly string[];
   readonly authMethods: readonly string[];
   readonly dcrProviderId: string;
-  /** Further settings of the openid-connect plugin. */
+  /** Further settings of the openid-connect plugin; secrets among them are references. */
   readonly pluginConfig: Readonly<Record<string, unknown>>;
+  /** Added by check if `pluginConfig` has references: one mark for each, in their order. */
+  readonly pluginSecretFingerprints?: readonly string[];
 }
 
 /** Outputs of an application auth strategy. */

@@ -2,7 +2,6 @@ import { DcrError } from "../errors";
 import type { KonnectClient, PortalWire } from "../konnect";
 import { adoptionKeys, carryAdopted, getAdopted, withUnknownAdoption } from "./adoption";
 import { countApplicationsIn } from "./applications";
-import { isSameSet } from "./compare";
 import type { PortalDefaultInputs, PortalDefaultOutputs } from "./inputs";
 import type { ResourceDefinition } from "./lifecycle";
 import { PartialFailure } from "./partial-failure";
@@ -168,10 +167,19 @@ function toPrevious(inputs: PortalDefaultInputs): string | null {
 /** A default that is set already is not written again. */
 async function obtainDefault(konnect: KonnectClient, inputs: PortalDefaultInputs): Promise<PortalWire> {
   const { portalId, authStrategyId } = inputs;
-  if (getAdopted(inputs)?.previous?.authStrategyId === authStrategyId) {
-    const live = await konnect.getPortal(portalId);
-    if (live !== undefined && isSameSet(toCurrent(live), [authStrategyId])) return live;
+  const adopted = getAdopted(inputs);
+  const live = await konnect.getPortal(portalId);
+  const [current] = live === undefined ? [] : (toCurrent(live) ?? []);
+  if (
+    adopted?.previous?.authStrategyId === authStrategyId &&
+    live !== undefined &&
+    current === authStrategyId
+  ) {
+    return live;
   }
+  // Read right before it is written: somebody may have set it after the preview.
+  const isSeen = current === undefined || [authStrategyId, toPrevious(inputs)].includes(current);
+  if (!isSeen && adopted?.previous !== null) throw toOccupiedError(inputs.portal, current);
   return await setDefault(konnect, portalId, authStrategyId);
 }
 

@@ -14,6 +14,7 @@ export interface Releasable<I> {
   readonly unordered: readonly string[];
   /** Writes what differs between two forms of an object, labels included. */
   readonly write: (
+    runtime: Runtime,
     konnect: KonnectClient,
     id: string,
     olds: I,
@@ -72,7 +73,7 @@ export async function release<I extends OwnedInputs & { readonly issuer: string 
   };
   const news = await kind.toRestorable(konnect, wanted);
   const changed = findChangedKeys(keys, olds, news, unordered);
-  if (changed.length > 0) await kind.write(konnect, id, olds, news, changed);
+  if (changed.length > 0) await kind.write(runtime, konnect, id, olds, news, changed);
   const values = changed.filter((key) => key !== "labels");
   runtime.notice(
     values.length === 0

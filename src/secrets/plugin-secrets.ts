@@ -1,4 +1,5 @@
 import type { TokenReference } from "../settings/types";
+import { isUnknown } from "../settings/unknown";
 
 /*
  * Secrets among the settings of the openid-connect plugin. A secret is written as a reference; the provider puts the
@@ -31,7 +32,10 @@ export function findPluginSecrets(config: Readonly<Record<string, unknown>>): Pl
 }
 
 function visit(value: unknown, path: Place, isSecret: boolean): Place[] {
-  if (typeof value === "string") return isSecret && value !== "" && !isVaultReference(value) ? [path] : [];
+  if (typeof value === "string") {
+    const isText = value !== "" && !isUnknown(value) && !isVaultReference(value);
+    return isSecret && isText ? [path] : [];
+  }
   if (Array.isArray(value)) {
     return value.flatMap((item: unknown, index) => visit(item, [...path, index], isSecret));
   }

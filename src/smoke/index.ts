@@ -1,5 +1,6 @@
 import { createConnections } from "../doctor/connections";
 import { DcrError, errorCodes, isDcrError } from "../errors";
+import { showTexts } from "../errors/foreign-text";
 import { createBook } from "./book";
 import { hideQuery, openGateway } from "./gateway";
 import type { SmokePlan } from "./plan";
@@ -38,7 +39,8 @@ export async function runSmoke(plan: SmokePlan, surroundings: SmokeSurroundings)
     obstacle = toObstacle(error, signal);
   }
   const { steps, links } = book;
-  return { registration: plan.registration, route: hideQuery(plan.route), steps, links, obstacle };
+  const outcome = { registration: plan.registration, route: hideQuery(plan.route), steps, links, obstacle };
+  return showTexts(outcome, redactor.redact);
 }
 
 /** A defect is an obstacle too: what the report says so far, such as what is left behind, must not be lost. */

@@ -23,7 +23,9 @@ function checkSignature({ token }: ProbeFacts): CheckResult {
   if (outcome?.granted !== true) return { ...topic, ...skipped("not checked: there is no token") };
   return judge(topic, outcome.signature, (signature) =>
     signature.valid
-      ? ok("holds with the issuer's keys, and the token is in its time")
+      ? ok(
+          `holds with the issuer's keys, and the token is in its time${signature.clock === undefined ? "" : ` by the issuer's clock; ${signature.clock}`}`,
+        )
       : problem(
           signature.because,
           "the gateway refuses the token",

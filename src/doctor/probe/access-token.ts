@@ -3,6 +3,7 @@ import * as oauth from "oauth4webapi";
 import { z } from "zod";
 import { createFetch, ForeignOriginError, tryParseJson } from "../../http";
 import { isLoopback } from "../../http/loopback";
+import { describeClockDifference } from "../../http/server-clock";
 import { isSafeOrigin, type RegisteredClientWire } from "../../okta";
 import type { Redactor } from "../../secrets/redact";
 import { type Reading, read, unread } from "../facts";
@@ -32,7 +33,12 @@ export type IssuedToken =
 
 /** Whether a token is signed by the issuer and in its time; only then is what it says worth a look. */
 export type Signature =
-  | { readonly valid: true; readonly claims: Readonly<Record<string, unknown>> }
+  | {
+      readonly valid: true;
+      readonly claims: Readonly<Record<string, unknown>>;
+      /** How far this machine's clock is off, as a sentence; undefined if it is right. */
+      readonly clock?: string | undefined;
+    }
   | { readonly valid: false; readonly because: string };
 
 /** What a token is asked for with. */
@@ -56,8 +62,14 @@ export async function requestToken(request: TokenRequest): Promise<Reading<Token
   if (!issued.value.granted) return read(issued.value);
   const { accessToken, lifetimeSeconds, jwksUri, issuedAt } = issued.value;
   const fetch = createFetch({ origin: new URL(request.issuer).origin, timeoutMs, signal: request.signal });
+  const clock = describeClockDifference(issuedAt?.getTime(), Date.now());
   const signature = await verifySignature(accessToken, jwksUri, issuedAt, fetch);
-  return read({ granted: true, lifetimeSeconds, signature });
+  const isValid = signature.state === "read" && signature.value.valid && clock !== undefined;
+  return read({
+    granted: true,
+    lifetimeSeconds,
+    signature: isValid ? read({ ...signature.value, clock }) : signature,
+  });
 }
 
 /** Gets a token by client credentials; it goes to the redactor. @see RFC 6749 §4.4 */

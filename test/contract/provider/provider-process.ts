@@ -44,6 +44,8 @@ export interface ProviderProcessOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Stack config, as the engine hands it over. */
   readonly config?: Readonly<Record<string, string>>;
+  /** Where the engine listens. @default nowhere */
+  readonly engineAddress?: string;
 }
 
 /** The real dynamic-provider process of @pulumi/pulumi, driven over gRPC as the engine does. */
@@ -62,7 +64,7 @@ export class ProviderProcess {
 
   static async start(options: ProviderProcessOptions): Promise<ProviderProcess> {
     const shim = require.resolve("@pulumi/pulumi/cmd/dynamic-provider/index.js");
-    const child = spawn(process.execPath, [shim, "127.0.0.1:1"], {
+    const child = spawn(process.execPath, [shim, options.engineAddress ?? "127.0.0.1:1"], {
       cwd: join(projectFolder, "infra"),
       env: { PATH: process.env.PATH ?? "", PULUMI_NODEJS_PROJECT: "konnect-okta-dcr", ...options.env },
       stdio: ["ignore", "pipe", "pipe"],
@@ -147,6 +149,11 @@ export class ProviderProcess {
     request.setId(id);
     request.setProperties(toStruct(properties));
     await this.#call((callback) => this.#client.delete(request, callback));
+  }
+
+  /** When the process has ended. */
+  async ended(): Promise<void> {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) await once(this.#child, "exit");
   }
 
   /** Ends the process at once, as a crash would. */

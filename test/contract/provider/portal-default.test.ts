@@ -1,0 +1,56 @@
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { portalName, type Sandbox, startSandbox } from "../../sandbox";
+import { ProviderProcess } from "./provider-process";
+import { StoredResource } from "./stored-resource";
+
+let sandbox: Sandbox;
+let provider: ProviderProcess;
+beforeEach(async () => {
+  sandbox = await startSandbox();
+  provider = await ProviderProcess.start({ env: sandbox.env() });
+});
+afterEach(async () => {
+  await provider.kill();
+  await sandbox.close();
+});
+
+const labels = {
+  "dcr-managed-by": "konnect-okta-dcr",
+  "dcr-project": "p",
+  "dcr-stack": "s",
+  "dcr-name": "r",
+};
+const connection = () => ({
+  serverUrl: sandbox.konnect.url,
+  konnectTokenReference: { env: "KONNECT_TOKEN" },
+});
+
+async function addStrategy(name: string, own: object): Promise<string> {
+  const dcr = await StoredResource.create(provider, "dcrProvider");
+  const issuer = `${sandbox.okta.url}/oauth2/default`;
+  const shared = { ...connection(), name, displayName: "Okta", issuer, labels: own };
+  await dcr.up({ ...shared, dcrTokenReference: { env: "OKTA_DCR_TOKEN" } });
+  const strategy = await StoredResource.create(provider, "authStrategy");
+  await strategy.up({
+    ...shared,
+    scopes: ["orders.read"],
+    credentialClaim: ["cid"],
+    authMethods: ["bearer"],
+    dcrProviderId: dcr.id,
+    pluginConfig: {},
+  });
+  return String(strategy.id);
+}
+
+it("a portal default that somebody set after the preview is not overwritten", async () => {
+  const own = await addStrategy("own", labels);
+  const foreign = await addStrategy("foreign", { team: "identity" });
+  const resource = await StoredResource.create(provider, "portalDefault");
+  const wanted = { ...connection(), portal: portalName, authStrategyId: own, ownershipLabels: labels };
+  const { inputs } = await resource.preview(wanted);
+  const portal = sandbox.konnect.state.portals.find(({ name }) => name === portalName);
+  if (portal === undefined) throw new Error("the sandbox has no portal");
+  portal.defaultStrategyId = foreign;
+  await expect(provider.create(inputs)).rejects.toThrow("[DCR_KONNECT_PORTAL_DEFAULT_TAKEN]");
+  expect(portal.defaultStrategyId).toBe(foreign);
+});

@@ -38,6 +38,7 @@ export function loadSettings(raw: RawSettings, context: RuleContext): LoadedSett
     return [];
   });
   findings.push(...checkRegistrations(written, context));
+  dropShapeOfPasted(findings);
   if (registrations.length < written.length) ensureReason(findings, raw.registrations);
   const acceptance = acceptanceSchema.safeParse(raw.acceptance ?? false);
   if (!acceptance.success) {
@@ -61,6 +62,13 @@ export function loadSettings(raw: RawSettings, context: RuleContext): LoadedSett
     http: http.data ?? defaultHttpSettings,
     findings: limitFindings(toDistinct(findings)),
   };
+}
+
+/** That a pasted token is no object need not be said beside that it is a token. */
+function dropShapeOfPasted(findings: Finding[]): void {
+  const pasted = findings.filter(({ code }) => code === "DCR_RULE_TOKEN_PASTED").map(({ path }) => path);
+  const kept = findings.filter(({ code, path }) => code !== "DCR_SETTINGS_INVALID" || !pasted.includes(path));
+  findings.splice(0, findings.length, ...kept);
 }
 
 /** @throws DcrError DCR_SETTINGS_REFUSED with every error among the findings */

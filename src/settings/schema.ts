@@ -4,6 +4,7 @@ import { defaultHttpSettings } from "../http/settings";
 import { regions } from "../konnect/regions";
 import { splitCommas } from "../rules/field";
 import { maxFindings } from "../rules/limit";
+import { toServerId } from "../rules/server-id";
 
 /*
  * Shape of the settings as users write them. Meaning beyond shape is in src/rules. Every object refuses unknown
@@ -98,7 +99,10 @@ const createServerSchema = strict({
 
 const serverSchema = strict({
   create: createServerSchema.optional().describe("A server that this stack makes and owns"),
-  existing: text.optional().describe("Id, or `default`: read, never owned, never deleted"),
+  existing: text
+    .transform((value) => toServerId(value) ?? value)
+    .optional()
+    .describe("Id (`aus…`), `default`, or the issuer's address: read, never owned, never deleted"),
 }).transform(({ create, existing }, context) => {
   if (create !== undefined && existing === undefined) return { create };
   if (existing !== undefined && create === undefined) return { existing };

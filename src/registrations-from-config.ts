@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { DeveloperPortalDcrArgs } from "./components";
+import { toRunError } from "./components/written";
 import { formatError, isDcrError } from "./errors";
 import { konnectServerUrl } from "./konnect";
 import type { Finding } from "./rules";
@@ -117,13 +118,6 @@ async function asRunError(task: () => Promise<void>): Promise<void> {
   } catch (error) {
     throw isDcrError(error) ? toRunError(formatError(error)) : error;
   }
-}
-
-/** Without its stack: Pulumi hides it anyway, but spends many seconds on colouring it first. */
-function toRunError(message: string): pulumi.RunError {
-  const error = new pulumi.RunError(message);
-  error.stack = "";
-  return error;
 }
 
 /** A bare word in YAML arrives as text, false as JSON. */

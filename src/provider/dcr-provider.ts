@@ -18,6 +18,7 @@ import { createNamedObjects } from "./named-object";
 import { assertApplied } from "./not-applied";
 import { PartialFailure } from "./partial-failure";
 import { tryToken } from "./token-trial";
+import { unknownValue } from "./unknown";
 import { findVerificationProblem } from "./verification";
 
 const kind = "DCR provider";
@@ -70,6 +71,12 @@ export function defineDcrProvider(): ResourceDefinition<DcrProviderInputs, DcrPr
     check: async (runtime, olds, news) => {
       const salt = toFingerprintSalt(news.labels);
       const tokenFingerprint = await runtime.fingerprint(news.dcrTokenReference, salt, olds.tokenFingerprint);
+      const isRotation = olds.tokenFingerprint !== undefined && olds.tokenFingerprint !== tokenFingerprint;
+      if (isRotation && tokenFingerprint !== unknownValue) {
+        runtime.notice(
+          "the DCR token changed; a preview does not try the new one: pulumi up tries it at Okta before Konnect gets it",
+        );
+      }
       return await objects.check(runtime, olds, { ...news, tokenFingerprint });
     },
 

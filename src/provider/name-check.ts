@@ -36,7 +36,7 @@ export function findOrphan<T extends NamedObject>(
   if (own.length === 0 && candidates.length > 0) {
     throw new DcrError(
       "DCR_KONNECT_NAME_TAKEN",
-      `Konnect has a ${wanted.kind} named "${wanted.name}" that is not this stack's: ${toIds(candidates)}`,
+      `Konnect has ${withArticle(wanted.kind)} named "${wanted.name}" that is not this stack's: ${toIds(candidates)}`,
       {
         path: "name",
         fix: `Give konnect.name another value, or take the object over: ${toAdoptLine(wanted.setting, candidates[0]?.id ?? "<id>")}`,
@@ -44,6 +44,10 @@ export function findOrphan<T extends NamedObject>(
     );
   }
   return own[0];
+}
+
+function withArticle(noun: string): string {
+  return `${/^[aeiou]/i.test(noun) ? "an" : "a"} ${noun}`;
 }
 
 function toIds(objects: readonly NamedObject[]): string {

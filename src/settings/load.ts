@@ -75,13 +75,20 @@ function dropShapeOfPasted(findings: Finding[]): void {
 export function assertNoErrors(findings: readonly Finding[]): void {
   const errors = findings.filter((finding) => finding.severity === "error");
   if (errors.length === 0) return;
+  throw toRefusal("the settings", errors);
+}
+
+/** The list of everything that is refused, the same for stack files and arguments. */
+export function toRefusal(subject: string, errors: readonly Finding[]): DcrError {
   const lines = errors.map(({ code, path, message, fix }) =>
     `  - ${path}: ${message} [${code}] ${fix}`.trimEnd(),
   );
   const count = errors.length === 1 ? "1 problem" : `${errors.length} problems`;
-  throw new DcrError(
+  // Each line has a fix of its own.
+  return new DcrError(
     "DCR_SETTINGS_REFUSED",
-    `the settings have ${count}; nothing was sent:\n${lines.join("\n")}`,
+    `${subject} have ${count}; nothing was sent:\n${lines.join("\n")}`,
+    { fix: "" },
   );
 }
 

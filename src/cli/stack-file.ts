@@ -8,7 +8,12 @@ import { checkOktaAddress } from "../rules/okta-address";
 import { fromPath } from "../rules/path";
 import type { RawSettings } from "../settings/load";
 import { unknownValue } from "../settings/unknown";
-import { findClearSecrets, listConfigReferences, readOktaAddress } from "./stack-secrets";
+import {
+  findClearSecrets,
+  findEncryptedReferences,
+  listConfigReferences,
+  readOktaAddress,
+} from "./stack-secrets";
 import { findDocumentProblem, isWithinLimits } from "./stack-size";
 
 /** A place in a file, counted from 1. */
@@ -66,6 +71,7 @@ export function parseStackFile(
     ...(raw.registrations === unknownValue ? [toUnseenFinding()] : []),
     ...findMistypedKeys(config),
     ...findClearSecrets(config),
+    ...findEncryptedReferences(parseJsonText(config[`${namespace}:registrations`])),
     ...checkOktaAddress(readOktaAddress(config), env),
   ];
   return {

@@ -2,6 +2,7 @@ import { toClearSecret } from "../rules/clear-secret";
 import { isRecord } from "../rules/field";
 import type { Finding } from "../rules/finding";
 import type { OktaAddress } from "../rules/okta-address";
+import { toPastedReference } from "../rules/tokens";
 import { isReference } from "../secrets/plugin-secrets";
 import { toConfigKey } from "../secrets/resolve";
 import { hasTokenShape } from "../secrets/token-shape";
@@ -20,6 +21,25 @@ export function findClearSecrets(config: Config): Finding[] {
     const isSecret = secretKeys.has(key) || (typeof value === "string" && hasTokenShape(value));
     return isSecret ? [toClearSecret(key)] : [];
   });
+}
+
+/** References that `pulumi config set --secret --path` put a token in the place of: encrypted, it is no source. */
+export function findEncryptedReferences(registrations: unknown): Finding[] {
+  if (!isRecord(registrations)) return [];
+  return Object.entries(registrations).flatMap(([name, registration]) =>
+    [
+      ["okta", "dcrToken"],
+      ["konnect", "token"],
+    ].flatMap((keys) => {
+      const value = keys.reduce<unknown>(
+        (node, key) => (isRecord(node) ? node[key] : undefined),
+        registration,
+      );
+      return isRecord(value) && typeof value.secure === "string" && Object.keys(value).length === 1
+        ? [toPastedReference(["registrations", name, ...keys])]
+        : [];
+    }),
+  );
 }
 
 /** The full keys that `config` references name. */

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
 import { managedRuleName } from "../registration-outputs";
+import { toServerId } from "../rules/server-id";
 import type { AccessPolicyArgs, OktaAuthorizationServerArgs, ScopeArgs } from "./args";
 import { lookBeforeCreation, type ManagedObject } from "./okta-look-first";
 import { findPolicy, getExistingId, isWrittenByOkta, listClaims, listScopes } from "./okta-server-contents";
@@ -114,7 +115,7 @@ export class OktaAuthorizationServer extends pulumi.ComponentResource {
   /** Read under the same name as a created one: the engine then releases what has the same id without deleting it. */
   #addServer(name: string, { authorizationServer }: OktaAuthorizationServerArgs): okta.auth.Server {
     if ("existing" in authorizationServer) {
-      return okta.auth.Server.get(`${name}-server`, authorizationServer.existing, undefined, {
+      return okta.auth.Server.get(`${name}-server`, toIdOf(authorizationServer.existing), undefined, {
         parent: this,
       });
     }
@@ -198,6 +199,11 @@ export function toLifetimeMinutes(
   policy: OktaAuthorizationServerArgs["accessPolicy"],
 ): pulumi.Input<number> | undefined {
   return policy === false ? undefined : (policy?.tokenLifetimeMinutes ?? defaultLifetimeMinutes);
+}
+
+/** The id of an existing server, also where its issuer's address is given. */
+function toIdOf(existing: pulumi.Input<string>): pulumi.Input<string> {
+  return typeof existing === "string" ? (toServerId(existing) ?? existing) : existing;
 }
 
 function addScope(

@@ -1,13 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
+import { formatError } from "../errors";
 import { checkRegistration } from "../rules";
 import { limitFindings } from "../rules/limit";
 import { readAllowedHosts } from "../rules/server-url";
+import { toRefusal } from "../settings/load";
 import { unknownValue } from "../settings/unknown";
 import type { DeveloperPortalDcrArgs } from "./args";
+import { toRunError } from "./run-error";
 
 /**
  * Applies the rules of a registration to arguments; what is not computed yet passes.
- * @throws pulumi.InputPropertiesError that lists every broken rule with its property path
+ * @throws pulumi.RunError DCR_SETTINGS_REFUSED with every broken rule and its property path, as for stack files
  */
 export function assertRules(name: string, { okta, konnect }: DeveloperPortalDcrArgs): void {
   const allowedHosts = readAllowedHosts(process.env);
@@ -16,13 +19,7 @@ export function assertRules(name: string, { okta, konnect }: DeveloperPortalDcrA
   const findings = limitFindings(checkRegistration({ name, settings }, context, []));
   const errors = findings.filter(({ severity }) => severity === "error");
   if (errors.length === 0) return;
-  throw new pulumi.InputPropertiesError({
-    message: `the arguments of ${name} break ${errors.length === 1 ? "a rule" : `${errors.length} rules`}`,
-    errors: errors.map(({ path, message, code, fix }) => ({
-      propertyPath: path,
-      reason: `${message} [${code}] ${fix}`,
-    })),
-  });
+  throw toRunError(formatError(toRefusal(`the arguments of ${name}`, errors)));
 }
 
 /** Arguments as somebody would have written them, with the unknown value for all that comes later. */

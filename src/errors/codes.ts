@@ -371,6 +371,10 @@ export const errorCodes = {
       "The gateway would ask for a scope that is not among `okta.scopes`; Okta then refuses every token request.",
     fix: "Add it to `okta.scopes`, with `existing: true` if Okta has it already.",
   },
+  DCR_RULE_SERVER_ID: {
+    cause: "`okta.authorizationServer.existing` is neither an id nor an issuer's address.",
+    fix: "Write `default`, or the id `aus…` that ends the issuer URI in the Admin Console.",
+  },
   DCR_RULE_SERVER_SHARED: {
     cause: "Two registrations manage the same authorization server, or create two of the same name.",
     fix: "Let one registration manage it; in the others write `accessPolicy: false` and `existing: true` on scopes and claim.",

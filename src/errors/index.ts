@@ -1,4 +1,4 @@
-import type { ErrorCode } from "./codes";
+import { type ErrorCode, errorCodes } from "./codes";
 
 export { type ErrorCode, type ErrorDescription, errorCodes } from "./codes";
 
@@ -32,12 +32,14 @@ export function isDcrError(value: unknown): value is DcrError {
 }
 
 /**
- * One line for people: code, message, path, next step. Never a stack trace.
+ * One line for people: code, message, path, and the next step: the error's own, else that of its code. Never a stack
+ * trace.
  * @param path - where the error itself does not say it, or says it in another's words
  */
 export function formatError(error: unknown, path?: string): string {
   if (!isDcrError(error)) return error instanceof Error ? error.message : String(error);
   const where = path ?? error.path;
-  const fix = error.fix === undefined ? "" : `. ${error.fix}`;
+  const next = error.fix ?? errorCodes[error.code].fix;
+  const fix = next === "" ? "" : `. ${next}`;
   return `[${error.code}] ${error.message}${where === undefined ? "" : ` (${where})`}${fix}`;
 }

@@ -84,6 +84,13 @@ export function parseRetryAfter(headers: RawAnswer["headers"], localNow: number)
   return Number.isNaN(date) ? undefined : Math.max(0, date - (readServerTime(headers) ?? localNow));
 }
 
+/** Okta sends no Retry-After: its window ends at a second since 1970, by its own clock. @see Okta: rate limit headers */
+export function parseRateLimitReset(headers: RawAnswer["headers"], localNow: number): number | undefined {
+  const value = headers["x-rate-limit-reset"];
+  if (typeof value !== "string" || !/^\d{1,12}$/.test(value.trim())) return undefined;
+  return Math.max(0, Number(value) * 1000 - (readServerTime(headers) ?? localNow)) + 1000;
+}
+
 /** How many refused fields are named. */
 const maxFields = 10;
 
@@ -111,7 +118,9 @@ export function toAnswerError(
     transient: transientStatuses.has(answer.status),
     ambiguous: answer.status >= 500,
     refusedFields: detail.fields.slice(0, maxFields).map(({ field }) => field),
-    retryAfterMs: parseRetryAfter(answer.headers, Date.now()),
+    retryAfterMs:
+      parseRetryAfter(answer.headers, Date.now()) ??
+      (answer.status === 429 ? parseRateLimitReset(answer.headers, Date.now()) : undefined),
   });
 }
 

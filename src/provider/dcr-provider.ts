@@ -21,6 +21,7 @@ import { createOwnerId, toUpdatedOwnership, withOwnerId } from "./ownership";
 import { PartialFailure } from "./partial-failure";
 import type { Runtime } from "./runtime";
 import { tryToken as tryTokenAtOkta } from "./token-trial";
+import { unknownValue } from "./unknown";
 import { findVerificationProblem } from "./verification";
 
 const kind = "DCR provider";
@@ -78,6 +79,13 @@ export function defineDcrProvider(
 
     check: async (runtime, olds, news) => {
       const inputs = { ...news, ...(await fingerprint(runtime, olds, news)) };
+      const { tokenFingerprint } = inputs;
+      const isRotation = olds.tokenFingerprint !== undefined && olds.tokenFingerprint !== tokenFingerprint;
+      if (isRotation && tokenFingerprint !== unknownValue) {
+        runtime.notice(
+          "the DCR token changed; a preview does not try the new one: pulumi up tries it at Okta before Konnect gets it",
+        );
+      }
       try {
         return await objects.check(runtime, olds, inputs);
       } catch (error) {

@@ -76,7 +76,7 @@ function toTakenError<T extends NamedObject>(
   bindings: readonly string[] = [],
 ): DcrError {
   const { kind, name, setting, labels } = wanted;
-  const object = `Konnect has a ${kind} named "${name}"`;
+  const object = `Konnect has ${withArticle(kind)} named "${name}"`;
   const ids = toIds(candidates);
   const adopt = toAdoptLine(setting, first.id);
   const taken = (message: string, fix: string) =>
@@ -107,6 +107,10 @@ function toTakenError<T extends NamedObject>(
     `${object} that is managed by ${owner}: ${ids}`,
     `Give konnect.name another value, or move the object here: ${adopt}. Its present owner then leaves it alone`,
   );
+}
+
+function withArticle(noun: string): string {
+  return `${/^[aeiou]/i.test(noun) ? "an" : "a"} ${noun}`;
 }
 
 function toIds(objects: readonly NamedObject[]): string {

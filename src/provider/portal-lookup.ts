@@ -1,4 +1,5 @@
 import { DcrError } from "../errors";
+import { showText } from "../errors/foreign-text";
 import type { KonnectReader, PortalWire } from "../konnect";
 
 /** Whether a text is an id rather than a name. */
@@ -16,10 +17,15 @@ export async function getPortalByNameOrId(konnect: KonnectReader, portal: string
     : await konnect.listPortalsNamed(portal);
   const [first, ...others] = found.filter((item) => item !== undefined);
   if (first === undefined) {
-    throw new DcrError("DCR_KONNECT_PORTAL_UNKNOWN", `Konnect has no Dev Portal "${portal}" in this region`, {
-      path: "portal",
-      fix: "Check konnect.portal (name or id) and konnect.region. Classic (v2) portals are not supported.",
-    });
+    const others = toOthers(portal, await konnect.listPortals());
+    throw new DcrError(
+      "DCR_KONNECT_PORTAL_UNKNOWN",
+      `Konnect has no Dev Portal "${portal}" in this region${others}`,
+      {
+        path: "portal",
+        fix: "Check konnect.portal (name or id) and konnect.region. Classic (v2) portals are not supported.",
+      },
+    );
   }
   if (others.length > 0) {
     const ids = [first, ...others].map(({ id }) => id).join(", ");
@@ -33,6 +39,20 @@ export async function getPortalByNameOrId(konnect: KonnectReader, portal: string
     );
   }
   return first;
+}
+
+const maxNames = 10;
+
+/** What there is instead of a name that is not there: the one in another case, else all. */
+export function toOthers(wanted: string, found: readonly { readonly name?: string | undefined }[]): string {
+  const names = [...new Set(found.flatMap(({ name }) => name ?? []))];
+  const meant = names.filter((name) => name.trim().toLowerCase() === wanted.trim().toLowerCase());
+  const shown = (meant.length > 0 ? meant : names)
+    .slice(0, maxNames)
+    .map((name) => `"${showText(name, 100)}"`);
+  if (shown.length === 0) return "; it has none that this token sees";
+  const further = meant.length === 0 && names.length > maxNames ? ` and ${names.length - maxNames} more` : "";
+  return `; it has ${shown.join(", ")}${further}`;
 }
 
 /** Address of a portal; empty where Konnect does not say it. */

@@ -1,10 +1,10 @@
-import { DcrError } from "../errors";
+import { DcrError, isDcrError } from "../errors";
 import type { KonnectReader, PublicationListItemWire } from "../konnect";
 import { countApplicationsRegisteredFor } from "./applications";
 import { describeCount, tryCount } from "./impact";
 import type { ApiPublicationInputs } from "./inputs";
 import { observePlace, type Place } from "./place";
-import { isUuid } from "./portal-lookup";
+import { isUuid, toOthers } from "./portal-lookup";
 import type { Runtime } from "./runtime";
 
 /**
@@ -21,7 +21,7 @@ export async function getPublicationOf(
     isUuid(inputs.api) ? { id: inputs.api.toLowerCase() } : { name: inputs.api },
   );
   const [first, ...others] = found;
-  if (first === undefined) throw toUnknownError(inputs);
+  if (first === undefined) throw toUnknownError(inputs, await findOthers(konnect, portalId, inputs.api));
   if (others.length > 0) {
     const ids = found.map(({ api_id }) => api_id).join(", ");
     throw new DcrError(
@@ -80,11 +80,26 @@ export function toPublicationPlace(inputs: ApiPublicationInputs): Place {
   };
 }
 
+/** The names of what is published there; nothing where the token may not see it. */
+async function findOthers(konnect: KonnectReader, portalId: string, api: string): Promise<string> {
+  try {
+    const [published, apis] = await Promise.all([konnect.listPublications(portalId), konnect.listApis()]);
+    const ids = published.map(({ api_id }) => api_id);
+    return toOthers(
+      api,
+      apis.filter(({ id }) => ids.includes(id)),
+    );
+  } catch (error) {
+    if (isDcrError(error)) return "";
+    throw error;
+  }
+}
+
 /** The error for an API that is not published to the portal. */
-export function toUnknownError(inputs: ApiPublicationInputs): DcrError {
+export function toUnknownError(inputs: ApiPublicationInputs, others = ""): DcrError {
   return new DcrError(
     "DCR_KONNECT_PUBLICATION_UNKNOWN",
-    `API "${inputs.api}" is not published to portal "${inputs.portal}"`,
+    `API "${inputs.api}" is not published to portal "${inputs.portal}"${others}`,
     { path: "api", fix: "Publish it first; konnect.publications only sets the strategy of published APIs." },
   );
 }

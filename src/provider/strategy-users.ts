@@ -13,18 +13,44 @@ export async function findStrategyUsers(konnect: KonnectReader, id: string): Pro
   return [...bindings, ...applications];
 }
 
-/** Where an auth strategy is in force, in words. */
+/** Where an auth strategy is in force, as text. */
 export async function findStrategyBindings(konnect: KonnectReader, id: string): Promise<string[]> {
-  const [portals, publications] = await Promise.all([
+  const [defaults, publications] = await Promise.all([
     konnect.listPortalsWithDefault(id),
     konnect.listPublicationsOf(id),
   ]);
-  return [
-    ...portals.map((portal) => `default of portal "${portal.name ?? "?"}" (${portal.id})`),
+  const [apis, portals] =
+    publications.length === 0
+      ? [[], []]
+      : await Promise.all([listNames(() => konnect.listApis()), listNames(() => konnect.listPortals())]);
+  const users = [
+    ...defaults.map((portal) => `default of portal "${portal.name ?? "?"}" (${portal.id})`),
     ...publications.map(
-      ({ api_id, portal_id }) => `publication of API ${api_id} to portal ${portal_id ?? "?"}`,
+      ({ api_id, portal_id }) =>
+        `publication of API ${toNamed(api_id, apis)} to portal ${toNamed(portal_id ?? "?", portals)}`,
     ),
   ];
+  return [...new Set(users)];
+}
+
+interface Named {
+  readonly id: string;
+  readonly name?: string | undefined;
+}
+
+/** Names are a help; where they may not be read, the ids stand alone. */
+async function listNames(list: () => Promise<readonly Named[]>): Promise<readonly Named[]> {
+  try {
+    return await list();
+  } catch (error) {
+    if (isDcrError(error)) return [];
+    throw error;
+  }
+}
+
+function toNamed(id: string, objects: readonly Named[]): string {
+  const name = objects.find((item) => item.id === id)?.name;
+  return name === undefined ? id : `"${name}" (${id})`;
 }
 
 /** A token that may not list applications still learns of the others. */

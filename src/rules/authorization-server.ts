@@ -1,5 +1,6 @@
 import { toError } from "./finding";
 import type { RegistrationRule } from "./rule";
+import { toServerId } from "./server-id";
 
 /** An authorization server is made here or stands already: exactly one of both is said. */
 export const checkServerSource: RegistrationRule = ({ okta: { server } }) => {
@@ -13,6 +14,20 @@ export const checkServerSource: RegistrationRule = ({ okta: { server } }) => {
         ? "has both create and existing; exactly one can hold"
         : "needs exactly one of create and existing",
       "Write { create: { name, audience } } for a new server, or { existing: default } with the id of one that stands.",
+    ),
+  ];
+};
+
+/** An existing server is named by its id; what can be told from an address is taken as that. */
+export const checkServerId: RegistrationRule = ({ okta: { server } }) => {
+  const { path, value } = server.existing;
+  if (value === undefined || toServerId(value) !== undefined) return [];
+  return [
+    toError(
+      "DCR_RULE_SERVER_ID",
+      path,
+      "is neither the id of an authorization server nor its issuer's address",
+      "Write default, or the id aus… that ends the issuer URI (Okta Admin Console > Security > API); a name is not unique.",
     ),
   ];
 };

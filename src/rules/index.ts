@@ -6,7 +6,7 @@ import {
   checkPolicyWritten,
 } from "./access-policy";
 import { checkAuthMethods } from "./auth-methods";
-import { checkAudience, checkServerSource } from "./authorization-server";
+import { checkAudience, checkServerId, checkServerSource } from "./authorization-server";
 import { checkClaimReserved, checkCredentialClaim } from "./claim";
 import type { Finding } from "./finding";
 import { checkExampleRoute, checkRegion, checkServerUrl } from "./konnect-server";
@@ -32,6 +32,7 @@ import {
   checkTokenNames,
   checkTokenSources,
   checkTokensDiffer,
+  checkTokenTexts,
 } from "./tokens";
 import { toRegistrationView } from "./view";
 
@@ -41,6 +42,7 @@ export type { RuleContext } from "./rule";
 /** Every rule that looks at one registration alone, in the order of the settings. */
 const registrationRules: readonly RegistrationRule[] = [
   checkServerSource,
+  checkServerId,
   checkAudience,
   checkEmptyScopes,
   checkOpenidScopes,
@@ -56,6 +58,7 @@ const registrationRules: readonly RegistrationRule[] = [
   checkPolicyClients,
   checkPolicyNumbers,
   checkTokenSources,
+  checkTokenTexts,
   checkTokenNames,
   checkTokenFiles,
   checkTokensDiffer,

@@ -33,16 +33,35 @@ export function checkOktaAddress(address: OktaAddress, env: Environment): Findin
   ];
 }
 
+/** What people write in place of a name: the host or the address of the organisation, or of its Admin Console. */
 function checkOrganisation(value: unknown): Finding[] {
-  if (!isKnown(value) || /^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/.test(String(value))) return [];
+  if (!isKnown(value)) return [];
+  const written = String(value).trim();
+  const host = toHost(written);
+  const domain = oktaDomains.find((item) => host.endsWith(`.${item}`));
+  const label = domain === undefined ? host : host.slice(0, -domain.length - 1);
+  const name = label.replace(/-admin$/, "");
+  const isName = /^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/.test(written);
+  if (isName && !written.endsWith("-admin")) return [];
+  const meant = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(name) ? name : undefined;
   return [
     toError(
       code,
       ["okta:orgName"],
-      "is not the name of an organisation: letters, digits and hyphens",
-      "Write acme for acme.okta.com.",
+      isName
+        ? "is the name in the Admin Console's address, not the organisation's"
+        : "is not the name of an organisation: letters, digits and hyphens",
+      meant === undefined
+        ? "Write acme for acme.okta.com."
+        : `Write okta:orgName: ${meant}${domain === undefined ? "" : `, and okta:baseUrl: ${domain}`}.`,
     ),
   ];
+}
+
+/** The host of an address with or without its scheme, as written otherwise. */
+function toHost(written: string): string {
+  const url = `${/^[a-z]+:\/\//i.test(written) ? "" : "https://"}${written}`;
+  return URL.canParse(url) ? new URL(url).hostname : written;
 }
 
 function checkBaseUrl(value: unknown, allowed: readonly string[]): Finding[] {
@@ -50,6 +69,17 @@ function checkBaseUrl(value: unknown, allowed: readonly string[]): Finding[] {
   const domain = String(value).trim().toLowerCase();
   if (oktaDomains.includes(domain) || allowed.includes(domain) || isLoopback(domain.replace(/:\d+$/, "")))
     return [];
+  const meant = oktaDomains.find((item) => toHost(domain) === item || toHost(domain).endsWith(`.${item}`));
+  if (meant !== undefined) {
+    return [
+      toError(
+        code,
+        ["okta:baseUrl"],
+        "is more than the domain below which the organisation is",
+        `Write okta:baseUrl: ${meant}; the organisation's name goes into okta:orgName.`,
+      ),
+    ];
+  }
   return [
     toError(
       code,

@@ -3,6 +3,7 @@ import type { Field } from "./field";
 import { toError, toWarning } from "./finding";
 import { toServerOrigin } from "./konnect-server";
 import type { StackRule } from "./rule";
+import { toServerId } from "./server-id";
 import type { RegistrationView } from "./view";
 
 /** A thing that only one registration can have: what it is, and where the settings say so. */
@@ -103,7 +104,8 @@ export const checkRenamedFrom: StackRule = (registrations) => {
 export const checkServersShared: StackRule = (registrations) => {
   const claimed = registrations.filter(isManaging).flatMap(({ name, okta: { server } }): Claimed[] => {
     if (server.existing.value === undefined) return [];
-    return [{ key: server.existing.value, owner: name, place: server.existing }];
+    const key = toServerId(server.existing.value) ?? server.existing.value;
+    return [{ key, owner: name, place: server.existing }];
   });
   const named = registrations.flatMap(({ name, okta: { server } }): Claimed[] =>
     server.name.value === undefined ? [] : [{ key: server.name.value, owner: name, place: server.name }],

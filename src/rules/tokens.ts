@@ -1,7 +1,9 @@
 import { leavesFolder } from "../secrets/allowed-sources";
+import { hasTokenShape } from "../secrets/token-shape";
 import { isUnknown } from "../settings/unknown";
 import { isRecord } from "./field";
 import { type Finding, toError, toNotice } from "./finding";
+import type { Path } from "./path";
 import type { RegistrationRule } from "./rule";
 import type { TokenView } from "./view";
 
@@ -19,6 +21,34 @@ export const checkTokenSources: RegistrationRule = ({ okta, konnect }) =>
           ),
         ],
   );
+
+/** A text in place of a whole reference is mostly the token itself, or a variable as shells write it. Not repeated. */
+export const checkTokenTexts: RegistrationRule = ({ okta, konnect }) =>
+  [okta.dcrToken, konnect.token].flatMap(({ path, text }) => {
+    if (text === undefined || hasTokenShape(text)) return [];
+    const variable = /^\s*\$\{?([A-Za-z_][A-Za-z0-9_]*)\}?\s*$/.exec(text)?.[1];
+    if (variable !== undefined) {
+      return [
+        toError(
+          "DCR_RULE_TOKEN_PASTED",
+          path,
+          "is a variable as shells write it; nothing expands it here",
+          `Write { env: ${variable} }.`,
+        ),
+      ];
+    }
+    return [toPastedReference(path)];
+  });
+
+/** What is said of a text, in clear or encrypted, where a reference belongs. */
+export function toPastedReference(path: Path): Finding {
+  return toError(
+    "DCR_RULE_TOKEN_PASTED",
+    path,
+    "is a text where the source of a token belongs",
+    "Name a source, such as { env: OKTA_DCR_TOKEN }. If the text is a token, revoke this token: it stands in the stack file.",
+  );
+}
 
 /** A reference says where a token is; the token itself never stands there. The value is not repeated. */
 export const checkTokenNames: RegistrationRule = ({ okta, konnect }) =>

@@ -26,6 +26,8 @@ export interface ScopeView {
 
 /** A token reference, as far as it can be read. */
 export interface TokenView extends Field<Readonly<Record<string, unknown>>> {
+  /** A text in place of the reference. */
+  readonly text: string | undefined;
   /** The sources that are written. */
   readonly sources: readonly Field<unknown>[];
 }
@@ -175,6 +177,7 @@ function toTokenView(node: Node): TokenView {
   const sources = tokenSources.map((key) => toAnyField(child(node, key)));
   return {
     ...record,
+    text: typeof node.raw === "string" && !isUnknown(node.raw) ? node.raw : undefined,
     sources: record.value === undefined ? [] : sources.filter((source) => source.isWritten),
   };
 }

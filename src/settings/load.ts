@@ -38,6 +38,7 @@ export function loadSettings(raw: RawSettings, context: RuleContext): LoadedSett
     return [];
   });
   findings.push(...checkRegistrations(written, context));
+  dropShapeOfPasted(findings);
   if (registrations.length < written.length) ensureReason(findings, raw.registrations);
   const acceptance = acceptanceSchema.safeParse(raw.acceptance ?? false);
   if (!acceptance.success) {
@@ -63,17 +64,31 @@ export function loadSettings(raw: RawSettings, context: RuleContext): LoadedSett
   };
 }
 
+/** That a pasted token is no object need not be said beside that it is a token. */
+function dropShapeOfPasted(findings: Finding[]): void {
+  const pasted = findings.filter(({ code }) => code === "DCR_RULE_TOKEN_PASTED").map(({ path }) => path);
+  const kept = findings.filter(({ code, path }) => code !== "DCR_SETTINGS_INVALID" || !pasted.includes(path));
+  findings.splice(0, findings.length, ...kept);
+}
+
 /** @throws DcrError DCR_SETTINGS_REFUSED with every error among the findings */
 export function assertNoErrors(findings: readonly Finding[]): void {
   const errors = findings.filter((finding) => finding.severity === "error");
   if (errors.length === 0) return;
+  throw toRefusal("the settings", errors);
+}
+
+/** The list of everything that is refused, the same for stack files and arguments. */
+export function toRefusal(subject: string, errors: readonly Finding[]): DcrError {
   const lines = errors.map(({ code, path, message, fix }) =>
     `  - ${path}: ${message} [${code}] ${fix}`.trimEnd(),
   );
   const count = errors.length === 1 ? "1 problem" : `${errors.length} problems`;
-  throw new DcrError(
+  // Each line has a fix of its own.
+  return new DcrError(
     "DCR_SETTINGS_REFUSED",
-    `the settings have ${count}; nothing was sent:\n${lines.join("\n")}`,
+    `${subject} have ${count}; nothing was sent:\n${lines.join("\n")}`,
+    { fix: "" },
   );
 }
 

@@ -4,6 +4,7 @@ import { defaultHttpSettings } from "../http/settings";
 import { regions } from "../konnect/regions";
 import { splitCommas } from "../rules/field";
 import { maxFindings } from "../rules/limit";
+import { toServerId } from "../rules/server-id";
 
 /*
  * Shape of the settings as users write them. Meaning beyond shape is in src/rules. Every object refuses unknown
@@ -99,8 +100,11 @@ const createServerSchema = strict({
 const serverSchema = strict({
   create: createServerSchema.optional().describe("A server that this stack makes and owns"),
   existing: text
+    .transform((value) => toServerId(value) ?? value)
     .optional()
-    .describe("Id, or `default`: read, never owned, never deleted. The id of the created server releases it"),
+    .describe(
+      "Id (`aus…`), `default`, or the issuer's address: read, never owned, never deleted. The id of the created server releases it",
+    ),
 }).transform(({ create, existing }, context) => {
   if (create !== undefined && existing === undefined) return { create };
   if (existing !== undefined && create === undefined) return { existing };

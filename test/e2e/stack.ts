@@ -72,7 +72,7 @@ export class Stack {
 
   static async create(
     engine: Engine,
-    sandbox: Sandbox,
+    sandbox: Pick<Sandbox, "env">,
     config: StackConfig,
     project = ownProject,
   ): Promise<Stack> {
@@ -123,6 +123,13 @@ export class Stack {
   async outputs(): Promise<Record<string, RegistrationOutputs>> {
     const { stdout } = await this.run("stack", "output", "--json");
     return (JSON.parse(stdout) as { registrations: Record<string, RegistrationOutputs> }).registrations;
+  }
+
+  /** Writes the registrations of the stack's outputs into a file, for the command line; answers its path. */
+  async writeOutputs(): Promise<string> {
+    const file = join(this.#folder, "registrations.json");
+    await writeFile(file, JSON.stringify(await this.outputs()));
+    return file;
   }
 
   /** The state file as it lies on disk. */

@@ -32,6 +32,46 @@ type Case = readonly [title: string, registration: unknown, code: string, path: 
 
 /** Paths are below the registration. */
 const cases: readonly Case[] = [
+  ...["My Server", "https://acme.okta.com", "https://acme.okta.com/oauth2/default/v1/token"].map(
+    (existing): Case => [
+      `a server named ${existing}`,
+      withOkta({ authorizationServer: { existing }, accessPolicy: false }),
+      "RULE_SERVER_ID",
+      "okta.authorizationServer.existing",
+    ],
+  ),
+  ...["a-secret-value", `\${OKTA_DCR_TOKEN}`, "$OKTA_DCR_TOKEN", `00${"a".repeat(40)}`].map(
+    (dcrToken): Case => [
+      `a token reference that is the text ${dcrToken}`,
+      withOkta({ dcrToken }),
+      "RULE_TOKEN_PASTED",
+      "okta.dcrToken",
+    ],
+  ),
+  [
+    "a token reference that was set with --secret --path",
+    withKonnect({ token: { secure: "v1:abcdefgh:ijklmnop" } }),
+    "RULE_TOKEN_PASTED",
+    "konnect.token",
+  ],
+  [
+    "an auth method that needs a user",
+    withKonnect({ authMethods: ["client_credentials", "authorization_code"] }),
+    "RULE_AUTH_METHODS",
+    "konnect.authMethods[1]",
+  ],
+  [
+    "a plugin setting for another audience",
+    withKonnect({ pluginConfig: { audience_required: ["api://other"] } }),
+    "RULE_PLUGIN_REFUSES",
+    "konnect.pluginConfig.audience_required",
+  ],
+  [
+    "a plugin setting for a scope that is not given",
+    withKonnect({ pluginConfig: { scopes_required: ["admin"], scopes_claim: ["scp"] } }),
+    "RULE_PLUGIN_REFUSES",
+    "konnect.pluginConfig.scopes_required",
+  ],
   ["a registration that is a string", "x", "SETTINGS_INVALID", ""],
   ["a missing okta", { konnect }, "SETTINGS_MISSING", "okta"],
   ["a missing konnect", { okta }, "SETTINGS_MISSING", "konnect"],
@@ -148,7 +188,7 @@ const cases: readonly Case[] = [
   [
     "a DCR token in plain text",
     withOkta({ dcrToken: "canary-00abcdefghijkl" }),
-    "SETTINGS_INVALID",
+    "RULE_TOKEN_PASTED",
     "okta.dcrToken",
   ],
   ["a reference without a source", withOkta({ dcrToken: {} }), "SETTINGS_TOKEN_SOURCE", "okta.dcrToken"],

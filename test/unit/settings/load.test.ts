@@ -90,7 +90,7 @@ describe("loadSettings", () => {
     [
       "a token in plain text",
       { konnect: { token: "kpat_123" } },
-      "DCR_SETTINGS_INVALID",
+      "DCR_RULE_TOKEN_PASTED",
       `${at}.konnect.token`,
     ],
     ["an unknown region", { konnect: { region: "moon" } }, "DCR_SETTINGS_INVALID", `${at}.konnect.region`],

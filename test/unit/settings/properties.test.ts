@@ -60,7 +60,7 @@ const registration = fc
       authorizationServer: fc.oneof(
         fc.record({ create: fc.record({ name: sentence, audience: sentence }) }),
         fc.record({ create: fc.record({ name: sentence, audiences: fc.tuple(sentence) }) }),
-        fc.record({ existing: word }),
+        fc.record({ existing: fc.constantFrom("default", "aus5a3bc7d8e9f0g1h2") }),
       ),
       scopes,
       claim: fc.oneof(

@@ -1,0 +1,43 @@
+import { Command } from "commander";
+import { ensureEngine } from "../engine";
+import { runLive } from "./flow";
+import { toLiveReport } from "./report";
+import { type LiveOptions, readLiveSettings } from "./settings";
+
+/** `npm run test:live`: the life of one registration in a live Okta organisation and Konnect. */
+async function main(): Promise<void> {
+  const options = new Command("test:live")
+    .description("creates, changes, checks and removes one registration in live services")
+    .option("--i-own-this-organisation <name>", "name of the Okta organisation that this run may change")
+    .option("--region <region>", "region of Konnect", "eu")
+    .option("--portal <name>", "name or id of the Dev Portal")
+    .option("--route <url>", "a route of the gateway, for smoke")
+    .option(
+      "--api <name>",
+      "the published API that the route belongs to; its strategy is replaced for the run",
+    )
+    .option("--portal-url <url>", "the Dev Portal's address, for smoke")
+    .parse()
+    .opts<LiveOptions>();
+  const settings = readLiveSettings(options, process.env);
+  if (Array.isArray(settings)) {
+    for (const problem of settings) console.error(problem);
+    process.exitCode = 2;
+    return;
+  }
+  const own = settings as Exclude<typeof settings, readonly string[]>;
+  const engine = await ensureEngine((line) => console.error(line));
+  const findings = await runLive(own, engine, (line) => console.error(line));
+  const hidden = [
+    new URL(own.oktaUrl).host,
+    own.portal,
+    own.route ?? "",
+    own.portalUrl ?? "",
+    own.env.PORTAL_DEVELOPER_EMAIL ?? "",
+    own.env.OKTA_ORG_NAME ?? "",
+  ];
+  console.log(toLiveReport(findings, hidden));
+  process.exitCode = findings.steps.some(({ status }) => status === "failed") ? 1 : 0;
+}
+
+await main();

@@ -85,6 +85,7 @@ export class ProviderWorld implements World {
     else await this.#stand(up);
     if (operation === "update") this.#version = 2;
     this.#moves = operation === "move";
+    if (this.#moves) await this.#endProcesses();
     if (this.#rotates) {
       const { value } = this.sandbox.okta.state.issueApiToken("rotated", "application", rotatedToken);
       await writeFile(this.#dcrFile, value);
@@ -211,6 +212,15 @@ export class ProviderWorld implements World {
       }
       if (this.#isEngineDead) throw new EngineDied("the engine died before it saved the step");
     }
+  }
+
+  /** As each operation of the engine has: a process knows which resource manages what. */
+  async #endProcesses(): Promise<void> {
+    for (const running of this.#processes.values()) {
+      await running.kill();
+      this.#printedByKilled += running.stderr;
+    }
+    this.#processes.clear();
   }
 
   async #killProvider(): Promise<void> {

@@ -103,7 +103,7 @@ const start = fc.record({
         { weight: 1, arbitrary: fc.constant(false) },
       ),
     }),
-    { minLength: 1, maxLength: 5 },
+    { minLength: 1, maxLength: 4 },
   ),
 });
 

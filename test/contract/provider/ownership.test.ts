@@ -156,7 +156,7 @@ async function setUpInForce(): Promise<{ provider: string; strategy: string }> {
 
 const inForce = () => [portal()?.defaultStrategyId, publication()?.strategyIds?.[0]];
 
-describe("a portal and an API written another way", () => {
+describe("a portal and an API written another way", { timeout: 90_000 }, () => {
   it("are the same objects: one update of state, no write, and destroy gives back what was there first", async () => {
     await sandbox.team.publish(apiName, portalName, { authStrategyIds: null });
     const half = await createHalf();

@@ -4,7 +4,8 @@ import { addAcceptance } from "./acceptance";
 import { addAcceptanceGate } from "./acceptance-gate";
 import type { DeveloperPortalDcrArgs } from "./args";
 import { defaultAuthMethods, KonnectDcr } from "./konnect-dcr";
-import { OktaAuthorizationServer, toLifetimeMinutes } from "./okta-authorization-server";
+import { toLifetimeMinutes } from "./okta-access-policy";
+import { OktaAuthorizationServer } from "./okta-authorization-server";
 import { assertRules } from "./written";
 
 /**

@@ -1,24 +1,14 @@
-import { createHash } from "node:crypto";
 import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
-import { managedRuleName } from "../registration-outputs";
 import { toServerId } from "../rules/server-id";
-import type { AccessPolicyArgs, OktaAuthorizationServerArgs, ScopeArgs } from "./args";
+import type { OktaAuthorizationServerArgs, ScopeArgs } from "./args";
+import { addPolicy, type PartOptions } from "./okta-access-policy";
 import { lookBeforeCreation, type ManagedObject } from "./okta-look-first";
-import { findPolicy, getExistingId, isWrittenByOkta, listClaims, listScopes } from "./okta-server-contents";
+import { getExistingId, isWrittenByOkta, listClaims, listScopes } from "./okta-server-contents";
 
-const defaultLifetimeMinutes = 60;
 const clientIdExpression = "app.clientId";
-/** Okta moves a policy of a higher number than it has policies to the end. */
-const lastPriority = 999;
 /** How Okta spells its default server in the issuer, whatever id it was asked for. */
 const defaultServer = "default";
-
-/** Options of the parts of a server: further properties that replace, and what else they wait for. */
-type PartOptions = (
-  replacing: readonly string[],
-  dependsOn?: readonly pulumi.Resource[],
-) => pulumi.CustomResourceOptions;
 
 /**
  * An Okta authorization server that hands out access tokens to applications which do not exist yet: scopes, the
@@ -194,13 +184,6 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-/** Lifetime that the managed rule gives to access tokens; undefined where no policy is managed. */
-export function toLifetimeMinutes(
-  policy: OktaAuthorizationServerArgs["accessPolicy"],
-): pulumi.Input<number> | undefined {
-  return policy === false ? undefined : (policy?.tokenLifetimeMinutes ?? defaultLifetimeMinutes);
-}
-
 /** The id of an existing server, also where its issuer's address is given. */
 function toIdOf(existing: pulumi.Input<string>): pulumi.Input<string> {
   return typeof existing === "string" ? (toServerId(existing) ?? existing) : existing;
@@ -225,78 +208,4 @@ function addScope(
     },
     options,
   );
-}
-
-/**
- * Where the policy goes on a server of others: last, so that it decides for no client that another policy lets in;
- * later, where Okta has put it. It cannot be ignored as on an own server: a policy that moves here would keep its place.
- */
-function findPlace(
-  server: okta.auth.Server,
-  name: pulumi.Input<string>,
-  parent: pulumi.Resource | undefined,
-): pulumi.Output<number> {
-  return pulumi.all([server.id, name]).apply(async ([serverId, policyName]) => {
-    const found = await findPolicy(serverId, policyName, parent === undefined ? {} : { parent });
-    return found?.priority ?? lastPriority;
-  });
-}
-
-/** After scopes and claim, so that no policy is left without a rule when one of them is refused. */
-function addPolicy(
-  name: string,
-  args: OktaAuthorizationServerArgs,
-  policyArgs: AccessPolicyArgs,
-  server: okta.auth.Server,
-  earlier: readonly pulumi.Resource[],
-  partOptions: PartOptions,
-): { policy: okta.auth.ServerPolicy; rule: okta.auth.ServerPolicyRule } {
-  const policyName = policyArgs.name ?? name;
-  const isOwned = "create" in args.authorizationServer;
-  const options = partOptions([], earlier);
-  const policy = new okta.auth.ServerPolicy(
-    `${name}-policy`,
-    {
-      authServerId: server.id,
-      name: policyName,
-      description: "Applications that the Dev Portal registers",
-      priority: policyArgs.priority ?? (isOwned ? 1 : findPlace(server, policyName, options.parent)),
-      clientWhitelists: policyArgs.clients ?? ["ALL_CLIENTS"],
-      status: "ACTIVE",
-    },
-    {
-      ...options,
-      ...(policyArgs.priority === undefined && isOwned ? { ignoreChanges: ["priority"] } : {}),
-    },
-  );
-  const covered = pulumi
-    .all([args.scopes.map((scope) => scope.name), args.furtherScopes ?? []])
-    .apply(([own, further]) => [...new Set([...own, ...further])]);
-  const rule = new okta.auth.ServerPolicyRule(
-    `${name}-rule`,
-    {
-      authServerId: server.id,
-      policyId: policy.id,
-      name: covered.apply(toRuleName),
-      priority: 1,
-      grantTypeWhitelists: ["client_credentials"],
-      scopeWhitelists: covered,
-      accessTokenLifetimeMinutes: policyArgs.tokenLifetimeMinutes ?? defaultLifetimeMinutes,
-      status: "ACTIVE",
-    },
-    { ...partOptions(["policyId", "name"], earlier), ignoreChanges: ["priority"] },
-  );
-  return { policy, rule };
-}
-
-/**
- * The name tells rules for different scopes apart, so that another set of scopes gets a rule of its own beside the old
- * one: the gateway asks for the old set until Konnect has the new one.
- */
-function toRuleName(scopes: readonly string[]): string {
-  const mark = createHash("sha256")
-    .update([...scopes].sort().join(" "))
-    .digest("hex")
-    .slice(0, 8);
-  return `${managedRuleName} ${mark}`;
 }

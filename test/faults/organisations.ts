@@ -60,5 +60,6 @@ export function describeOrganisations(sandbox: Sandbox): string {
     },
     (key, value: unknown) => ([...times, ...ownerIdKeys].includes(key) ? undefined : value),
   );
-  return nameIds(sandbox, text);
+  // Each run of a create makes a new id of the owner.
+  return nameIds(sandbox, text).replace(/"dcr-owner":"[^"]*"/g, `"dcr-owner":"owner"`);
 }

@@ -499,7 +499,7 @@ describe("smoke that cannot run", () => {
       expect(obstacle).toMatchObject({
         code: "DCR_SMOKE_CREDENTIALS",
         message:
-          '--approve needs the id of the registration\'s portal: Konnect has no Dev Portal "No Such Portal" in this region',
+          '--approve needs the id of the registration\'s portal: Konnect has no Dev Portal "No Such Portal" in this region; it has "Acme Developers"',
       });
       expect(sandbox.recorder.requestsTo("portal")).toEqual(["GET /api/v3/portal"]);
     });

@@ -35,7 +35,7 @@ export function listProviderTries(sandbox: Sandbox, processOf: () => Promise<Pro
       (method): Try => ({
         part: "provider process",
         name: `${method} is answered by ${name}`,
-        limitMs: 20_000,
+        limitMs: 60_000,
         run: async () => {
           sandbox.reset();
           const provider = await processOf();

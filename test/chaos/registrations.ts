@@ -31,8 +31,6 @@ export function listRegistrationTries(outputs: RegistrationOutputs, sandbox: San
   const stranger = (name: string, registration: RegistrationOutputs): Try => ({
     part: "doctor --registrations",
     name,
-    // Several requests one after the other, each with its own limit; without a network names take a while.
-    limitMs: 15_000,
     run: async () => {
       const read: string[] = [];
       const env = new Proxy<Record<string, string | undefined>>(

@@ -22,7 +22,7 @@ export interface Attempt {
 export interface Try {
   readonly part: string;
   readonly name: string;
-  /** No try takes longer than so many milliseconds. @default 5000 */
+  /** No try takes longer than so many milliseconds, on a machine that does other work too. @default 30000 */
   readonly limitMs?: number;
   readonly run: () => Promise<Attempt>;
 }
@@ -41,7 +41,7 @@ const maxOutput = 200_000;
 const graceMs = 5_000;
 
 /** Carries a try out and judges what it came to. */
-export async function judge({ part, name, run, limitMs = 5_000 }: Try): Promise<Outcome> {
+export async function judge({ part, name, run, limitMs = 30_000 }: Try): Promise<Outcome> {
   const start = performance.now();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<"late">((resolve) => {

@@ -1,20 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Sandbox, startSandbox } from "../../sandbox";
 import type { Fault } from "../../sandbox/faults";
-import { ProviderProcess } from "./provider-process";
+import type { ProviderProcess } from "./provider-process";
+import { sharedTokens, shareProcess } from "./shared-process";
 import { StoredResource } from "./stored-resource";
 
 let sandbox: Sandbox;
 let process_: ProviderProcess;
+const getProcess = shareProcess({
+  "konnect-okta-dcr:http": JSON.stringify({ retries: 0, timeoutSeconds: 2 }),
+});
 beforeEach(async () => {
-  sandbox = await startSandbox();
-  const http = JSON.stringify({ retries: 0, timeoutSeconds: 2 });
-  process_ = await ProviderProcess.start({ env: sandbox.env(), config: { "konnect-okta-dcr:http": http } });
+  sandbox = await startSandbox({ tokens: sharedTokens });
+  process_ = await getProcess();
 });
-afterEach(async () => {
-  await process_.kill();
-  await sandbox.close();
-});
+afterEach(() => sandbox.close());
 
 const inputs = () => ({
   serverUrl: sandbox.konnect.url,

@@ -3,17 +3,18 @@ import { addForeignObjects, foreignStrategyId } from "../../e2e/foreign-objects"
 import { apiName, portalName, type Sandbox, startSandbox } from "../../sandbox";
 import { assertDocumented, printTotalsAtTheEnd } from "../assert-documented";
 import { ownLabels } from "./konnect-half";
-import { type Properties, ProviderProcess } from "./provider-process";
+import type { Properties, ProviderProcess } from "./provider-process";
+import { sharedTokens, shareProcess } from "./shared-process";
 import { type ResourceName, StoredResource } from "./stored-resource";
 
 let sandbox: Sandbox;
 let provider: ProviderProcess;
+const getProcess = shareProcess();
 beforeEach(async () => {
-  sandbox = await startSandbox();
-  provider = await ProviderProcess.start({ env: sandbox.env() });
+  sandbox = await startSandbox({ tokens: sharedTokens });
+  provider = await getProcess();
 });
 afterEach(async () => {
-  await provider.kill();
   await sandbox.close();
   assertDocumented(sandbox.recorder.exchanges);
 });

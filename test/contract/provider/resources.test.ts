@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { type Sandbox, startSandbox } from "../../sandbox";
 import { assertDocumented, printTotalsAtTheEnd } from "../assert-documented";
 import { type Properties, ProviderProcess } from "./provider-process";
+import { sharedTokens, shareProcess } from "./shared-process";
 import { StoredResource } from "./stored-resource";
 
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -14,12 +15,12 @@ const labels = {
 
 let sandbox: Sandbox;
 let process_: ProviderProcess;
+const getProcess = shareProcess();
 beforeEach(async () => {
-  sandbox = await startSandbox();
-  process_ = await ProviderProcess.start({ env: sandbox.env() });
+  sandbox = await startSandbox({ tokens: sharedTokens });
+  process_ = await getProcess();
 });
 afterEach(async () => {
-  await process_.kill();
   await sandbox.close();
   assertDocumented(sandbox.recorder.exchanges);
 });
@@ -96,13 +97,13 @@ describe("DcrProvider", () => {
   it("a new provider process finds the DCR provider that an interrupted run left and does not create another", async () => {
     const first = await StoredResource.create(process_, "dcrProvider");
     await first.up(providerInputs());
-    await process_.kill();
-    process_ = await ProviderProcess.start({ env: sandbox.env() });
-    const second = await StoredResource.create(process_, "dcrProvider");
+    const other = await ProviderProcess.start({ env: sandbox.env() });
+    onTestFinished(() => other.kill());
+    const second = await StoredResource.create(other, "dcrProvider");
     await expect(second.up(providerInputs())).resolves.toBe("created");
     expect(second.id).toBe(first.id);
     expect(sandbox.konnect.state.providers).toHaveLength(1);
-    await expect.poll(() => process_.stderr).toContain("left by an interrupted run");
+    await expect.poll(() => other.stderr).toContain("left by an interrupted run");
   });
 
   it("a DcrProvider whose verification fails stays in the state and is verified by the next up", async () => {
@@ -182,9 +183,9 @@ describe("DcrProvider", () => {
   });
 
   it("a DCR token of one character does not change the outputs of a DcrProvider", async () => {
-    await process_.kill();
     sandbox.okta.state.issueApiToken("short", "application", "e");
-    process_ = await ProviderProcess.start({ env: { ...sandbox.env(), OKTA_DCR_TOKEN: "e" } });
+    const process_ = await ProviderProcess.start({ env: { ...sandbox.env(), OKTA_DCR_TOKEN: "e" } });
+    onTestFinished(() => process_.kill());
     const resource = await StoredResource.create(process_, "dcrProvider");
     await resource.up(providerInputs());
     expect(resource.outputs).toMatchObject({ name: "dev", displayName: "Okta" });

@@ -66,20 +66,22 @@ export const switchCases: readonly SwitchCase[] = [
     },
   },
   {
-    title: "deleting a DCR provider in use fails with the strategy's name, or detaches the strategy",
+    title:
+      "Konnect refuses to delete a DCR provider in use or detaches its strategy, and the package never asks for it",
     positions: both("refusesProviderInUse"),
     prove: async ({ sandbox, half }, { refusesProviderInUse }) => {
       await half.up();
-      if (refusesProviderInUse === true) {
-        await expect(half.provider.destroy()).rejects.toThrow(/DCR_KONNECT_IN_USE.*auth strategy "portal"/);
-      } else await half.provider.destroy();
+      await expect(half.provider.destroy()).rejects.toThrow(/DCR_KONNECT_IN_USE.*auth strategy "portal"/);
       const [strategy] = sandbox.konnect.state.strategies;
+      expect(strategy?.dcrProviderId).toBe(half.provider.id);
+      const { status } = await callKonnect(sandbox, "DELETE", `/v2/dcr-providers/${half.provider.id}`);
+      expect(status).toBe(refusesProviderInUse === true ? 409 : 204);
       expect(strategy?.dcrProviderId === null).toBe(refusesProviderInUse !== true);
     },
   },
   {
     title:
-      "deleting a strategy that another portal has as its default fails with that portal's name, or clears it",
+      "Konnect refuses to delete a portal's default strategy or clears the default, and the package never asks for it",
     positions: both("refusesDefaultInUse"),
     prove: async ({ sandbox, half }, { refusesDefaultInUse }) => {
       await half.up();
@@ -87,9 +89,11 @@ export const switchCases: readonly SwitchCase[] = [
       beta.defaultStrategyId = half.strategy.id ?? "";
       await half.publication.destroy();
       await half.portalDefault.destroy();
-      if (refusesDefaultInUse === true) {
-        await expect(half.strategy.destroy()).rejects.toThrow(/DCR_KONNECT_IN_USE.*Beta Testers/);
-      } else await half.strategy.destroy();
+      await expect(half.strategy.destroy()).rejects.toThrow(/DCR_KONNECT_IN_USE.*Beta Testers/);
+      expect(beta.defaultStrategyId).toBe(half.strategy.id);
+      const path = `/v2/application-auth-strategies/${half.strategy.id}`;
+      const { status } = await callKonnect(sandbox, "DELETE", path);
+      expect(status).toBe(refusesDefaultInUse === true ? 409 : 204);
       expect(beta.defaultStrategyId === null).toBe(refusesDefaultInUse !== true);
     },
   },

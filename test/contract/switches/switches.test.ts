@@ -2,9 +2,11 @@ import { afterEach, describe, expect, it } from "vitest";
 import { defaultOktaSwitches } from "../../sandbox/okta/state";
 import { defaultKonnectSwitches } from "../../sandbox/switches";
 import { printTotalsAtTheEnd } from "../assert-documented";
+import { shareProcess } from "../provider/shared-process";
 import { switchCases } from "./cases";
 import { type Position, type SwitchWorld, startWorld } from "./world";
 
+const getProcess = shareProcess();
 let world: SwitchWorld | undefined;
 afterEach(async () => {
   await world?.stop();
@@ -32,7 +34,7 @@ describe("switches of the sandbox", () => {
   });
 
   it.each(rows)("%s", async (_title, { position, prove }) => {
-    world = await startWorld(position);
+    world = await startWorld(position, await getProcess());
     world.sandbox.takeSwitchReads();
     await prove(world, position);
     const reads = world.sandbox.takeSwitchReads();

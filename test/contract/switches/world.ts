@@ -5,7 +5,8 @@ import type { OktaSwitches } from "../../sandbox/okta/state";
 import type { KonnectSwitches } from "../../sandbox/switches";
 import { assertDocumented } from "../assert-documented";
 import { KonnectHalf } from "../provider/konnect-half";
-import { ProviderProcess } from "../provider/provider-process";
+import type { ProviderProcess } from "../provider/provider-process";
+import { sharedTokens } from "../provider/shared-process";
 
 /** Positions of switches of both services. */
 export type Position = Partial<KonnectSwitches & OktaSwitches>;
@@ -19,9 +20,8 @@ export interface SwitchWorld {
 }
 
 /** Starts a world. The Orders API is published without a strategy. */
-export async function startWorld(position: Position): Promise<SwitchWorld> {
-  const sandbox = await startSandbox({ konnect: position, okta: position });
-  const process = await ProviderProcess.start({ env: sandbox.env() });
+export async function startWorld(position: Position, process: ProviderProcess): Promise<SwitchWorld> {
+  const sandbox = await startSandbox({ konnect: position, okta: position, tokens: sharedTokens });
   const half = await KonnectHalf.create(sandbox, process);
   await sandbox.team.publish(apiName, portalName, { authStrategyIds: null });
   return {
@@ -29,7 +29,6 @@ export async function startWorld(position: Position): Promise<SwitchWorld> {
     process,
     half,
     stop: async () => {
-      await process.kill();
       await sandbox.close();
       assertDocumented(sandbox.recorder.exchanges);
     },

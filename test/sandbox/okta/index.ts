@@ -9,7 +9,7 @@ import { OAuthError, OktaError } from "./errors";
 import { addOrganisationRoutes, authorize } from "./organisation";
 import { type ServiceApp, ServiceApps } from "./service-apps";
 import { defaultOktaSwitches, OktaState, type OktaSwitches } from "./state";
-import { addTokenRoutes, createSigningKeys } from "./token-endpoint";
+import { addTokenRoutes, takeSigningKeys } from "./token-endpoint";
 
 /** What an organisation of the sandbox is made of. */
 export interface OktaOrganisationOptions {
@@ -59,7 +59,7 @@ export async function startOktaOrganisation(options: OktaOrganisationOptions): P
   addOrganisationRoutes(app, state);
   addAuthorizationServerRoutes(app, state);
   addClientRoutes(app, state);
-  addTokenRoutes(app, state, await createSigningKeys());
+  addTokenRoutes(app, state, await takeSigningKeys());
   app.notFound((context) =>
     context.json(
       new OktaError(405, "E0000022", "The endpoint does not support the provided HTTP method").body,

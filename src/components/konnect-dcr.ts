@@ -77,8 +77,8 @@ export class KonnectDcr extends pulumi.ComponentResource {
     this.serverUrl = pulumi.output(serverUrl);
     this.dcrProviderId = provider.id;
     this.dcrTokenMark = pulumi
-      .all([provider.labels, provider.tokenFingerprint, provider.fingerprintSalt])
-      .apply(([labels, fingerprint, salt]) => toTokenMark(labels, fingerprint, salt));
+      .all([provider.labels, provider.tokenFingerprint])
+      .apply(([labels, fingerprint]) => toTokenMark(labels, fingerprint));
     this.authStrategyId = strategy.id;
     this.portalId = pulumi.output(portalDefault?.portalId ?? publications[0]?.resource.portalId);
     this.portalUrl = pulumi.output(portalDefault?.portalUrl);
@@ -97,11 +97,10 @@ export class KonnectDcr extends pulumi.ComponentResource {
 function toTokenMark(
   labels: Readonly<Record<string, string>> | undefined,
   fingerprint: string | undefined,
-  salt: string | undefined,
 ): TokenMark | undefined {
   return labels === undefined || fingerprint === undefined
     ? undefined
-    : { salt: salt ?? toFingerprintSalt(labels), fingerprint };
+    : { salt: toFingerprintSalt(labels), fingerprint };
 }
 
 /** What each resource may take over; undefined where nothing is said, so that it stands in no state. */

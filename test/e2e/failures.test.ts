@@ -15,7 +15,7 @@ describeWithEngine("failures", () => {
     const first = await stack.up();
     expect(first.code).not.toBe(0);
     expect(first.text).toContain("DCR_KONNECT_VERIFY_FAILED");
-    expect(first.text).toContain("limited to a network zone");
+    expect(first.text).toContain("Okta answered 401 (Invalid token provided)");
     expect(sandbox.konnect.state.providers).toHaveLength(1);
     expect(sandbox.konnect.state.strategies).toHaveLength(0);
 

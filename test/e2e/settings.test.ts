@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { projectFolder } from "../project-folder";
+import { callOkta } from "../unit/sandbox/calls";
 import { describeWithEngine, startFixture } from "./fixture";
 import type { RawRegistration } from "./stack";
 
@@ -88,12 +89,13 @@ describeWithEngine("settings", () => {
       okta: {
         ...okta,
         authorizationServer: { existing: "default" },
-        scopes: [{ name: "profile.orders", existing: true }],
+        scopes: [{ name: "orders.read", existing: true }],
         claim: { name: "cid", existing: true },
         accessPolicy: false,
       },
       konnect,
     }));
+    await callOkta(sandbox, "POST", "/api/v1/authorizationServers/default/scopes", { name: "orders.read" });
     const before = JSON.stringify(sandbox.okta.state.servers);
     const up = await stack.up();
     expect(up.code, up.text).toBe(0);

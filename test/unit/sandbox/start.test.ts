@@ -94,10 +94,11 @@ describe("sandbox life cycle", () => {
     onTestFinished(taken.free);
     const countServers = () =>
       process.getActiveResourcesInfo().filter((name) => name === "TCPServerWrap").length;
-    const before = countServers();
+    const onlyTaken = () => expect.poll(countServers, { timeout: 5000 }).toBe(1);
+    await onlyTaken();
     const ports = { okta: 0, konnect: 0, portal: 0, gateway: taken.port };
     await expect(startSandbox({ ports })).rejects.toThrow("EADDRINUSE");
-    await expect.poll(countServers).toBe(before);
+    await onlyTaken();
   });
 });
 

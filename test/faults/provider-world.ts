@@ -76,6 +76,8 @@ export class ProviderWorld implements World {
   }
 
   async prepare(operation: Operation): Promise<void> {
+    // A move has other holders of the same places: a process that knows of them is not used for anything else.
+    if (this.#moves) await this.#endProcesses();
     this.#rotates = operation === "rotation";
     this.#isInForce = operation.endsWith("in force");
     this.#adopts = operation.includes("adopt");

@@ -30,7 +30,8 @@ export const errorCodes = {
     fix: "Name the one to take over by its id in `konnect.adopt`.",
   },
   DCR_KONNECT_ADOPT_REFUSED: {
-    cause: "The object in Konnect is of another type, or another stack manages it.",
+    cause:
+      "The object in Konnect is of another type, or another stack or another registration of these settings manages it.",
     fix: "Name another object; one of another stack is only taken over when its id stands in `konnect.adopt`.",
   },
   DCR_KONNECT_ADOPT_UNKNOWN: {

@@ -81,7 +81,10 @@ export function defineAuthStrategy(): ResourceDefinition<AuthStrategyInputs, Aut
       return inputs;
     },
 
-    observe: (runtime, id, olds) => runtime.ledger.noteOwnerId(id, toOwnerId(id, olds)),
+    observe: (runtime, id, olds, news) => {
+      runtime.ledger.noteOwnerId(id, toOwnerId(id, olds));
+      objects.claim(runtime, id, olds.serverUrl, news);
+    },
 
     guard: (_runtime, konnect, id, olds, news, changed) => objects.guard(konnect, id, olds, news, changed),
 

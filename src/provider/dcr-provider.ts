@@ -93,6 +93,8 @@ export function defineDcrProvider(
       }
     },
 
+    observe: (runtime, id, olds, news) => objects.claim(runtime, id, olds.serverUrl, news),
+
     guard: (_runtime, konnect, id, olds, news, changed) => objects.guard(konnect, id, olds, news, changed),
 
     create: async (runtime, inputs) => {

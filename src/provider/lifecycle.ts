@@ -39,7 +39,7 @@ export interface ResourceDefinition<I extends ConnectionInputs, O extends I> {
   /** Inputs whose change needs a new object. */
   readonly replaceOn: readonly (keyof I & string)[];
   /** Notes what others of this operation ask about; called for each resource that stays. */
-  observe?(runtime: Runtime, id: string, olds: O): void;
+  observe?(runtime: Runtime, id: string, olds: O, news: I): void;
   /** Refuses a change of what belongs to another owner by now. May read Konnect, never writes. */
   guard?(
     runtime: Runtime,
@@ -93,7 +93,11 @@ export function defineResource<I extends ConnectionInputs, O extends I>(
     diff: async (id, olds, news) => {
       const before = strip<O>(olds);
       const after = strip<I>(news);
-      definition.observe?.(runtime, id, before);
+      try {
+        definition.observe?.(runtime, id, before, after);
+      } catch (error) {
+        throw toEngineError(error, runtime, news);
+      }
       const changed = findChangedKeys(definition.inputKeys, before, after, definition.unordered);
       const { impact } = definition;
       const replaces = changed.filter((key) => definition.replaceOn.some((replacing) => replacing === key));

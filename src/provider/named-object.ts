@@ -53,6 +53,11 @@ export interface NamedKind<T extends NamedObject, I extends NamedInputs> extends
 export interface NamedObjects<T extends NamedObject, I extends NamedInputs> {
   /** Looks for what has the name before the first create and after a change of the name. */
   check(runtime: Runtime, olds: Partial<I>, news: I): Promise<I>;
+  /**
+   * Notes that a registration of the program manages an object.
+   * @throws DcrError DCR_KONNECT_ADOPT_REFUSED if another one does: only one of them could own it
+   */
+  claim(runtime: Runtime, id: string, serverUrl: string, news: I): void;
   /** Refuses a change of an object that another owner has taken since. */
   guard(
     konnect: KonnectReader,
@@ -123,7 +128,24 @@ export function createNamedObjects<
     );
   }
 
+  function claim(runtime: Runtime, id: string, serverUrl: string, { name, labels }: I): void {
+    const registration = (labels as I["labels"] | undefined)?.["dcr-name"];
+    if (registration === undefined) return;
+    const other = runtime.ledger.claim(JSON.stringify([serverUrl, kind, id]), registration);
+    if (other === undefined) return;
+    throw new DcrError(
+      "DCR_KONNECT_ADOPT_REFUSED",
+      `registrations "${registration}" and "${other}" of these settings both manage ${describe(id, name)}`,
+      {
+        path: "adopt",
+        fix: `Keep one of the two. To give the object another registration key, remove the old key and set renamedFrom: docs/changes.md, Moves`,
+      },
+    );
+  }
+
   return {
+    claim,
+
     check: async (runtime, olds, news) => {
       const inputs = carryAdoptedObject(olds, news);
       const isMade = olds.serverUrl === news.serverUrl;
@@ -141,6 +163,7 @@ export function createNamedObjects<
       }
       const adopted = await findAdopted(runtime, konnect, inputs);
       if (adopted === undefined) return inputs;
+      claim(runtime, adopted.id, inputs.serverUrl, inputs);
       const description = describe(adopted.id, adopted.name);
       const concerned = describeCount(await tryCount(() => named.countApplications(konnect, adopted.id)));
       const isInterrupted = isMarkedAdopted(adopted.labels) && hasSameOwner(adopted.labels, inputs.labels);

@@ -27,7 +27,7 @@ const uses: readonly Use[] = [
       sandbox.konnect.state.addApi("Invoices", undefined);
       return sandbox.team.publish("Invoices", portalName, { authStrategyIds: [ownStrategy(sandbox)] });
     },
-    named: /publication of API "Orders" \([0-9a-f-]{36}\) to portal "Acme Developers" \([0-9a-f-]{36}\)/,
+    named: /publication of API "Invoices" \([0-9a-f-]{36}\) to portal "Acme Developers" \([0-9a-f-]{36}\)/,
     end: ({ sandbox }) => sandbox.team.unpublish("Invoices", portalName),
     left: ["auth-strategy", ...oktaHalf, "dcr-provider"],
   },

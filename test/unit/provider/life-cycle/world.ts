@@ -26,8 +26,8 @@ export interface Stack {
   stack: string;
   readonly registrations: Map<string, Registration>;
   readonly engine: FakeEngine;
-  /** Issuers of servers in state, and whether they stay in Okta when they leave it. */
-  readonly servers: Map<string, boolean>;
+  /** Issuers of servers in state, the registration of each, and whether it stays in Okta when it leaves the state. */
+  readonly servers: Map<string, { readonly holder: string; readonly isKept: boolean }>;
 }
 
 /** A place and the strategy in force there. */
@@ -125,6 +125,24 @@ export class World {
 
   listObjects(): (DcrProvider | AuthStrategy)[] {
     return [...this.konnect.state.providers, ...this.konnect.state.strategies];
+  }
+
+  /** Name of a server for a registration: its own, or one that nothing else has. Okta gives each server a new id. */
+  findServer(stack: Stack, name: string): string {
+    const own = stack.registrations.get(name)?.server;
+    if (own !== undefined) return own;
+    const isTaken = (server: string) =>
+      this.stacks.some(
+        ({ registrations, servers }) =>
+          [...registrations.values()].some((registration) => registration.server === server) ||
+          (servers.get(toIssuer({ server }))?.holder ?? name) !== name ||
+          (servers !== stack.servers && servers.has(toIssuer({ server }))),
+      );
+    const base = `${this.stacks.indexOf(stack)}-${name}`;
+    for (let count = 1; ; count++) {
+      const server = count === 1 ? base : `${base}-${count}`;
+      if (!isTaken(server)) return server;
+    }
   }
 
   /** Runs an operation; servers that no registration of state or settings uses any more go, if it ended well. */
@@ -278,17 +296,17 @@ export class World {
 
   /** The Okta half comes first; with onDestroy: keep it is retained. */
   #createServers({ registrations, servers }: Stack): void {
-    for (const registration of registrations.values()) {
+    for (const [holder, registration] of registrations) {
       if (registration.server === undefined) continue;
       const issuer = toIssuer(registration);
       this.issuers.add(issuer);
-      servers.set(issuer, registration.onDestroy === "keep");
+      servers.set(issuer, { holder, isKept: registration.onDestroy === "keep" });
     }
   }
 
   /** It goes after provider and strategy. */
   #deleteServers({ servers }: Stack, used: readonly string[]): void {
-    for (const [issuer, isKept] of servers) {
+    for (const [issuer, { isKept }] of servers) {
       if (used.includes(issuer)) continue;
       servers.delete(issuer);
       if (!isKept) this.issuers.delete(issuer);
@@ -296,7 +314,7 @@ export class World {
   }
 }
 
-function toIssuer({ server }: Registration): string {
+function toIssuer({ server }: Pick<Registration, "server">): string {
   return server === undefined ? handIssuer : `https://acme.okta.com/oauth2/${server}`;
 }
 

@@ -32,6 +32,7 @@ function toRow(title: string, outcomes: readonly Outcome[]): string[] {
   return [title, outcomes.length, outcomes.filter(isSurvived).length, ...counts].map(String);
 }
 
-function isSurvived(outcome: Outcome): boolean {
+/** Whether nothing went wrong. */
+export function isSurvived(outcome: Outcome): boolean {
   return marks.every((mark) => outcome[mark] === undefined);
 }

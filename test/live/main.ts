@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { ensureBuilt } from "../build";
 import { ensureEngine } from "../engine";
 import { runLive } from "./flow";
 import { toLiveReport } from "./report";
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
     return;
   }
   const own = settings as Exclude<typeof settings, readonly string[]>;
+  ensureBuilt();
   const engine = await ensureEngine((line) => console.error(line));
   const findings = await runLive(own, engine, (line) => console.error(line));
   const hidden = [

@@ -20,6 +20,18 @@ export interface PagedList<T extends z.ZodType> {
 
 const metaSchema = z.looseObject({ page: z.looseObject({ total: z.number().optional() }).optional() });
 
+const makePageSchema = <T extends z.ZodType>(item: T) =>
+  z.looseObject({ data: z.array(item), meta: metaSchema.optional() });
+const pageSchemas = new WeakMap<z.ZodType, unknown>();
+
+/** Schema of a page; one for each shape of item, because zod compiles a schema at its first use. */
+function toPageSchema<T extends z.ZodType>(item: T) {
+  const known = pageSchemas.get(item) as ReturnType<typeof makePageSchema<T>> | undefined;
+  const schema = known ?? makePageSchema(item);
+  if (known === undefined) pageSchemas.set(item, schema);
+  return schema;
+}
+
 /**
  * Every item of a list, to its last page.
  * @throws HttpError DCR_HTTP_ANSWER_INVALID for a list that does not end, DCR_HTTP_TIMEOUT for one that takes too long
@@ -38,7 +50,7 @@ async function readPages<T extends z.ZodType>(
   { service, path, item, query: further, maxPages }: PagedList<T>,
   signal: AbortSignal,
 ): Promise<z.output<T>[]> {
-  const pageSchema = z.looseObject({ data: z.array(item), meta: metaSchema.optional() });
+  const pageSchema = toPageSchema(item);
   const items: z.output<T>[] = [];
   for (let number = 1; number <= maxPages; number++) {
     const query = { "page[size]": String(pageSize), "page[number]": String(number), ...further };

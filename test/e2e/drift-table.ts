@@ -361,6 +361,7 @@ export const driftless: Readonly<Record<string, Readonly<Record<string, string>>
     konnectTokenReference: settingsOnly,
     dcrTokenReference: settingsOnly,
     tokenFingerprint: "Konnect never returns the DCR token",
+    fingerprintSalt: "belongs to the fingerprint and is kept in state only",
   },
   "auth-strategy": {
     adopt: settingsOnly,
@@ -368,10 +369,12 @@ export const driftless: Readonly<Record<string, Readonly<Record<string, string>>
     onDestroy: settingsOnly,
     serverUrl: place,
     konnectTokenReference: settingsOnly,
+    pluginSecretFingerprints: "Konnect does not return secrets of plugin settings",
   },
   "portal-default": {
     adopt: settingsOnly,
     adopted: settingsOnly,
+    onDestroy: settingsOnly,
     serverUrl: place,
     konnectTokenReference: settingsOnly,
     portal: settingsOnly,
@@ -381,6 +384,7 @@ export const driftless: Readonly<Record<string, Readonly<Record<string, string>>
   "publication-Orders": {
     adopt: settingsOnly,
     adopted: settingsOnly,
+    onDestroy: settingsOnly,
     serverUrl: place,
     konnectTokenReference: settingsOnly,
     portal: settingsOnly,

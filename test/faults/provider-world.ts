@@ -253,11 +253,12 @@ export class ProviderWorld implements World {
 
   #inputs(): readonly Readonly<Record<string, unknown>>[] {
     const [provider, strategy] = this.#resources;
-    // An interrupted adoption of what is in force goes on by its id only.
+    // An interrupted adoption of what is in use goes on by its id only: a strategy uses the provider in any case.
     const [byHand] = this.sandbox.konnect.state.providers;
     const strategyByHand = this.sandbox.konnect.state.strategies.find(({ name }) => name === handmadeName);
     const adopt = this.#adopts ? { adopt: true } : {};
-    const adoptId = (id: string | undefined) => (this.#adopts && this.#isInForce ? { adopt: id } : {});
+    const adoptProvider = this.#adopts ? { adopt: byHand?.id } : {};
+    const adoptStrategy = this.#adopts && this.#isInForce ? { adopt: strategyByHand?.id } : {};
     const { labels } = this.#moves ? moved : { labels: stackLabels };
     const [{ id: portalId = "" } = {}] = this.sandbox.konnect.state.portals;
     const [{ id: apiId = "" } = {}] = this.sandbox.konnect.state.apis;
@@ -275,10 +276,10 @@ export class ProviderWorld implements World {
     };
     const place = { ...connection, portal: this.#moves ? portalId : portalName, ownershipLabels: labels };
     return [
-      { ...named, ...adoptId(byHand?.id), dcrTokenReference: { file: this.#dcrFile } },
+      { ...named, ...adoptProvider, dcrTokenReference: { file: this.#dcrFile } },
       {
         ...named,
-        ...adoptId(strategyByHand?.id),
+        ...adoptStrategy,
         scopes: this.#version === 1 ? ["orders.read"] : ["orders.read", "orders.write"],
         credentialClaim: ["cid"],
         authMethods: ["client_credentials", "bearer"],

@@ -154,8 +154,13 @@ export class EngineWorld implements World {
     return await this.#refusals.end();
   }
 
-  /** After a refresh, the state from before; else what the stack's state does not know is deleted in Okta. */
+  /** After a destroy, a refresh; after a refresh, the state from before; otherwise orphans are deleted in Okta. */
   async mendByHand(operation: Operation): Promise<readonly string[]> {
+    if (operation === "destroy") {
+      // Okta has deleted an object whose deletion the plugin reported as failed: docs/recovery.md.
+      await this.#run("refresh", "--yes", "--skip-preview", ...this.#config());
+      return ["ran pulumi refresh before the next destroy"];
+    }
     if (operation !== "refresh" || this.#standing === undefined) {
       return await this.#deleteOrphans();
     }

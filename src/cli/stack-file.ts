@@ -14,7 +14,7 @@ import {
   listConfigReferences,
   readOktaAddress,
 } from "./stack-secrets";
-import { findDocumentProblem, isWithinLimits } from "./stack-size";
+import { findDocumentProblem, isNestedTooDeep, isWithinLimits } from "./stack-size";
 
 /** A place in a file, counted from 1. */
 export interface Place {
@@ -85,12 +85,7 @@ export function parseStackFile(
 /** Equal keys are found in `findDocumentProblem`. */
 function parse(text: string, lines: LineCounter): Document.Parsed {
   const options = { lineCounter: lines, merge: true, prettyErrors: false, uniqueKeys: false } as const;
-  try {
-    return parseDocument(text, options);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return parseDocument("# nested too deep to be read\n", options);
-  }
+  return parseDocument(isNestedTooDeep(text) ? "# nested too deep to be read\n" : text, options);
 }
 
 function readContent(document: Document, problems: (Finding & Place)[]): Record<string, unknown> | undefined {

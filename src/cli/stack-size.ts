@@ -83,3 +83,18 @@ function countValues(root: unknown, aliases: ReadonlyMap<Node, Node>): number {
   };
   return size(root);
 }
+
+/** Nesting that the parser of YAML can take: it recurses, and a full stack can end the process. */
+const maxParserDepth = 500;
+const compactBlocks = /^[ \t]*(?:[-?:][ \t]+){100}/m;
+
+/** Whether a text is nested too deep to be given to the parser; brackets in texts count, too. */
+export function isNestedTooDeep(text: string): boolean {
+  let depth = 0;
+  for (const character of text) {
+    if (character === "[" || character === "{") depth++;
+    else if ((character === "]" || character === "}") && depth > 0) depth--;
+    if (depth > maxParserDepth) return true;
+  }
+  return compactBlocks.test(text);
+}

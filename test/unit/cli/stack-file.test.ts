@@ -202,6 +202,11 @@ describe("a stack file that would take too long", () => {
     ["an alias within its own anchor", "config: &a\n  b: *a\n"],
     ["100,000 lists in one another", `config: ${"[".repeat(100_000)}${"]".repeat(100_000)}`],
     [
+      "a text with 50,000 lists of JSON in one another",
+      `config:\n  konnect-okta-dcr:registrations: '${"[".repeat(50_000)}${"]".repeat(50_000)}'\n`,
+    ],
+    ["100,000 lists in one another in block style", `${"- ".repeat(100_000)}a`],
+    [
       "100 maps in one another",
       Array.from({ length: 100 }, (_, index) => `${" ".repeat(index)}a:\n`).join(""),
     ],
@@ -225,7 +230,7 @@ describe("a stack file that would take too long", () => {
 
   it("keeps JSON in a text within the same limits", () => {
     const { all } = parse(
-      `config:\n  konnect-okta-dcr:registrations: '${"[".repeat(50_000)}${"]".repeat(50_000)}'\n`,
+      `config:\n  konnect-okta-dcr:registrations: '${"[".repeat(400)}${"]".repeat(400)}'\n`,
     );
     expect(all).toMatchObject([{ code: "DCR_SETTINGS_MISSING", path: "registrations" }]);
   });

@@ -159,7 +159,7 @@ async function exchange(
       ...(item.body === undefined ? {} : { body: JSON.stringify(item.body) }),
     });
     const text = await readBody(response).catch((error: unknown) => {
-      // The status of a refusal is told even if nobody can read what is said with it.
+      // A refusal keeps its status even if its body cannot be read.
       if (response.statusCode >= 300 && error instanceof UnreadableBodyError) return "";
       throw error;
     });

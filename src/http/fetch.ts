@@ -43,7 +43,7 @@ export function createFetch({ origin, timeoutMs, signal }: FetchSettings) {
           signal: own,
         });
         const text = await readBody(answer, maxBytes).catch((error: unknown) => {
-          // The status of a refusal is told even if what is said with it cannot be read.
+          // A refusal keeps its status even if its body cannot be read.
           if (answer.statusCode >= 300 && !isBrokenOff(error)) return "";
           throw error;
         });

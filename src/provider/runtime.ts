@@ -25,13 +25,13 @@ export interface Runtime {
   configure(readConfig: ConfigReader): void;
   /** One client for each server and token. @throws DcrError for a server not allowed or a reference not resolved */
   connect(connection: ConnectionInputs): Promise<KonnectClient>;
-  /** Like {@link connect} for previews: undefined, with a notice, where the token is not at hand. */
+  /** Like {@link connect} for previews: undefined, with a notice, if the token is not available. */
   findReader(connection: ConnectionInputs, purpose: string): Promise<KonnectReader | undefined>;
   /** Reads a secret, once for each distinct reference. */
   resolve(reference: TokenReference): Promise<string>;
   /** @throws DcrError DCR_OKTA_ISSUER_FOREIGN for an issuer that the DCR token may not be used for */
   assertTrustedIssuer(issuer: string): Promise<void>;
-  /** Mark of a secret; the old one, or unknown, with a notice, where the secret is not at hand. */
+  /** Mark of a secret; the old one, or unknown, with a notice, if the secret is not available. */
   fingerprint(reference: TokenReference, salt: string, old: string | undefined): Promise<string>;
   /** Whether an issuer certainly does not exist any more. */
   isIssuerGone(issuer: string): Promise<boolean>;

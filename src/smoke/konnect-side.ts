@@ -35,7 +35,7 @@ export interface ClientRegistrations {
   readonly registrations: readonly { readonly apiId: string | undefined; readonly status: string }[];
 }
 
-/** Opens Konnect's side of a plan; where the token is not at hand, everything says so. */
+/** Opens Konnect's side of a plan; if the token is not available, every answer says so. */
 export async function openKonnectSide(
   { outputs }: SmokePlan,
   connections: Connections,

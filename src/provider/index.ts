@@ -1,10 +1,10 @@
-import { defineApiPublication } from "./api-publication";
-import { defineAuthStrategy } from "./auth-strategy";
-import { defineDcrProvider } from "./dcr-provider";
-import { watchEngine } from "./engine-watch";
-import { defineResource, type Resource } from "./lifecycle";
-import { definePortalDefault } from "./portal-default";
-import { createRuntime } from "./runtime";
+import { defineAuthStrategy } from "./auth-strategy/auth-strategy";
+import { defineDcrProvider } from "./dcr-provider/dcr-provider";
+import { watchEngine } from "./engine/engine-watch";
+import { defineResource, type Resource } from "./engine/lifecycle";
+import { createRuntime } from "./engine/runtime";
+import { defineApiPublication } from "./strategy-slot/api-publication";
+import { definePortalDefault } from "./strategy-slot/portal-default";
 
 /*
  * What the serialised dynamic providers call. One runtime serves the whole provider process, which lives for one

@@ -3,7 +3,7 @@ import { type Reading, read, unread } from "../doctor/facts";
 import { andThen, attempt } from "../doctor/reading";
 import { DcrError } from "../errors";
 import type { ImplementationWire, KonnectReader, PublicationListItemWire } from "../konnect";
-import { getPortalByNameOrId, isUuid } from "../provider/portal-lookup";
+import { getPortalByNameOrId, isUuid } from "../provider/strategy-slot/portal-lookup";
 import type { RegistrationOutputs } from "../registration-outputs";
 import type { RegistrationFact } from "./links";
 import type { SmokePlan } from "./plan";

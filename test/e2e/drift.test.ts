@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { defineApiPublication } from "../../src/provider/api-publication";
-import { defineAuthStrategy } from "../../src/provider/auth-strategy";
-import { defineDcrProvider } from "../../src/provider/dcr-provider";
-import { definePortalDefault } from "../../src/provider/portal-default";
+import { defineAuthStrategy } from "../../src/provider/auth-strategy/auth-strategy";
+import { defineDcrProvider } from "../../src/provider/dcr-provider/dcr-provider";
+import { defineApiPublication } from "../../src/provider/strategy-slot/api-publication";
+import { definePortalDefault } from "../../src/provider/strategy-slot/portal-default";
 import { claimType, policyType, ruleType, scopeType, serverType } from "../plugins/okta/resources";
 import { apiName, portalName } from "../sandbox";
 import { findSections } from "./diff-text";

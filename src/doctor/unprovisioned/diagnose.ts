@@ -1,7 +1,7 @@
 import type { PortalWire } from "../../konnect";
 import { konnectServerUrl } from "../../konnect/regions";
 import { findAdministrationOrigin } from "../../okta";
-import { getPortalByNameOrId } from "../../provider/portal-lookup";
+import { getPortalByNameOrId } from "../../provider/strategy-slot/portal-lookup";
 import type { Finding } from "../../rules";
 import { toDefaultKonnectName } from "../../settings/names";
 import type { RegistrationSettings } from "../../settings/types";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { DcrError, errorCodes, formatError } from "../../../src/errors";
 import { parseRateLimitReset } from "../../../src/http/answer";
 import type { KonnectReader } from "../../../src/konnect";
-import { findStrategyUsers } from "../../../src/provider/strategy-users";
+import { findStrategyUsers } from "../../../src/provider/auth-strategy/strategy-users";
 
 describe("an error in one line", () => {
   it("ends with its own next step", () => {

@@ -1,10 +1,10 @@
 import type { KonnectClient } from "../../../../src/konnect";
-import { defineApiPublication } from "../../../../src/provider/api-publication";
-import { defineAuthStrategy } from "../../../../src/provider/auth-strategy";
-import { defineDcrProvider } from "../../../../src/provider/dcr-provider";
-import { defineResource, type Properties, type Resource } from "../../../../src/provider/lifecycle";
-import { definePortalDefault } from "../../../../src/provider/portal-default";
-import { createRuntime } from "../../../../src/provider/runtime";
+import { defineAuthStrategy } from "../../../../src/provider/auth-strategy/auth-strategy";
+import { defineDcrProvider } from "../../../../src/provider/dcr-provider/dcr-provider";
+import { defineResource, type Properties, type Resource } from "../../../../src/provider/engine/lifecycle";
+import { createRuntime } from "../../../../src/provider/engine/runtime";
+import { defineApiPublication } from "../../../../src/provider/strategy-slot/api-publication";
+import { definePortalDefault } from "../../../../src/provider/strategy-slot/portal-default";
 
 export type Kind = "dcrProvider" | "authStrategy" | "portalDefault" | "apiPublication";
 

@@ -1,0 +1,173 @@
+import { DcrError } from "../../errors";
+import { adoptedLabelKey, describeOwner, describeTool, hasSameOwner } from "../../konnect";
+import type { Runtime } from "../engine/runtime";
+import { hasUnknown, unknownValue } from "../engine/unknown";
+import { findChangedKeys } from "../fields/compare";
+import type { Adopted, AdoptionInputs, OwnedInputs } from "../fields/inputs";
+import { isUuid } from "../strategy-slot/portal-lookup";
+import type { NamedObject } from "./name-check";
+
+/** Inputs of adoption; a change of them is stored and sends nothing. */
+export const adoptionKeys = ["adopt", "adopted"] as const;
+
+/** Whether the settings allow that something is taken over. */
+export function allowsAdoption({ adopt }: AdoptionInputs): boolean {
+  return adopt !== undefined && adopt !== false;
+}
+
+/** What was taken over at the first create; undefined for what was made here. */
+export function getAdopted({ adopted }: AdoptionInputs): Adopted | undefined {
+  return typeof adopted === "object" ? adopted : undefined;
+}
+
+/** Inputs that keep what an earlier check said of adoption; on another server it says nothing. */
+export function carryAdopted<I extends AdoptionInputs>(olds: Partial<I>, news: I): I {
+  const isCarried = olds.adopted !== undefined && olds.serverUrl === news.serverUrl;
+  return isCarried ? { ...news, adopted: olds.adopted } : news;
+}
+
+/** The same for an object with labels: an adopted one keeps the mark of it. */
+export function carryAdoptedObject<I extends OwnedInputs>(olds: Partial<I>, news: I): I {
+  const inputs = carryAdopted(olds, news);
+  return getAdopted(inputs) === undefined ? inputs : { ...inputs, labels: toAdoptedLabels(inputs) };
+}
+
+/** Inputs for a preview that could not look: whether something is taken over is not known yet. */
+export function withUnknownAdoption<I extends AdoptionInputs>(inputs: I): I {
+  return allowsAdoption(inputs) ? { ...inputs, adopted: unknownValue } : inputs;
+}
+
+/** What may be taken over. */
+export interface Adoptable<T extends NamedObject> {
+  /** `DCR provider` or `auth strategy`. */
+  readonly kind: string;
+  /** Key of its id in `konnect.adopt`. */
+  readonly setting: "dcrProvider" | "authStrategy";
+  readonly inputs: OwnedInputs & { readonly name: string };
+  readonly get: (id: string) => Promise<T | undefined>;
+  readonly listNamed: (name: string) => Promise<readonly T[]>;
+  /** Why an object cannot be taken over, in words; undefined where it can. */
+  readonly findMisfit: (object: T) => string | undefined;
+  /** Where an object is in force, as text; empty if it is not. */
+  readonly findBindings: (id: string) => Promise<readonly string[]>;
+}
+
+/**
+ * The object that the settings name to be taken over; undefined where they name none or there is none of the name.
+ * @throws DcrError DCR_KONNECT_ADOPT_UNKNOWN, DCR_KONNECT_ADOPT_AMBIGUOUS, DCR_KONNECT_ADOPT_REFUSED
+ */
+export async function findAdoptable<T extends NamedObject>(wanted: Adoptable<T>): Promise<T | undefined> {
+  const { kind, inputs, findMisfit } = wanted;
+  if (!allowsAdoption(inputs)) return undefined;
+  const object =
+    typeof inputs.adopt === "string" ? await getById(wanted, inputs.adopt) : await getByName(wanted);
+  const misfit = object === undefined ? undefined : findMisfit(object);
+  if (object === undefined || misfit === undefined) return object;
+  throw new DcrError("DCR_KONNECT_ADOPT_REFUSED", `${kind} ${object.id} cannot be taken over: ${misfit}`, {
+    path: "adopt",
+    fix: "Name another object, or give konnect.name another value so that a new one is made.",
+  });
+}
+
+async function getById<T extends NamedObject>({ kind, get }: Adoptable<T>, id: string): Promise<T> {
+  const object = await get(toIdSpelling(id));
+  if (object !== undefined) return object;
+  throw new DcrError("DCR_KONNECT_ADOPT_UNKNOWN", `Konnect has no ${kind} ${id} in this region`, {
+    path: "adopt",
+    fix: "Check the id in konnect.adopt, konnect.region, and what the Konnect token may read.",
+  });
+}
+
+async function getByName<T extends NamedObject>(wanted: Adoptable<T>): Promise<T | undefined> {
+  const { kind, setting, inputs, listNamed } = wanted;
+  const found = (await listNamed(inputs.name)).filter((item) => !isMadeHere(item, inputs.labels));
+  const [first, ...others] = found;
+  if (first === undefined) return undefined;
+  if (others.length > 0) {
+    throw new DcrError(
+      "DCR_KONNECT_ADOPT_AMBIGUOUS",
+      `Konnect has ${found.length} objects of the kind ${kind} named "${inputs.name}": ${found.map(({ id }) => id).join(", ")}`,
+      { path: "adopt", fix: `Name the one to take over: ${toAdoptLine(setting, "<id>")}` },
+    );
+  }
+  const owner = describeTool(first.labels, inputs.labels) ?? describeOwner(first.labels);
+  const isLeftBehind =
+    hasSameOwner(first.labels, inputs.labels) && (await wanted.findBindings(first.id)).length === 0;
+  if (owner === undefined || isLeftBehind) return first;
+  throw new DcrError(
+    "DCR_KONNECT_ADOPT_REFUSED",
+    `${kind} "${inputs.name}" (${first.id}) is managed by ${owner}`,
+    {
+      path: "adopt",
+      fix: `To move it here, name it: ${toAdoptLine(setting, first.id)}. Its present owner then leaves it alone`,
+    },
+  );
+}
+
+/** An id in the spelling of the service, which ignores case. */
+export function toIdSpelling(id: string): string {
+  return isUuid(id) ? id.toLowerCase() : id;
+}
+
+/** Left by an interrupted create of this stack: no adoption. */
+function isMadeHere({ labels }: NamedObject, own: Readonly<Record<string, string>>): boolean {
+  return hasSameOwner(labels, own) && !isMarkedAdopted(labels);
+}
+
+/** Whether labels say that an object was taken over. */
+export function isMarkedAdopted(labels: Readonly<Record<string, string>> | undefined): boolean {
+  return labels?.[adoptedLabelKey] !== undefined;
+}
+
+/** The line that allows to take an object over, as it goes into the stack file. */
+export function toAdoptLine(setting: string, id: string): string {
+  return `konnect: { adopt: { ${setting}: ${id} } }`;
+}
+
+/**
+ * Inputs that take an object over, with its managed fields as they are now; says what will be overwritten.
+ * `live` is the object in the form of inputs.
+ */
+export function toAdoption<I extends OwnedInputs>(
+  runtime: Runtime,
+  object: {
+    readonly description: string;
+    readonly id: string;
+    readonly keys: readonly (keyof I & string)[];
+    /** How many applications depend on it, as a sentence. */
+    readonly concerned: string;
+    /** An interrupted run has overwritten it before: its earlier values are unknown. */
+    readonly isInterrupted: boolean;
+    /** The other tool that marks it, as text. */
+    readonly tool: string | undefined;
+  },
+  inputs: I,
+  live: I,
+  unordered: readonly string[] = [],
+): I {
+  const wanted = { ...inputs, labels: toAdoptedLabels(inputs) };
+  const changed = findChangedKeys(object.keys, live, wanted, unordered);
+  const overwritten = changed.map((key) =>
+    describeChange(key, Reflect.get(live, key), Reflect.get(wanted, key)),
+  );
+  const isOfTool = object.tool === undefined ? "" : `; it is also marked by ${object.tool}`;
+  runtime.notice(
+    `${object.description} stands in Konnect and is taken over; overwritten: ${overwritten.join("; ") || "nothing"}; ${object.concerned}${isOfTool}`,
+  );
+  const previous = Object.fromEntries(object.keys.map((key) => [key, Reflect.get(live, key)]));
+  return { ...wanted, adopted: { id: object.id, previous: object.isInterrupted ? null : previous } };
+}
+
+function toAdoptedLabels({ labels }: OwnedInputs): Record<string, string> {
+  return { ...labels, [adoptedLabelKey]: "true" };
+}
+
+function describeChange(key: string, before: unknown, after: unknown): string {
+  const text = (value: unknown) => (hasUnknown(value) ? "(known later)" : JSON.stringify(value));
+  return `${key} ${text(before)} → ${text(after)}`;
+}
+
+/** Whether destroy leaves an object in Konnect. */
+export function isKept(inputs: OwnedInputs): boolean {
+  return (inputs.onDestroy ?? (getAdopted(inputs) === undefined ? "delete" : "keep")) === "keep";
+}

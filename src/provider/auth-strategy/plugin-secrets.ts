@@ -1,0 +1,29 @@
+import { listPluginReferences, resolvePluginSecrets } from "../../secrets/plugin-secrets";
+import type { Runtime } from "../engine/runtime";
+import type { AuthStrategyInputs } from "../fields/inputs";
+
+/** Inputs with a mark of each secret behind the references of `pluginConfig`; unchanged without any. */
+export async function fingerprintPluginSecrets(
+  runtime: Runtime,
+  olds: Partial<AuthStrategyInputs>,
+  news: AuthStrategyInputs,
+): Promise<AuthStrategyInputs> {
+  const references = listPluginReferences(news.pluginConfig);
+  if (references.length === 0) return news;
+  const salt = ["dcr-project", "dcr-stack", "dcr-name"].map((key) => news.labels?.[key] ?? "").join("/");
+  const pluginSecretFingerprints = await Promise.all(
+    references.map((reference, index) =>
+      runtime.fingerprint(reference, salt, olds.pluginSecretFingerprints?.[index]),
+    ),
+  );
+  return { ...news, pluginSecretFingerprints };
+}
+
+/** Inputs with the secrets in the place of their references: for request bodies only. */
+export async function withPluginSecrets(
+  runtime: Runtime,
+  inputs: AuthStrategyInputs,
+): Promise<AuthStrategyInputs> {
+  const pluginConfig = await resolvePluginSecrets(inputs.pluginConfig, runtime.resolve);
+  return { ...inputs, pluginConfig };
+}

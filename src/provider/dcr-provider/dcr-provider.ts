@@ -1,0 +1,282 @@
+import { DcrError, isDcrError } from "../../errors";
+import {
+  type DcrProviderWire,
+  type KonnectClient,
+  type KonnectReader,
+  toLabelsUpdate,
+  type WireBody,
+} from "../../konnect";
+import { toFingerprintSalt } from "../../secrets/fingerprint";
+import { describeReference } from "../../secrets/resolve";
+import { adoptionKeys, getAdopted, toAdoptLine } from "../adoption/adoption";
+import { keepManagedLabels } from "../adoption/live-labels";
+import { createNamedObjects } from "../adoption/named-object";
+import { createOwnerId, toUpdatedOwnership, withOwnerId } from "../adoption/ownership";
+import type { ResourceDefinition } from "../engine/lifecycle";
+import { PartialFailure } from "../engine/partial-failure";
+import type { Runtime } from "../engine/runtime";
+import { unknownValue } from "../engine/unknown";
+import { findChangedKeys } from "../fields/compare";
+import type { DcrProviderInputs, DcrProviderOutputs, OwnedOutputs } from "../fields/inputs";
+import { assertApplied } from "../fields/not-applied";
+import { listApplicationsUnder } from "../impact/applications";
+import { explainIssuer } from "../impact/impact";
+import { tryToken as tryTokenAtOkta } from "./token-trial";
+import { findVerificationProblem } from "./verification";
+
+const kind = "DCR provider";
+const sentKeys = ["name", "displayName", "issuer", "labels"] as const;
+
+/** An Okta DCR provider of Konnect: where, and with which token, Konnect registers applications. */
+export function defineDcrProvider(
+  { tryToken }: { readonly tryToken: typeof tryTokenAtOkta } = { tryToken: tryTokenAtOkta },
+): ResourceDefinition<DcrProviderInputs, DcrProviderOutputs> {
+  const objects = createNamedObjects<DcrProviderWire, DcrProviderInputs>({
+    kind,
+    setting: "dcrProvider",
+    keys: sentKeys,
+    unordered: [],
+    get: (konnect, id) => konnect.getDcrProvider(id),
+    listNamed: (konnect, name) => konnect.listDcrProvidersNamed(name),
+    write: (_runtime, konnect, id, olds, news, changed) =>
+      konnect.updateDcrProvider(id, toUpdateBody(olds, news, changed, undefined)),
+    toRestorable: async (_konnect, inputs) => inputs,
+    remove: (konnect, id) => konnect.deleteDcrProvider(id),
+    findUsers,
+    findBindings: findUsers,
+    countApplications,
+    fixInUse: "Point those strategies to another DCR provider or delete them, then run this again.",
+    identity: ({ issuer }) => issuer,
+    isSame: (object, issuer) => trimIssuer(object.issuer ?? "") === trimIssuer(issuer),
+    findMisfit: ({ provider_type: type }) =>
+      type === undefined || type === "okta" ? undefined : `its type is ${type}, not okta`,
+    toInputs,
+  });
+
+  return {
+    inputKeys: [
+      ...adoptionKeys,
+      "onDestroy",
+      "serverUrl",
+      "konnectTokenReference",
+      "name",
+      "displayName",
+      "issuer",
+      "labels",
+      "dcrTokenReference",
+      "tokenFingerprint",
+      "fingerprintSalt",
+    ],
+    unordered: [],
+    replaceOn: ["serverUrl"],
+    hasUnfinishedWork: (olds) => !olds.verified,
+    impact: {
+      keys: ["serverUrl", "issuer"],
+      describe: ({ name }) => `${kind} "${name}"`,
+      count: countApplications,
+      explain: (olds, news) => explainIssuer(olds.issuer, news.issuer),
+    },
+
+    check: async (runtime, olds, news) => {
+      const inputs = { ...news, ...(await fingerprint(runtime, olds, news)) };
+      const { tokenFingerprint } = inputs;
+      const isRotation = olds.tokenFingerprint !== undefined && olds.tokenFingerprint !== tokenFingerprint;
+      if (isRotation && tokenFingerprint !== unknownValue) {
+        runtime.notice(
+          "the DCR token changed; a preview does not try the new one: pulumi up tries it at Okta before Konnect gets it",
+        );
+      }
+      try {
+        return await objects.check(runtime, olds, inputs);
+      } catch (error) {
+        throw await withStrategyConflict(runtime, error, inputs);
+      }
+    },
+
+    observe: (runtime, id, olds, news) => objects.claim(runtime, id, olds.serverUrl, news),
+
+    guard: (_runtime, konnect, id, olds, news, changed) => objects.guard(konnect, id, olds, news, changed),
+
+    create: async (runtime, inputs) => {
+      await runtime.assertTrustedIssuer(inputs.issuer);
+      const konnect = await runtime.connect(inputs);
+      const token = await runtime.resolve(inputs.dcrTokenReference);
+      if (getAdopted(inputs) !== undefined) await tryToken(runtime, inputs.issuer, token);
+      const ownerId = createOwnerId();
+      const wanted = { ...inputs, labels: withOwnerId(inputs.labels, ownerId) };
+      const outs = { ...inputs, ownerId };
+      const { object, isNew } = await objects.obtain(runtime, konnect, inputs, () =>
+        konnect.createDcrProvider(toCreateBody(wanted, token)),
+      );
+      const live = isNew ? object : await overwrite(konnect, object, wanted, token);
+      assertApplied(kind, object.id, sentKeys, [], { ...outs, verified: false }, toInputs(live, inputs));
+      return { id: object.id, outs: await verified(konnect, object.id, outs, describeInForce(inputs, true)) };
+    },
+
+    read: async (runtime, id, props) => {
+      const live = await (await runtime.connect(props)).getDcrProvider(id);
+      return live === undefined ? undefined : { ...toInputs(live, props), verified: props.verified };
+    },
+
+    update: async (runtime, id, olds, news) => {
+      const konnect = await runtime.connect(news);
+      const changed = findChangedKeys([...sentKeys, "tokenFingerprint"], olds, news);
+      const isTokenChanged = changed.includes("tokenFingerprint");
+      if (isTokenChanged || changed.includes("issuer")) await runtime.assertTrustedIssuer(news.issuer);
+      const token = isTokenChanged ? await runtime.resolve(news.dcrTokenReference) : undefined;
+      if (token !== undefined) await tryToken(runtime, news.issuer, token);
+      const { ownerId, labels } = toUpdatedOwnership(id, olds, news, changed);
+      const outs = { ...news, ...(ownerId === undefined ? {} : { ownerId }) };
+      if (changed.length > 0) {
+        const body = toUpdateBody(olds, { ...news, labels }, changed, token);
+        const live = await konnect.updateDcrProvider(id, body);
+        assertApplied(kind, id, sentKeys, [], { ...outs, verified: false }, toInputs(live, news));
+      }
+      const needsVerification = isTokenChanged || changed.includes("issuer") || !olds.verified;
+      if (!needsVerification) return { ...outs, verified: true };
+      return await verified(konnect, id, outs, describeInForce(news, isTokenChanged));
+    },
+
+    delete: async (runtime, id, props) => {
+      await hintAtMissingServer(runtime, props.issuer);
+      await objects.delete(runtime, id, props);
+    },
+  };
+}
+
+/**
+ * The Okta half is deleted after this. The Okta provider cannot delete claim, policy and rule of a server that somebody
+ * deleted, and says "Resource not found" only.
+ */
+async function hintAtMissingServer(runtime: Runtime, issuer: string): Promise<void> {
+  if (!(await runtime.isIssuerGone(issuer))) return;
+  runtime.notice(
+    `Okta no longer has the authorization server of ${issuer}. If this command stops at its claim, policy or rule with "Resource not found", run pulumi destroy --refresh (or pulumi up --refresh): it forgets them and finishes.`,
+  );
+}
+
+/**
+ * Mark of the token, and its salt if it was made under other names: a renamed stack, project or registration keeps
+ * its fingerprint.
+ */
+async function fingerprint(
+  runtime: Runtime,
+  olds: Partial<DcrProviderInputs>,
+  { dcrTokenReference, labels }: DcrProviderInputs,
+): Promise<Pick<DcrProviderInputs, "tokenFingerprint" | "fingerprintSalt">> {
+  const mark = (salt: string) => runtime.fingerprint(dcrTokenReference, salt, olds.tokenFingerprint);
+  const salt = toFingerprintSalt(labels);
+  const kept = olds.fingerprintSalt ?? (olds.labels === undefined ? salt : toFingerprintSalt(olds.labels));
+  if (olds.fingerprintSalt === undefined || kept === salt) {
+    const tokenFingerprint = await mark(salt);
+    if (kept === salt || tokenFingerprint === olds.tokenFingerprint) return { tokenFingerprint };
+    if ((await mark(kept)) !== olds.tokenFingerprint) return { tokenFingerprint };
+  }
+  return { tokenFingerprint: await mark(kept), fingerprintSalt: kept };
+}
+
+/** Provider and strategy have the same name: one run tells of both conflicts. */
+async function withStrategyConflict(
+  runtime: Runtime,
+  error: unknown,
+  inputs: DcrProviderInputs,
+): Promise<unknown> {
+  if (!isDcrError(error) || error.code !== "DCR_KONNECT_NAME_TAKEN") return error;
+  const konnect = await runtime.connect(inputs);
+  const [strategy] = await konnect.listAuthStrategiesNamed(inputs.name);
+  if (strategy === undefined) return error;
+  return new DcrError(
+    error.code,
+    `${error.message}; it also has an auth strategy of that name: ${strategy.id}`,
+    {
+      path: error.path,
+      fix: `${error.fix ?? ""}; for both: ${toAdoptLine("dcrProvider", "<id>").replace(" } }", `, authStrategy: ${strategy.id} } }`)}`,
+      cause: error,
+    },
+  );
+}
+
+/** Brings an object that stands already to the wanted state; its token may be another one. */
+async function overwrite(
+  konnect: KonnectClient,
+  object: DcrProviderWire,
+  inputs: DcrProviderInputs,
+  token: string,
+): Promise<DcrProviderWire> {
+  const live = toInputs(object, inputs);
+  const changed = [...findChangedKeys(sentKeys, live, inputs), "tokenFingerprint"];
+  return await konnect.updateDcrProvider(object.id, toUpdateBody(live, inputs, changed, token));
+}
+
+async function verified(
+  konnect: KonnectClient,
+  id: string,
+  inputs: DcrProviderInputs & OwnedOutputs,
+  inForce: string,
+): Promise<DcrProviderOutputs> {
+  const problem = await findVerificationProblem(konnect, id, inputs.issuer, inForce);
+  if (problem !== undefined) throw new PartialFailure(id, { ...inputs, verified: false }, [problem]);
+  return { ...inputs, verified: true };
+}
+
+/** Which token and issuer Konnect uses after a write. */
+function describeInForce({ dcrTokenReference, issuer }: DcrProviderInputs, isTokenNew: boolean): string {
+  const token = isTokenNew
+    ? `the token of ${describeReference(dcrTokenReference)} as this run read it; Konnect has forgotten any earlier one`
+    : "the token that an earlier run handed over";
+  return `issuer ${issuer}, and ${token}`;
+}
+
+function toCreateBody(inputs: DcrProviderInputs, token: string): WireBody {
+  return {
+    name: inputs.name,
+    display_name: inputs.displayName,
+    provider_type: "okta",
+    issuer: inputs.issuer,
+    dcr_config: { dcr_token: token },
+    labels: inputs.labels,
+  };
+}
+
+function toUpdateBody(
+  olds: DcrProviderInputs,
+  news: DcrProviderInputs,
+  changed: readonly string[],
+  token: string | undefined,
+): WireBody {
+  return {
+    ...(changed.includes("name") ? { name: news.name } : {}),
+    ...(changed.includes("displayName") ? { display_name: news.displayName } : {}),
+    ...(changed.includes("issuer") ? { issuer: news.issuer } : {}),
+    ...(changed.includes("labels") ? { labels: toLabelsUpdate(olds.labels, news.labels) } : {}),
+    ...(token === undefined ? {} : { dcr_config: { dcr_token: token } }),
+  };
+}
+
+/** The live object in the form of inputs. What an answer may leave out keeps its old value. */
+function toInputs(live: DcrProviderWire, olds: DcrProviderInputs): DcrProviderInputs {
+  const issuer = live.issuer ?? olds.issuer;
+  return {
+    ...olds,
+    name: live.name ?? olds.name,
+    displayName: live.display_name ?? olds.displayName,
+    issuer: trimIssuer(issuer) === trimIssuer(olds.issuer) ? olds.issuer : issuer,
+    labels: keepManagedLabels(live.labels, olds.labels),
+  };
+}
+
+/** Konnect may or may not keep a trailing slash. */
+function trimIssuer(issuer: string): string {
+  return issuer.trim().replace(/\/$/, "");
+}
+
+async function countApplications(konnect: KonnectReader, id: string): Promise<number> {
+  const strategies = await konnect.listAuthStrategiesOf(id);
+  const ids = strategies.map((strategy) => strategy.id);
+  return (await listApplicationsUnder(konnect, ids)).length;
+}
+
+async function findUsers(konnect: KonnectReader, id: string): Promise<string[]> {
+  const strategies = await konnect.listAuthStrategiesOf(id);
+  return strategies.map(({ id: strategyId, name }) => `auth strategy "${name ?? "?"}" (${strategyId})`);
+}

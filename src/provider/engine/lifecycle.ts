@@ -1,0 +1,216 @@
+import { formatError, isDcrError } from "../../errors";
+import { isHttpError } from "../../http";
+import type { KonnectReader } from "../../konnect";
+import { findChangedKeys } from "../fields/compare";
+import type { ConnectionInputs } from "../fields/inputs";
+import { type Impact, noticeImpact } from "../impact/impact";
+import { PartialFailure } from "./partial-failure";
+import type { Runtime } from "./runtime";
+import { findSettingPath } from "./setting-paths";
+import { hasUnknown } from "./unknown";
+
+/** One problem that check found; the engine shows it under the property and stops. */
+export interface CheckFailure {
+  readonly property: string;
+  readonly reason: string;
+}
+
+/** A problem that check blames on one property. */
+export class CheckProblem extends Error {
+  override readonly name = "CheckProblem";
+  readonly property: string;
+  override readonly cause: unknown;
+
+  constructor(property: string, cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause));
+    this.property = property;
+    this.cause = cause;
+  }
+}
+
+/** A property bag as the engine sends it. */
+export type Properties = Record<string, unknown>;
+
+/** What makes one resource type; the life cycle around it is the same for all. */
+export interface ResourceDefinition<I extends ConnectionInputs, O extends I> {
+  readonly inputKeys: readonly (keyof I & string)[];
+  /** Inputs whose lists compare as sets. */
+  readonly unordered: readonly (keyof I & string)[];
+  /** Inputs whose change needs a new object. */
+  readonly replaceOn: readonly (keyof I & string)[];
+  /** Notes what others of this operation ask about; called for each resource that stays. */
+  observe?(runtime: Runtime, id: string, olds: O, news: I): void;
+  /** Refuses a change of what belongs to another owner by now. May read Konnect, never writes. */
+  guard?(
+    runtime: Runtime,
+    konnect: KonnectReader,
+    id: string,
+    olds: O,
+    news: I,
+    changed: readonly string[],
+  ): Promise<void>;
+  /** How a change concerns applications; left out where it never does. */
+  readonly impact?: Impact<I, O>;
+  /** Completes the inputs. `olds` is empty at the first create. May read Konnect, never writes. */
+  check(runtime: Runtime, olds: Partial<I>, news: I): Promise<I>;
+  /** Whether the last operation left something to do although no input changed. */
+  hasUnfinishedWork(olds: O): boolean;
+  create(runtime: Runtime, inputs: I): Promise<{ id: string; outs: O }>;
+  /** The live object; undefined when it is gone. */
+  read(runtime: Runtime, id: string, props: O): Promise<O | undefined>;
+  update(runtime: Runtime, id: string, olds: O, news: I): Promise<O>;
+  delete(runtime: Runtime, id: string, props: O): Promise<void>;
+}
+
+/** The methods that a serialised dynamic provider calls. @see pulumi.dynamic.ResourceProvider */
+export interface Resource {
+  check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: CheckFailure[] }>;
+  diff(id: string, olds: Properties, news: Properties): Promise<{ changes: boolean; replaces: string[] }>;
+  create(inputs: Properties): Promise<{ id: string; outs: Properties }>;
+  read(id: string, props: Properties): Promise<{ id?: string; props?: Properties; inputs?: Properties }>;
+  update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }>;
+  delete(id: string, props: Properties): Promise<void>;
+}
+
+const providerKey = "__provider";
+/** Of one error; every text of a service in it is shorter. */
+const maxMessageLength = 8000;
+
+/** Puts the common life cycle around a definition. */
+export function defineResource<I extends ConnectionInputs, O extends I>(
+  definition: ResourceDefinition<I, O>,
+  runtime: Runtime,
+): Resource {
+  return {
+    check: async (olds, news) => {
+      try {
+        const inputs = await definition.check(runtime, strip<Partial<I>>(olds), strip<I>(news));
+        return { inputs: toProperties(inputs), failures: [] };
+      } catch (error) {
+        return { inputs: strip(news), failures: [toCheckFailure(error, runtime, news)] };
+      }
+    },
+    diff: async (id, olds, news) => {
+      const before = strip<O>(olds);
+      const after = strip<I>(news);
+      try {
+        definition.observe?.(runtime, id, before, after);
+      } catch (error) {
+        throw toEngineError(error, runtime, news);
+      }
+      const changed = findChangedKeys(definition.inputKeys, before, after, definition.unordered);
+      const { impact } = definition;
+      const replaces = changed.filter((key) => definition.replaceOn.some((replacing) => replacing === key));
+      if (changed.length > 0 && replaces.length === 0) {
+        try {
+          await guard(definition, runtime, id, before, after, changed);
+        } catch (error) {
+          throw toEngineError(error, runtime, news);
+        }
+      }
+      if (impact !== undefined) await noticeImpact(runtime, impact, id, before, after, changed);
+      return { changes: changed.length > 0 || definition.hasUnfinishedWork(before), replaces };
+    },
+    create: async (inputs) => {
+      try {
+        const { id, outs } = await definition.create(runtime, strip<I>(inputs));
+        return { id, outs: toProperties(outs) };
+      } catch (error) {
+        throw toEngineError(error, runtime, inputs);
+      }
+    },
+    read: async (id, props) => {
+      try {
+        const live = await definition.read(runtime, id, strip<O>(props));
+        if (live === undefined) return {};
+        return { id, props: toProperties(live), inputs: pick(live, definition.inputKeys) };
+      } catch (error) {
+        throw toEngineError(error, runtime, props);
+      }
+    },
+    update: async (id, olds, news) => {
+      try {
+        return { outs: toProperties(await definition.update(runtime, id, strip<O>(olds), strip<I>(news))) };
+      } catch (error) {
+        throw toEngineError(error, runtime, news);
+      }
+    },
+    delete: async (id, props) => {
+      try {
+        await definition.delete(runtime, id, strip<O>(props));
+      } catch (error) {
+        throw toEngineError(error, runtime, props);
+      }
+    },
+  };
+}
+
+/** A look-up that fails refuses nothing here: the write after it meets the same problem. */
+async function guard<I extends ConnectionInputs, O extends I>(
+  definition: ResourceDefinition<I, O>,
+  runtime: Runtime,
+  id: string,
+  olds: O,
+  news: I,
+  changed: readonly string[],
+): Promise<void> {
+  if (definition.guard === undefined || hasUnknown(news.serverUrl)) return;
+  try {
+    const konnect = await runtime.findReader(news, `whose ${id} is`);
+    if (konnect !== undefined) await definition.guard(runtime, konnect, id, olds, news, changed);
+  } catch (error) {
+    if (!isDcrError(error) || error.code === "DCR_KONNECT_OWNED_ELSEWHERE") throw error;
+  }
+}
+
+/**
+ * The properties without the serialised provider, and the server in one spelling: another one would replace every
+ * object by itself. The engine's bags are typed by what check returned.
+ */
+function strip<T = Properties>(properties: Properties): T {
+  const { [providerKey]: _provider, ...rest } = properties;
+  return ("serverUrl" in rest ? { ...rest, serverUrl: toOneSpelling(rest.serverUrl) } : rest) as T;
+}
+
+/** `https://EU.api.konghq.com:443/` is the server of `https://eu.api.konghq.com`; anything else is refused later. */
+function toOneSpelling(serverUrl: unknown): unknown {
+  if (typeof serverUrl !== "string" || !URL.canParse(serverUrl)) return serverUrl;
+  const { href, origin } = new URL(serverUrl);
+  return href === `${origin}/` ? origin : serverUrl;
+}
+
+function toProperties(object: object): Properties {
+  return { ...object };
+}
+
+function pick(object: object, keys: readonly string[]): Properties {
+  return Object.fromEntries(Object.entries(object).filter(([key]) => keys.includes(key)));
+}
+
+function toCheckFailure(error: unknown, runtime: Runtime, inputs: Properties): CheckFailure {
+  const cause = error instanceof CheckProblem ? error.cause : error;
+  if (!isDcrError(cause)) throw toEngineError(cause, runtime, inputs);
+  const property = error instanceof CheckProblem ? error.property : (cause.path ?? "konnectTokenReference");
+  return { property, reason: describe(cause, runtime, inputs) };
+}
+
+/** The redacted message, with the settings behind the fields that Konnect refused. */
+function describe(error: unknown, runtime: Runtime, inputs: Properties): string {
+  const fields = isHttpError(error) ? error.refusedFields : [];
+  const paths = fields.map((field) => findSettingPath(field, inputs)).filter((path) => path !== undefined);
+  const path = paths.length === 0 ? undefined : paths.join(", ");
+  return runtime.redactor.show(formatError(error, path), maxMessageLength);
+}
+
+/** An error as the engine should print it: redacted, without a stack, with what must stay in state. */
+function toEngineError(error: unknown, runtime: Runtime, inputs: Properties): Error {
+  const message = describe(error, runtime, inputs);
+  const result = new Error(message, { cause: error });
+  if (isDcrError(error) || error instanceof PartialFailure) result.stack = "";
+  if (!(error instanceof PartialFailure)) return result;
+  return Object.assign(result, {
+    id: error.id,
+    properties: { ...error.properties, [providerKey]: inputs[providerKey] },
+    reasons: error.reasons.map((reason) => runtime.redactor.show(reason, maxMessageLength)),
+  });
+}

@@ -1,0 +1,23 @@
+import { PartialFailure } from "../engine/partial-failure";
+import { findChangedKeys } from "./compare";
+
+/**
+ * Compares what Konnect answers after a write with what was sent.
+ * @throws PartialFailure that names the fields which did not take
+ */
+export function assertApplied(
+  kind: string,
+  id: string,
+  keys: readonly string[],
+  unordered: readonly string[],
+  wanted: object,
+  live: object,
+): void {
+  const differing = findChangedKeys(keys, wanted, live, unordered);
+  if (differing.length === 0) return;
+  throw new PartialFailure(id, { ...wanted, ...live }, [
+    `[DCR_KONNECT_NOT_APPLIED] Konnect took the write to ${kind} ${id} but answers other values for ${differing.join(
+      ", ",
+    )}. The object exists; run pulumi up again, and look at it in Konnect if this comes back.`,
+  ]);
+}

@@ -1,0 +1,159 @@
+import { adoptionKeys, carryAdopted, getAdopted, withUnknownAdoption } from "../adoption/adoption";
+import { isMoved, toSameServerError } from "../adoption/same-server";
+import type { ResourceDefinition } from "../engine/lifecycle";
+import type { Runtime } from "../engine/runtime";
+import { hasUnknown, unknownValue } from "../engine/unknown";
+import { isSameSet, keepOrder } from "../fields/compare";
+import type { ApiPublicationInputs, ApiPublicationOutputs } from "../fields/inputs";
+import { countApplicationsRegisteredFor } from "../impact/applications";
+import { claimPlace, guardPlace, toStrategyOwner } from "./place";
+import { carryEarlier, findReturn, toKnownPrevious } from "./place-return";
+import { getPortalByNameOrId } from "./portal-lookup";
+import {
+  getPublicationOf,
+  observeStrategies,
+  toPublicationPlace,
+  toUnknownError,
+} from "./publication-lookup";
+import { restoreStrategies, setStrategies } from "./publication-write";
+
+/** The strategy of an API that is already published to a portal. The publication itself is never made here. */
+export function defineApiPublication(): ResourceDefinition<ApiPublicationInputs, ApiPublicationOutputs> {
+  return {
+    inputKeys: [
+      "serverUrl",
+      "konnectTokenReference",
+      ...adoptionKeys,
+      "onDestroy",
+      "portal",
+      "portalId",
+      "api",
+      "apiId",
+      "authStrategyIds",
+      "ownershipLabels",
+    ],
+    unordered: ["authStrategyIds"],
+    replaceOn: ["serverUrl", "portalId", "apiId"],
+    hasUnfinishedWork: () => false,
+    impact: {
+      keys: ["serverUrl", "portalId", "apiId", "authStrategyIds"],
+      describe: ({ api, portal }) => `publication of API "${api}" to portal "${portal}"`,
+      count: (konnect, _id, { apiId, portalId }) => countApplicationsRegisteredFor(konnect, apiId, portalId),
+      explain: () => "Their credentials belong to the strategy that stands there now.",
+    },
+
+    check: async (runtime, olds, news) => {
+      const inputs = await complete(runtime, olds, news);
+      if (!hasUnknown([inputs.serverUrl, inputs.portalId, inputs.apiId])) {
+        claimPlace(runtime, inputs, toPublicationPlace(inputs), "DCR_RULE_PUBLICATION_REPEATED");
+      }
+      return inputs;
+    },
+
+    guard: async (_runtime, konnect, _id, olds, news, changed) => {
+      if (!changed.includes("authStrategyIds")) return;
+      const live = await konnect.getPublication(news.apiId, news.portalId);
+      if (live === undefined) return;
+      const current = live.auth_strategy_ids === undefined ? undefined : (live.auth_strategy_ids ?? []);
+      const standing = { place: toPublicationPlace(news), current, wanted: news.authStrategyIds };
+      await guardPlace(konnect, standing, olds.authStrategyIds, olds, news);
+    },
+
+    create: async (runtime, inputs) => {
+      const konnect = await runtime.connect(inputs);
+      const live = await konnect.getPublication(inputs.apiId, inputs.portalId);
+      if (live === undefined) throw toUnknownError(inputs);
+      const outs = {
+        ...inputs,
+        ...toStrategyOwner(runtime, inputs.authStrategyIds[0]),
+        previousAuthStrategyIds: toPrevious(inputs),
+        warnings: [],
+      };
+      return {
+        id: `${inputs.apiId}/${inputs.portalId}`,
+        outs: await setStrategies(runtime, konnect, live, outs),
+      };
+    },
+
+    read: async (runtime, _id, props) => {
+      const konnect = await runtime.connect(props);
+      const live = await konnect.getPublication(props.apiId, props.portalId);
+      if (live === undefined) return undefined;
+      const ids =
+        live.auth_strategy_ids === undefined ? props.authStrategyIds : (live.auth_strategy_ids ?? []);
+      return { ...props, authStrategyIds: keepOrder(props.authStrategyIds, ids) };
+    },
+
+    update: async (runtime, _id, olds, news) => {
+      const outs = {
+        ...news,
+        ...toStrategyOwner(runtime, news.authStrategyIds[0]),
+        previousAuthStrategyIds: olds.previousAuthStrategyIds,
+        warnings: olds.warnings,
+      };
+      if (isSameSet(olds.authStrategyIds, news.authStrategyIds)) return outs;
+      const konnect = await runtime.connect(news);
+      const live = await konnect.getPublication(news.apiId, news.portalId);
+      if (live === undefined) throw toUnknownError(news);
+      const place = toPublicationPlace(news);
+      await carryEarlier(runtime, konnect, place, olds.authStrategyIds, news.authStrategyIds);
+      return await setStrategies(runtime, konnect, live, outs);
+    },
+
+    delete: async (runtime, _id, props) => {
+      const konnect = await runtime.connect(props);
+      const live = await konnect.getPublication(props.apiId, props.portalId);
+      if (live === undefined) return;
+      const own = props.authStrategyIds;
+      const back = await findReturn(
+        runtime,
+        konnect,
+        {
+          place: toPublicationPlace(props),
+          current: live.auth_strategy_ids === undefined ? undefined : (live.auth_strategy_ids ?? []),
+          own,
+          previous: toKnownPrevious(props, props.previousAuthStrategyIds, own),
+        },
+        props,
+      );
+      if (back !== undefined) await restoreStrategies(runtime, konnect, live, props, back);
+    },
+  };
+}
+
+/** Ids of the strategies that stood there before, if they are known. */
+function toPrevious(inputs: ApiPublicationInputs): readonly string[] | null {
+  const ids = getAdopted(inputs)?.previous?.authStrategyIds;
+  return Array.isArray(ids) ? (ids as readonly string[]) : null;
+}
+
+/** Inputs with the ids of portal and API, and what the publication had before this stack. */
+async function complete(
+  runtime: Runtime,
+  olds: Partial<ApiPublicationInputs>,
+  news: ApiPublicationInputs,
+): Promise<ApiPublicationInputs> {
+  const isFound =
+    olds.serverUrl === news.serverUrl &&
+    olds.portal === news.portal &&
+    olds.api === news.api &&
+    !hasUnknown([olds.portalId ?? unknownValue, olds.apiId ?? unknownValue]);
+  if (isFound) {
+    return {
+      ...carryAdopted(olds, news),
+      portalId: olds.portalId ?? unknownValue,
+      apiId: olds.apiId ?? unknownValue,
+    };
+  }
+  const unknown = { ...withUnknownAdoption(news), portalId: unknownValue, apiId: unknownValue };
+  if (hasUnknown([news.serverUrl, news.portal, news.api])) return unknown;
+  const konnect = await runtime.findReader(news, `the publication of API "${news.api}"`);
+  if (konnect === undefined) return unknown;
+  const portal = await getPortalByNameOrId(konnect, news.portal);
+  if (isMoved(olds, news) && olds.portalId === portal.id) throw toSameServerError(olds.serverUrl, portal.id);
+  const publication = await getPublicationOf(konnect, portal.id, news);
+  const isSame = olds.portalId === portal.id && olds.apiId === publication.api_id;
+  const found = { ...news, portalId: portal.id, apiId: publication.api_id };
+  if (isSame) return carryAdopted(olds, found);
+  return await observeStrategies(runtime, konnect, publication, found);
+}

@@ -1,0 +1,132 @@
+import { DcrError } from "../../errors";
+import {
+  describeOwner,
+  describeTool,
+  hasSameOwner,
+  isOfSameStack,
+  type KonnectReader,
+  ownerIdLabelKey,
+} from "../../konnect";
+import { toOwnedElsewhereError, toOwnerKey } from "../adoption/ownership";
+import type { Runtime } from "../engine/runtime";
+import type { Adopted, PlaceInputs, PlaceOutputs } from "../fields/inputs";
+import { describeStrategy, isNamed, mayReplace, type StandingStrategy } from "./strategy-owner";
+
+/** A place where a strategy is in force: the default of a portal, or a publication. */
+export interface Place {
+  /** Tells it from every other place of a server: ids only. */
+  readonly key: string;
+  /** For people: `portal "X"`, `API "Y" in portal "X"`. */
+  readonly title: string;
+  /** The settings of the resource that manages it, as text. */
+  readonly holder: string;
+}
+
+/**
+ * Notes that a resource of the program manages a place.
+ * @throws DcrError if another one does: the same API or portal is written twice, in two ways
+ */
+export function claimPlace(
+  runtime: Runtime,
+  { serverUrl }: PlaceInputs,
+  place: Place,
+  code: "DCR_RULE_PORTAL_DEFAULT_REPEATED" | "DCR_RULE_PUBLICATION_REPEATED",
+): void {
+  const other = runtime.ledger.claim(toPlaceKey(serverUrl, place), place.holder);
+  if (other === undefined) return;
+  throw new DcrError(code, `${place.title} is written twice: as ${place.holder} and as ${other}`, {
+    path: code === "DCR_RULE_PUBLICATION_REPEATED" ? "api" : "portal",
+    fix: "Write it once: name and id are the same thing.",
+  });
+}
+
+/** Key of a place in the ledger. */
+export function toPlaceKey(serverUrl: string, { key }: Place): string {
+  return JSON.stringify([serverUrl, key]);
+}
+
+/** What a place has when this stack takes it. */
+export interface Standing {
+  readonly place: Place;
+  /** Ids of the strategies that are in force; undefined if the answer does not contain them. */
+  readonly current: readonly string[] | undefined;
+  /** Ids of the strategies that the settings put there; may be unknown. */
+  readonly wanted: readonly string[];
+}
+
+/**
+ * What a place had before, for inputs: undefined if it was observed to have none. A strategy of this registration that
+ * is in force already stays, now and after destroy.
+ * @throws DcrError DCR_KONNECT_ADOPT_REFUSED, or what `toTakenError` makes, if the place may not be taken
+ */
+export async function observePlace(
+  runtime: Runtime,
+  konnect: KonnectReader,
+  { place, current, wanted }: Standing,
+  inputs: PlaceInputs,
+  toPrevious: (ids: readonly string[]) => Readonly<Record<string, unknown>>,
+  toTakenError: (strategies: string) => DcrError,
+  describeConcerned: () => Promise<string>,
+): Promise<Adopted | undefined> {
+  if (current === undefined) {
+    runtime.notice(
+      `Konnect does not say which strategy ${place.title} has; destroy leaves this stack's there`,
+    );
+    return { id: place.key, previous: null };
+  }
+  if (current.length === 0) return undefined;
+  const adopted = runtime.ledger.findAdopted(toOwnerKey(inputs.ownershipLabels));
+  const ids = [...wanted, ...(adopted === undefined ? [] : [adopted])];
+  const own = { ids, ownershipLabels: inputs.ownershipLabels };
+  const standing = await Promise.all(current.map((id) => describeStrategy(konnect, id, own)));
+  const others = standing.filter(({ isOwn }) => !isOwn);
+  const list = (items: readonly StandingStrategy[]) => items.map(({ description }) => description).join(", ");
+  if (others.length === 0) {
+    runtime.notice(
+      `${place.title} has the strategy ${list(standing)} already: it stays as it is, also on destroy`,
+    );
+    return { id: place.key, previous: toPrevious(current) };
+  }
+  if (!mayReplace(inputs, others)) throw toTakenError(list(others));
+  const concerned = await describeConcerned();
+  runtime.notice(
+    `${place.title} gets another strategy; overwritten: ${list(others)}, which destroy brings back${concerned}`,
+  );
+  return { id: place.key, previous: toPrevious(current) };
+}
+
+/**
+ * Refuses to take a place away from another owner that has taken it since.
+ * @throws DcrError DCR_KONNECT_OWNED_ELSEWHERE
+ */
+export async function guardPlace(
+  konnect: KonnectReader,
+  { place, current, wanted }: Standing,
+  before: readonly string[],
+  olds: PlaceInputs & PlaceOutputs,
+  news: PlaceInputs,
+): Promise<void> {
+  for (const id of current ?? []) {
+    if (wanted.includes(id) || isNamed(news, id)) continue;
+    const strategy = await konnect.getAuthStrategy(id);
+    const tool = describeTool(strategy?.labels);
+    const owner = tool ?? describeOwner(strategy?.labels);
+    if (owner === undefined) continue;
+    const own = [olds.ownershipLabels, news.ownershipLabels];
+    const isOfStack = own.some((labels) => isOfSameStack(strategy?.labels, labels));
+    const isOfRegistration = own.some((labels) => hasSameOwner(strategy?.labels, labels));
+    const ownerId = strategy?.labels?.[ownerIdLabelKey];
+    const isSameId = [undefined, ownerId].includes(olds.strategyOwnerId) || ownerId === undefined;
+    const isKnown = before.includes(id) && isSameId;
+    if (tool === undefined && isOfStack && (isKnown || !isOfRegistration)) continue;
+    const description = `${place.title}: its strategy "${strategy?.name ?? "?"}" (${id})`;
+    throw toOwnedElsewhereError(description, owner);
+  }
+}
+
+/** The owner id of a strategy of this state, for outputs of a place. */
+export function toStrategyOwner(runtime: Runtime, authStrategyId: string | undefined): PlaceOutputs {
+  const strategyOwnerId =
+    authStrategyId === undefined ? undefined : runtime.ledger.findOwnerId(authStrategyId);
+  return strategyOwnerId === undefined ? {} : { strategyOwnerId };
+}

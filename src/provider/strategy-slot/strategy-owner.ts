@@ -1,0 +1,62 @@
+import { DcrError } from "../../errors";
+import { describeOwner, describeTool, isOfSameStack, type KonnectReader } from "../../konnect";
+import { toIdSpelling } from "../adoption/adoption";
+import type { AdoptionInputs } from "../fields/inputs";
+
+/** A strategy that is in force where ours should be, and whose it is. */
+export interface StandingStrategy {
+  readonly id: string;
+  readonly isOwn: boolean;
+  /** For people: name and id. */
+  readonly description: string;
+  /** The registration or tool that manages it, as text; undefined if nobody marks it. */
+  readonly owner: string | undefined;
+}
+
+/** Looks at a strategy that is in force somewhere: ours by id only, names in labels can repeat in another backend. */
+export async function describeStrategy(
+  konnect: KonnectReader,
+  id: string,
+  own: { readonly ids: readonly string[]; readonly ownershipLabels: Readonly<Record<string, string>> },
+): Promise<StandingStrategy> {
+  const isOwn = own.ids.includes(id);
+  const strategy = await konnect.getAuthStrategy(id);
+  const description = strategy === undefined ? `${id} (gone)` : `"${strategy.name ?? "?"}" (${id})`;
+  return { id, isOwn, description, owner: isOwn ? undefined : describeManager(strategy?.labels, own) };
+}
+
+function describeManager(
+  labels: Readonly<Record<string, string>> | undefined,
+  { ownershipLabels }: { readonly ownershipLabels: Readonly<Record<string, string>> },
+): string | undefined {
+  const tool = describeTool(labels);
+  if (tool !== undefined) return tool;
+  return isOfSameStack(labels, ownershipLabels)
+    ? `registration "${labels?.["dcr-name"] ?? "?"}" of a stack with this one's names`
+    : describeOwner(labels);
+}
+
+/** Whether the settings name a strategy whose place may be taken. */
+export function isNamed({ adopt }: AdoptionInputs, id: string): boolean {
+  return Array.isArray(adopt) && adopt.map(toIdSpelling).includes(id);
+}
+
+/**
+ * Whether the settings allow that strategies lose their place.
+ * @throws DcrError DCR_KONNECT_ADOPT_REFUSED for one that another registration, stack or tool manages and that they do not name
+ */
+export function mayReplace(inputs: AdoptionInputs, standing: readonly StandingStrategy[]): boolean {
+  const refused = standing.find(({ id, owner }) => owner !== undefined && !isNamed(inputs, id));
+  if (refused !== undefined) {
+    throw new DcrError(
+      "DCR_KONNECT_ADOPT_REFUSED",
+      `the strategy ${refused.description} is in force there, which is managed by ${refused.owner}`,
+      {
+        path: "adopt",
+        fix: `Remove it there first, or move the place here: konnect: { adopt: { otherStrategies: [${refused.id}] } }`,
+      },
+    );
+  }
+  const { adopt } = inputs;
+  return adopt !== undefined && adopt !== false;
+}

@@ -2,7 +2,7 @@
 import { Command } from "commander";
 import { formatError } from "../errors";
 import { showLines } from "../errors/foreign-text";
-import { createRedactor } from "../secrets/redact";
+import { createRedactor } from "../redact/redact";
 
 /** Each subcommand is loaded only where it is run or described. */
 const subcommands: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {

@@ -1,3 +1,4 @@
+import { hasTokenShape } from "../redact/token-shape";
 import { toClearSecret } from "../rules/clear-secret";
 import { isRecord } from "../rules/field";
 import type { Finding } from "../rules/finding";
@@ -5,7 +6,6 @@ import type { OktaAddress } from "../rules/okta-address";
 import { toPastedReference } from "../rules/tokens";
 import { isReference } from "../secrets/plugin-secrets";
 import { toConfigKey } from "../secrets/resolve";
-import { hasTokenShape } from "../secrets/token-shape";
 
 import { isWithinLimits } from "./stack-size";
 

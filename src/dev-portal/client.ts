@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type HttpClient, isHttpError, listPages, parseAs } from "../http";
 import type { HttpMethod } from "../http/method";
-import type { Redactor } from "../secrets/redact";
+import type { Redactor } from "../redact/redact";
 import { openSession, type PortalLogin } from "./session";
 import {
   applicationSchema,

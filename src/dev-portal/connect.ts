@@ -2,7 +2,7 @@ import { DcrError } from "../errors";
 import { createHttpClient, type HttpSettings } from "../http";
 import { isLoopback } from "../http/loopback";
 import { describeKonnectError } from "../konnect/error-body";
-import type { Redactor } from "../secrets/redact";
+import type { Redactor } from "../redact/redact";
 import { createDevPortal, type DevPortal } from "./client";
 
 /** What a connection to a Dev Portal needs. */

@@ -5,7 +5,7 @@ import {
   isHttpError,
   toInvalidAnswerError,
 } from "../http";
-import type { Redactor } from "../secrets/redact";
+import type { Redactor } from "../redact/redact";
 
 /** Who signs in. */
 export interface PortalLogin {

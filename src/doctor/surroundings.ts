@@ -1,5 +1,5 @@
 import type { HttpSettings } from "../http";
-import { createRedactor, type Redactor } from "../secrets/redact";
+import { createRedactor, type Redactor } from "../redact/redact";
 
 /** What a diagnosis takes from its surroundings. */
 export interface DoctorSurroundings {

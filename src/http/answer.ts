@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { ErrorCode } from "../errors";
 import { showText } from "../errors/foreign-text";
-import type { Redactor } from "../secrets/redact";
+import type { Redactor } from "../redact/redact";
 import { HttpError } from "./error";
 import type { HttpMethod } from "./method";
 import { readServerTime } from "./server-clock";

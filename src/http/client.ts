@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import pRetry from "p-retry";
 import { type Dispatcher, errors, request } from "undici";
-import type { Redactor } from "../secrets/redact";
+import type { Redactor } from "../redact/redact";
 import { type ErrorDetail, parseBody, type RawAnswer, type Service, toAnswerError } from "./answer";
 import { readBody, UnreadableBodyError } from "./body";
 import { findErrorCode, isCertificateProblem } from "./connection-code";

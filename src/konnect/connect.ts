@@ -1,5 +1,5 @@
 import { createHttpClient, type HttpSettings } from "../http";
-import type { Redactor } from "../secrets/redact";
+import type { Redactor } from "../redact/redact";
 import { createKonnectClient, type KonnectClient } from "./client";
 import { describeKonnectError } from "./error-body";
 

@@ -1,5 +1,5 @@
 import { createHttpClient, type HttpClient, type HttpSettings } from "../http";
-import type { Redactor } from "../secrets/redact";
+import type { Redactor } from "../redact/redact";
 import { type ClientRegistry, createClientRegistry } from "./client-registry";
 import { describeOktaError } from "./error-body";
 import { createOktaReader, type OktaReader } from "./reader";

@@ -5,7 +5,7 @@ import * as oauth from "oauth4webapi";
 import { DcrError } from "../errors";
 import { createFetch } from "../http";
 import { isLoopback } from "../http/loopback";
-import type { Redactor } from "../secrets/redact";
+import type { Redactor } from "../redact/redact";
 
 /** A service app of Okta: it signs its requests for tokens instead of sending a secret. */
 export interface ServiceApp {

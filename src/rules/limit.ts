@@ -1,5 +1,5 @@
 import { showText } from "../errors/foreign-text";
-import { hideTokenShapes } from "../secrets/token-shape";
+import { hideTokenShapes } from "../redact/token-shape";
 import type { Finding } from "./finding";
 
 /** So many findings are shown. */

@@ -1,4 +1,4 @@
-import { hasTokenShape } from "../secrets/token-shape";
+import { hasTokenShape } from "../redact/token-shape";
 import { type Finding, toError } from "./finding";
 import type { Path } from "./path";
 

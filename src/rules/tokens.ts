@@ -1,5 +1,5 @@
+import { hasTokenShape } from "../redact/token-shape";
 import { leavesFolder } from "../secrets/allowed-sources";
-import { hasTokenShape } from "../secrets/token-shape";
 import { isUnknown } from "../settings/unknown";
 import { isRecord } from "./field";
 import { type Finding, toError, toNotice } from "./finding";

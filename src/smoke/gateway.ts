@@ -6,7 +6,7 @@ import { findErrorCode, isCertificateProblem } from "../http/connection-code";
 import { within } from "../http/deadline";
 import { createDispatcher } from "../http/dispatcher";
 import { userAgent } from "../http/version";
-import type { Redactor } from "../secrets/redact";
+import type { Redactor } from "../redact/redact";
 
 /** What the gateway answered. */
 export interface GatewayAnswer {

@@ -6,7 +6,7 @@ import { formatError, isDcrError } from "../../src/errors";
 import { createFetch } from "../../src/http";
 import { connectKonnect } from "../../src/konnect";
 import { connectOkta } from "../../src/okta";
-import { createRedactor } from "../../src/secrets/redact";
+import { createRedactor } from "../../src/redact/redact";
 import { openGateway } from "../../src/smoke/gateway";
 import { canaries, hostileTexts, type Try } from "./try";
 

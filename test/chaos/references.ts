@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { formatError } from "../../src/errors";
-import { createRedactor } from "../../src/secrets/redact";
+import { createRedactor } from "../../src/redact/redact";
 import { resolveReference } from "../../src/secrets/resolve";
 import type { TokenReference } from "../../src/settings/types";
 import { canaries, type Try } from "./try";

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { createRedactor } from "../../src/secrets/redact";
+import { createRedactor } from "../../src/redact/redact";
 import { formatTotals, holdAgainstDocuments } from "../contract/documented";
 import { type PulumiResult, Stack } from "../e2e/stack";
 import type { Engine } from "../engine";

@@ -1,4 +1,4 @@
-import { hideTokenShapes } from "../../src/secrets/token-shape";
+import { hideTokenShapes } from "../../src/redact/token-shape";
 import type { LiveFindings } from "./flow";
 import { hideIds } from "./forwarder";
 

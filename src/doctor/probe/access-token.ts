@@ -5,7 +5,7 @@ import { createFetch, ForeignOriginError, tryParseJson } from "../../http";
 import { isLoopback } from "../../http/loopback";
 import { describeClockDifference } from "../../http/server-clock";
 import { isSafeOrigin, type RegisteredClientWire } from "../../okta";
-import type { Redactor } from "../../secrets/redact";
+import type { Redactor } from "../../redact/redact";
 import { type Reading, read, unread } from "../facts";
 
 /** What came of the request for a token. */

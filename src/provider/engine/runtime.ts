@@ -1,9 +1,9 @@
 import { DcrError, formatError, isDcrError } from "../../errors";
 import { defaultHttpSettings, type HttpSettings } from "../../http";
 import { connectKonnect, type KonnectClient, type KonnectReader } from "../../konnect";
+import { createRedactor, type Redactor } from "../../redact/redact";
 import { findServerUrlProblem, readAllowedHosts } from "../../rules/server-url";
 import { toFingerprint } from "../../secrets/fingerprint";
-import { createRedactor, type Redactor } from "../../secrets/redact";
 import { describeReference, resolveReference } from "../../secrets/resolve";
 import type { TokenReference } from "../../settings/types";
 import type { ConnectionInputs } from "../fields/inputs";

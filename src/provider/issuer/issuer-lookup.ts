@@ -1,7 +1,7 @@
 import { isDcrError } from "../../errors";
 import { createHttpClient, type HttpSettings, isHttpError } from "../../http";
 import { isSafeOrigin } from "../../okta";
-import type { Redactor } from "../../secrets/redact";
+import type { Redactor } from "../../redact/redact";
 
 /**
  * Whether an issuer certainly does not exist any more. Its public metadata answers 404 then; anything else, such as a

@@ -1,7 +1,7 @@
 import { DcrError } from "../../errors";
 import type { HttpSettings } from "../../http";
 import { connectOkta, findIssuerProblem, findOrganisationOrigin } from "../../okta";
-import type { Redactor } from "../../secrets/redact";
+import type { Redactor } from "../../redact/redact";
 
 /** What the check of an issuer needs. */
 export interface IssuerSurroundings {

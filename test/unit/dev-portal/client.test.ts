@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { connectDevPortal } from "../../../src/dev-portal";
 import { createDevPortal } from "../../../src/dev-portal/client";
 import type { HttpRequest } from "../../../src/http";
-import { createRedactor } from "../../../src/secrets/redact";
+import { createRedactor } from "../../../src/redact/redact";
 import { type Handler, json, startLoopbackServer } from "../http/loopback-server";
 
 const appId = "0f0f0f0f-0000-4000-8000-000000000000";

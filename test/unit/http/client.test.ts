@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { createHttpClient, type HttpRequest, type HttpSettings, listPages } from "../../../src/http";
 import { describeKonnectError } from "../../../src/konnect/error-body";
-import { createRedactor } from "../../../src/secrets/redact";
+import { createRedactor } from "../../../src/redact/redact";
 import { type Handler, json, reset, startLoopbackServer } from "./loopback-server";
 
 const get: HttpRequest = { method: "GET", path: "/v2/dcr-providers" };

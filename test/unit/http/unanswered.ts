@@ -3,8 +3,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createSurroundings, diagnose } from "../../../src/doctor";
 import { createFetch, createHttpClient } from "../../../src/http";
+import { createRedactor } from "../../../src/redact/redact";
 import type { RegistrationOutputs } from "../../../src/registration-outputs";
-import { createRedactor } from "../../../src/secrets/redact";
 import { openGateway } from "../../../src/smoke/gateway";
 
 /*

@@ -7,7 +7,7 @@ import { createKonnectClient, type KonnectClient } from "../../../src/konnect/cl
 import { describeKonnectError } from "../../../src/konnect/error-body";
 import { describeOktaError } from "../../../src/okta/error-body";
 import { createOktaReader, type OktaReader } from "../../../src/okta/reader";
-import { createRedactor } from "../../../src/secrets/redact";
+import { createRedactor } from "../../../src/redact/redact";
 import { toPropertyRuns } from "../../property-runs";
 
 const runs = toPropertyRuns();

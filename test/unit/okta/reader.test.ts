@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { connectOkta } from "../../../src/okta";
-import { createRedactor } from "../../../src/secrets/redact";
+import { createRedactor } from "../../../src/redact/redact";
 import { type Handler, json, startLoopbackServer } from "../http/loopback-server";
 
 const credential = { scheme: "SSWS", token: "00-provisioning-token" } as const;

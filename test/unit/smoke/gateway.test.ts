@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { describe, expect, it } from "vitest";
-import { createRedactor } from "../../../src/secrets/redact";
+import { createRedactor } from "../../../src/redact/redact";
 import { openGateway } from "../../../src/smoke/gateway";
 import { startLoopbackServer } from "../http/loopback-server";
 import { startSelfSignedServer } from "./self-signed";

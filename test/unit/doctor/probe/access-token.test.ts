@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { requestToken } from "../../../../src/doctor/probe/access-token";
-import { createRedactor } from "../../../../src/secrets/redact";
+import { createRedactor } from "../../../../src/redact/redact";
 import { type Handler, json, startLoopbackServer } from "../../http/loopback-server";
 
 const client = { client_id: "0oa1", client_secret: "canary-of-a-client-secret" };

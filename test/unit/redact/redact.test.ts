@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createRedactor, minimumLength } from "../../../src/secrets/redact";
+import { createRedactor, minimumLength } from "../../../src/redact/redact";
 import { toPropertyRuns } from "../../property-runs";
 
 const runs = toPropertyRuns(500);

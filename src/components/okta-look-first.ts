@@ -1,6 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DcrError, formatError } from "../errors";
-import { findPolicy, findServer, listClaims, listScopes } from "./okta-server-contents";
+import {
+  assertAccessManagement,
+  findPolicy,
+  findServer,
+  listClaims,
+  listScopes,
+} from "./okta-server-contents";
 import { toRunError } from "./run-error";
 
 type Kind = "server" | "scope" | "claim" | "access policy";
@@ -33,13 +39,14 @@ const places: Readonly<Record<Kind, string>> = {
  * id and the next step, before anything is written; a server of the same name is reported.
  *
  * Only a preview can tell what is about to be created: there the id of everything else is known.
- * @throws pulumi.RunError DCR_OKTA_OBJECT_EXISTS for everything that was found
+ * @throws pulumi.RunError DCR_OKTA_OBJECT_EXISTS for everything that was found, DCR_OKTA_ACCESS_MANAGEMENT
  */
 export async function lookBeforeCreation(
   parent: pulumi.Resource,
   objects: readonly ManagedObject[],
 ): Promise<void> {
   if (!pulumi.runtime.isDryRun()) return;
+  if (!objects.some(({ kind }) => kind === "server")) await assertAccessManagement({ parent });
   const refusals = await Promise.all(objects.map((object) => findRefusal(parent, object)));
   const texts = refusals.flatMap((refusal) => (refusal === undefined ? [] : [formatError(refusal)]));
   if (texts.length > 0) throw toRunError(texts.join("\n"));

@@ -1,6 +1,6 @@
 import * as okta from "@pulumi/okta";
 import type * as pulumi from "@pulumi/pulumi";
-import { DcrError, formatError } from "../errors";
+import { DcrError, errorCodes, formatError } from "../errors";
 import { reservedClaims } from "../rules/claim";
 import { toRunError } from "./run-error";
 
@@ -51,14 +51,44 @@ export async function findServer(
   });
 }
 
-/** The Okta provider answers a look-up by name that finds nothing with an error. */
+/** Okta's words for a feature that the organisation does not have (E0000015). The Okta provider drops the code. */
+const featureMissing = /access the feature you are requesting/;
+
+/**
+ * The Okta provider answers a look-up by name that finds nothing with an error.
+ * @throws pulumi.RunError DCR_OKTA_ACCESS_MANAGEMENT
+ */
 async function findOrNone<T>(look: () => Promise<T | undefined>): Promise<T | undefined> {
   try {
     return await look();
   } catch (error) {
-    if (error instanceof Error && /with name .* does not exist/.test(error.message)) return undefined;
+    if (!(error instanceof Error)) throw error;
+    if (/with name .* does not exist/.test(error.message)) return undefined;
+    if (featureMissing.test(error.message)) throw toMissingFeature();
     throw error;
   }
+}
+
+/**
+ * Names the missing add-on where the stack only reads its server: there the Okta provider itself reports no code.
+ * @throws pulumi.RunError DCR_OKTA_ACCESS_MANAGEMENT
+ */
+export async function assertAccessManagement(options: pulumi.InvokeOptions): Promise<void> {
+  try {
+    await okta.auth.getServer({ name: "default" }, options);
+  } catch (error) {
+    if (error instanceof Error && featureMissing.test(error.message)) throw toMissingFeature();
+    // Anything else, such as a role that may not list servers, shows where the server itself is read.
+  }
+}
+
+function toMissingFeature(): pulumi.RunError {
+  const error = new DcrError(
+    "DCR_OKTA_ACCESS_MANAGEMENT",
+    "the Okta organization has no API Access Management (E0000015), so it can have no authorization servers of its own",
+    { fix: errorCodes.DCR_OKTA_ACCESS_MANAGEMENT.fix },
+  );
+  return toRunError(formatError(error, "okta.authorizationServer"));
 }
 
 /** Whether Okta writes the claim itself and does not list it. */

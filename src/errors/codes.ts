@@ -126,6 +126,11 @@ export const errorCodes = {
     cause: "Konnect could not register a client in Okta with the DCR provider's issuer and token.",
     fix: "Check the DCR token (revoked, 30 idle days, network zone, owner's role) and the issuer, then run `pulumi up` again.",
   },
+  DCR_OKTA_ACCESS_MANAGEMENT: {
+    cause:
+      "Own authorization servers are an add-on of Okta, API Access Management, and the organisation does not have it.",
+    fix: "Have Okta enable API Access Management for the organisation, or use one that has it.",
+  },
   DCR_OKTA_FORBIDDEN: {
     cause: "The Okta token is valid but its owner's role does not allow this request.",
     fix: "Give the owner API Access Management Admin (DCR alone: Application Admin for OpenID Connect client apps).",

@@ -96,4 +96,28 @@ describeWithEngine("refusals of Okta", () => {
     expect(only("konnect", takeRequests())).toContain("POST /v2/application-auth-strategies");
     expect((await stack.preview("--expect-no-changes")).code).toBe(0);
   });
+
+  it.each([
+    ["a server that the stack creates", { create: { name: "developer-portal", audience: "api://orders" } }],
+    ["an existing server", { existing: "default" }],
+  ])(
+    "a preview with %s names API Access Management if the Okta organization does not have it",
+    async (_title, authorizationServer) => {
+      const { stack, takeRequests } = await startFixture(
+        (registration) => ({
+          ...registration,
+          okta: { ...registration.okta, authorizationServer, accessPolicy: {} },
+        }),
+        { okta: { hasAccessManagement: false } },
+      );
+      takeRequests();
+      const preview = await stack.upWithPreview();
+      expect(preview.code).not.toBe(0);
+      expect(preview.text).toMatch(
+        /\[DCR_OKTA_ACCESS_MANAGEMENT\].*no API Access Management.*Have Okta enable API Access Management/,
+      );
+      expect(preview.text).not.toMatch(/\n\s+at .*\.js:\d+/);
+      expect(takeRequests().filter(({ request }) => /^(POST|PUT|PATCH|DELETE) /.test(request))).toEqual([]);
+    },
+  );
 });

@@ -128,7 +128,7 @@ function toCall(connection: OktaConnection, type: ResourceType) {
 }
 
 /** An API failure in the provider's words: the older client repeats Okta's, the newer one says the status only. */
-function describe(type: ResourceType, answer: OktaAnswer, isRead = false): string {
+export function describe(type: Pick<ResourceType, "dialect">, answer: OktaAnswer, isRead = false): string {
   const suffix = isRead ? `, Status: ${answer.statusLine}` : "";
   if (type.dialect === "v4") return `${answer.statusLine}${suffix}`;
   const { errorSummary = "", errorCauses = [] } = (answer.body ?? {}) as {

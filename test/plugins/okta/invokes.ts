@@ -1,6 +1,7 @@
 import { crc32 } from "node:zlib";
 import { CallError, type Properties } from "../grpc";
 import { fetchApiToken } from "./api-token";
+import { describe } from "./crud";
 import { callOkta, type Dialect, type OktaConnection } from "./http";
 import { claimType as claimResource, scopeType, serverType, type Wire } from "./resources";
 
@@ -10,7 +11,8 @@ const base = "/api/v1/authorizationServers";
 
 const getServer: Invoke = async (connection, { name }) => {
   const query = `?limit=200&q=${encodeURIComponent(String(name))}`;
-  const servers = (await fetchList(connection, "v2", `${base}${query}`)) as Wire[];
+  const failure = `failed to find auth server '${String(name)}'`;
+  const servers = (await fetchList(connection, "v2", `${base}${query}`, failure)) as Wire[];
   const server = servers.find((item) => item.name === name);
   if (server === undefined)
     throw invokeError("getServer", `authorization server with name '${String(name)}' does not exist`);
@@ -87,9 +89,14 @@ export const invokes: ReadonlyMap<string, Invoke> = new Map([
   ["okta:index/getAuthServerClaims:getAuthServerClaims", getAuthServerClaims],
 ]);
 
-async function fetchList(connection: OktaConnection, dialect: Dialect, path: string): Promise<unknown> {
+async function fetchList(
+  connection: OktaConnection,
+  dialect: Dialect,
+  path: string,
+  failure = "failed to list",
+): Promise<unknown> {
   const answer = await callOkta(connection, dialect, "GET", path);
-  if (answer.status >= 300) throw invokeError("list", answer.statusLine);
+  if (answer.status >= 300) throw invokeError("list", `${failure}: ${describe({ dialect }, answer)}`);
   return answer.body;
 }
 

@@ -1,6 +1,5 @@
 export * from "./components";
 export { DcrError, type ErrorCode, errorCodes, isDcrError } from "./errors";
-export type { RegistrationOutputs } from "./registration-outputs";
 export {
   type ConfiguredRegistration,
   configNamespace,
@@ -9,3 +8,4 @@ export {
 } from "./registrations-from-config";
 export * from "./resources";
 export type { TokenReference } from "./settings/types";
+export type { RegistrationOutputs } from "./stack/registration-outputs";

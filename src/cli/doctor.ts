@@ -12,7 +12,7 @@ import {
   toJsonReport,
   toReport,
 } from "../doctor";
-import { createPulumiCommand } from "../doctor/pulumi-command";
+import { createPulumiCommand } from "../stack/pulumi-command";
 import { createInterruption } from "./interruption";
 import { registrationsOption, stackOption } from "./registrations-options";
 

@@ -1,6 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { readRegistrations } from "../doctor";
-import { createPulumiCommand } from "../doctor/pulumi-command";
 import { DcrError, isDcrError } from "../errors";
 import { showLines } from "../errors/foreign-text";
 import {
@@ -13,6 +12,7 @@ import {
   toJsonReport,
   toReport,
 } from "../smoke";
+import { createPulumiCommand } from "../stack/pulumi-command";
 import { createInterruption } from "./interruption";
 import { createProgress } from "./progress";
 import { registrationsOption, stackOption } from "./registrations-options";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { RegistrationOutputs } from "../registration-outputs";
 import type { AcceptanceSetting } from "../settings/types";
+import type { RegistrationOutputs } from "../stack/registration-outputs";
 import { afterDeletions } from "./after-deletions";
 import { isEverythingGone, runDoctor } from "./doctor-process";
 

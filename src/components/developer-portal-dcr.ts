@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { RegistrationOutputs } from "../registration-outputs";
+import type { RegistrationOutputs } from "../stack/registration-outputs";
 import { addAcceptance } from "./acceptance";
 import { addAcceptanceGate } from "./acceptance-gate";
 import type { DeveloperPortalDcrArgs } from "./args";

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { konnectServerUrl } from "../konnect";
-import type { TokenMark } from "../registration-outputs";
 import { ApiPublication, AuthStrategy, DcrProvider, PortalDefault } from "../resources";
 import { toFingerprintSalt } from "../secrets/fingerprint";
+import type { TokenMark } from "../stack/registration-outputs";
 import type { KonnectDcrArgs } from "./args";
 
 /** How applications may authenticate where the settings do not say it. */

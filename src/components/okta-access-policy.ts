@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
-import { managedRuleName } from "../registration-outputs";
+import { managedRuleName } from "../stack/registration-outputs";
 import type { AccessPolicyArgs, OktaAuthorizationServerArgs } from "./args";
 import { findPolicy } from "./okta-server-contents";
 

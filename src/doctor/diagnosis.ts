@@ -1,5 +1,5 @@
+import type { CheckResult, Status } from "../diagnosis/verdict";
 import type { Area } from "./area";
-import type { CheckResult, Status } from "./result";
 
 /** What doctor found about one registration. */
 export interface Diagnosis {

@@ -1,3 +1,4 @@
+import type { TokenOutcome } from "../diagnosis/access-token";
 import type { ErrorCode } from "../errors";
 import type {
   ApiWire,
@@ -19,9 +20,8 @@ import type {
   ScopeWire,
   UserWire,
 } from "../okta";
-import type { RegistrationOutputs } from "../registration-outputs";
+import type { RegistrationOutputs } from "../stack/registration-outputs";
 import type { EvaluatedPolicy } from "./policy-evaluation";
-import type { TokenOutcome } from "./probe/access-token";
 import type { Deletion } from "./probe/throw-away-client";
 
 /** Something that was read, or why it was not. */

@@ -1,12 +1,12 @@
+import type { AdministrationReader, Connections } from "../diagnosis/connections";
+import { andThen, attempt } from "../diagnosis/reading";
 import type { OktaReader } from "../okta";
-import type { RegistrationOutputs } from "../registration-outputs";
+import { nameReference } from "../secrets/reference-text";
+import type { RegistrationOutputs } from "../stack/registration-outputs";
 import { isAccessManagementMissing } from "./access-management";
 import type { AreaSelection } from "./area";
-import type { AdministrationReader, Connections } from "./connections";
 import { type OktaFacts, outside, type Reading, unread } from "./facts";
 import type { EvaluatedPolicy } from "./policy-evaluation";
-import { andThen, attempt } from "./reading";
-import { nameReference } from "./reference-text";
 
 const notAsked = outside("not asked for");
 

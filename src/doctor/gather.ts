@@ -1,11 +1,11 @@
-import type { RegistrationOutputs } from "../registration-outputs";
+import { createConnections } from "../diagnosis/connections";
+import type { DoctorSurroundings } from "../diagnosis/surroundings";
+import type { RegistrationOutputs } from "../stack/registration-outputs";
 import type { AreaSelection } from "./area";
-import { createConnections } from "./connections";
 import type { RegistrationFacts } from "./facts";
 import { gatherKonnectFacts } from "./gather-konnect";
 import { gatherOktaFacts } from "./gather-okta";
 import { gatherProbeFacts } from "./probe/gather-probe";
-import type { DoctorSurroundings } from "./surroundings";
 
 /**
  * Reads everything that the areas need, of all registrations at the same time. Only the probe writes, and what it writes

@@ -1,18 +1,18 @@
+import type { DoctorSurroundings } from "../diagnosis/surroundings";
 import { showTexts } from "../errors/foreign-text";
-import type { RegistrationOutputs } from "../registration-outputs";
+import type { RegistrationOutputs } from "../stack/registration-outputs";
 import { type DiagnosisRequest, toAreaSelection } from "./area";
 import { runChecks } from "./checks";
 import type { Diagnosis } from "./diagnosis";
 import { gatherFacts } from "./gather";
-import type { DoctorSurroundings } from "./surroundings";
 
+export { createSurroundings, type DoctorSurroundings } from "../diagnosis/surroundings";
+export type { CheckResult, Status } from "../diagnosis/verdict";
+export { readRegistrations } from "../stack/read-registrations";
 export { type Area, type DiagnosisRequest, type ReadArea, readAreas } from "./area";
 export { type Diagnosis, toExitCode } from "./diagnosis";
-export { readRegistrations } from "./read-registrations";
 export { toInterruptionReport, toJsonReport, toReport } from "./report";
-export type { CheckResult, Status } from "./result";
-export { createSurroundings, type DoctorSurroundings } from "./surroundings";
-export { diagnoseUnprovisioned } from "./unprovisioned/diagnose";
+export { diagnoseUnprovisioned } from "./unprovisioned";
 
 /** Looks at every registration, at all of its areas or at one. Reads only, but for the probe. */
 export async function diagnose(

@@ -1,8 +1,8 @@
 import { styleText } from "node:util";
 import { Help } from "commander";
+import type { CheckResult, Status, Verdict } from "../diagnosis/verdict";
 import { type Area, areas } from "./area";
 import { countStatuses, type Diagnosis, findGaps, toExitCode } from "./diagnosis";
-import type { CheckResult, Status, Verdict } from "./result";
 
 /** How the report is written. */
 export interface ReportOptions {

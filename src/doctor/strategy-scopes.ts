@@ -1,5 +1,5 @@
 import type { AuthStrategyWire } from "../konnect";
-import type { RegistrationOutputs } from "../registration-outputs";
+import type { RegistrationOutputs } from "../stack/registration-outputs";
 
 /** Scopes that the gateway asks for: those of the strategy as it is in Konnect, else as the stack says. */
 export function findStrategyScopes(

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import type { CreatedApplicationWire, Developer } from "../dev-portal";
+import { attempt } from "../diagnosis/reading";
+import { ok, problem, type Verdict, warning } from "../diagnosis/verdict";
+import { waitFor } from "../diagnosis/waiting";
 import type { Reading } from "../doctor/facts";
-import { attempt } from "../doctor/reading";
-import { ok, problem, type Verdict, warning } from "../doctor/result";
 import { formatError } from "../errors";
-import { waitFor } from "../waiting";
 import type { Book } from "./book";
 import { isCertainlyNotMade, isRefusal } from "./refusal";
 

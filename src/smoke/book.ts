@@ -1,4 +1,4 @@
-import { skipped, type Verdict } from "../doctor/result";
+import { skipped, type Verdict } from "../diagnosis/verdict";
 import { type LinkId, type SmokeResult, type StepId, stepTitles } from "./result";
 
 /** Keeps what each step came to. */

@@ -1,5 +1,5 @@
 import { decodeJwt, decodeProtectedHeader, generateKeyPair, SignJWT } from "jose";
-import type { RegistrationOutputs } from "../registration-outputs";
+import type { RegistrationOutputs } from "../stack/registration-outputs";
 
 /**
  * A token that says what a real one says and is signed with a key that nobody knows. A gateway that lets it through

@@ -1,4 +1,4 @@
-import { createConnections } from "../doctor/connections";
+import { createConnections } from "../diagnosis/connections";
 import { DcrError, errorCodes, isDcrError } from "../errors";
 import { showTexts } from "../errors/foreign-text";
 import { createBook } from "./book";

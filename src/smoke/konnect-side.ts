@@ -1,10 +1,10 @@
-import type { Connections } from "../doctor/connections";
+import type { Connections } from "../diagnosis/connections";
+import { andThen, attempt } from "../diagnosis/reading";
 import { type Reading, read, unread } from "../doctor/facts";
-import { andThen, attempt } from "../doctor/reading";
 import { DcrError } from "../errors";
 import type { ImplementationWire, KonnectReader, PublicationListItemWire } from "../konnect";
-import { getPortalByNameOrId, isUuid } from "../provider/strategy-slot/portal-lookup";
-import type { RegistrationOutputs } from "../registration-outputs";
+import { getPortalByNameOrId, isUuid } from "../konnect/portal-lookup";
+import type { RegistrationOutputs } from "../stack/registration-outputs";
 import type { RegistrationFact } from "./links";
 import type { SmokePlan } from "./plan";
 

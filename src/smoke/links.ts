@@ -1,7 +1,7 @@
+import type { IssuedToken } from "../diagnosis/access-token";
+import { ok, problem, skipped, type Verdict } from "../diagnosis/verdict";
 import { judgeLinks as judgeImplementations } from "../doctor/checks/apis";
 import type { Reading } from "../doctor/facts";
-import type { IssuedToken } from "../doctor/probe/access-token";
-import { ok, problem, skipped, type Verdict } from "../doctor/result";
 import type { ImplementationWire, PublicationListItemWire } from "../konnect";
 import type { GatewayAnswer } from "./gateway";
 import { type LinkId, linkTitles, type SmokeResult } from "./result";

@@ -1,6 +1,6 @@
 import { DcrError } from "../errors";
 import { isSafeOrigin } from "../okta";
-import type { RegistrationOutputs } from "../registration-outputs";
+import type { RegistrationOutputs } from "../stack/registration-outputs";
 
 /** What the user asks of a smoke test. */
 export interface SmokeOptions {

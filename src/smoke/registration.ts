@@ -1,6 +1,6 @@
 import type { Developer } from "../dev-portal";
-import { ok, problem } from "../doctor/result";
-import { waitFor } from "../waiting";
+import { ok, problem } from "../diagnosis/verdict";
+import { waitFor } from "../diagnosis/waiting";
 import type { SmokeApplication } from "./application";
 import type { Way } from "./credential";
 import { isRefusal } from "./refusal";

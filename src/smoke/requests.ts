@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { ok, problem, skipped, type Verdict } from "../doctor/result";
-import { waitFor } from "../waiting";
+import { ok, problem, skipped, type Verdict } from "../diagnosis/verdict";
+import { waitFor } from "../diagnosis/waiting";
 import type { Book } from "./book";
 import type { Gateway, GatewayAnswer } from "./gateway";
 import { describeAnswer, explainStatus, isWrong, type RequestKind, wrongThings } from "./links";

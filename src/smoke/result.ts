@@ -1,4 +1,4 @@
-import type { Verdict } from "../doctor/result";
+import type { Verdict } from "../diagnosis/verdict";
 
 /** The steps of a smoke test, in their order, by stable id. */
 export const stepTitles = {

@@ -1,6 +1,6 @@
 import { createSurroundings, diagnose, toJsonReport, toReport } from "../../src/doctor";
 import { formatError } from "../../src/errors";
-import type { RegistrationOutputs } from "../../src/registration-outputs";
+import type { RegistrationOutputs } from "../../src/stack/registration-outputs";
 import type { Sandbox } from "../sandbox";
 import { canaries, hostileTexts, type Try } from "./try";
 

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { decodeJwt } from "jose";
-import type { RegistrationOutputs } from "../../src/registration-outputs";
+import type { RegistrationOutputs } from "../../src/stack/registration-outputs";
 import { formatTotals, holdAgainstDocuments } from "../contract/documented";
 import { Stack, toSandboxConfig } from "../e2e/stack";
 import { ensureEngine } from "../engine";

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import type { RegistrationOutputs } from "../../src/registration-outputs";
+import type { RegistrationOutputs } from "../../src/stack/registration-outputs";
 import type { Engine } from "../engine";
 import type { WarmProgram } from "../engine/warm-program";
 import { projectFolder } from "../project-folder";

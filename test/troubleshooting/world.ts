@@ -1,4 +1,4 @@
-import type { RegistrationOutputs } from "../../src/registration-outputs";
+import type { RegistrationOutputs } from "../../src/stack/registration-outputs";
 import { apiRoute, type Sandbox } from "../sandbox";
 import { createRegistration } from "../unit/doctor/sandbox-registration";
 import { type PortalCall, readText, signIn } from "../unit/sandbox/calls";

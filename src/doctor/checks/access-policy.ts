@@ -1,8 +1,8 @@
-import { managedRuleName } from "../../registration-outputs";
+import { type CheckResult, judge, ok, problem, type Verdict, warning } from "../../diagnosis/verdict";
+import { managedRuleName } from "../../stack/registration-outputs";
 import { findValue, type RegistrationFacts } from "../facts";
 import { evaluatePolicies, type Grant, type PolicyDecision } from "../policy-evaluation";
 import { describeNearMisses, describePassedOver } from "../policy-words";
-import { type CheckResult, judge, ok, problem, type Verdict, warning } from "../result";
 import { findStrategyScopes } from "../strategy-scopes";
 
 const place = "Okta Admin Console > Security > API > the server > Access Policies";

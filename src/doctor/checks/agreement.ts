@@ -1,6 +1,6 @@
+import { type CheckResult, judge, ok, present, problem, toSkipped } from "../../diagnosis/verdict";
 import { isHoldingClientId, isInEveryAccessToken } from "../client-id-claim";
 import type { RegistrationFacts } from "../facts";
-import { type CheckResult, judge, ok, present, problem, toSkipped } from "../result";
 
 const repair = "pulumi up --refresh binds them again";
 

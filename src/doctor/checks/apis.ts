@@ -1,7 +1,16 @@
+import {
+  type CheckResult,
+  judge,
+  ok,
+  problem,
+  skipped,
+  toSkipped,
+  type Verdict,
+  warning,
+} from "../../diagnosis/verdict";
 import type { ImplementationWire } from "../../konnect";
 import { nameApi } from "../api-name";
 import { findValue, type RegistrationFacts } from "../facts";
-import { type CheckResult, judge, ok, problem, skipped, toSkipped, type Verdict, warning } from "../result";
 
 /** Every published API that uses the strategy: linked to a gateway service that took the strategy over. */
 export function checkApis(facts: RegistrationFacts): CheckResult[] {

@@ -1,7 +1,7 @@
+import { type CheckResult, judge, ok, problem, type Verdict, warning } from "../../diagnosis/verdict";
 import type { ClaimWire } from "../../okta";
 import { isHoldingClientId, isInEveryAccessToken } from "../client-id-claim";
 import type { RegistrationFacts } from "../facts";
-import { type CheckResult, judge, ok, problem, type Verdict, warning } from "../result";
 
 const place = "Okta Admin Console > Security > API > the server > Claims";
 const why = "the gateway finds the application by this claim of the access token";

@@ -1,6 +1,6 @@
+import type { CheckResult } from "../../diagnosis/verdict";
 import { type Area, type AreaSelection, areas } from "../area";
 import type { RegistrationFacts } from "../facts";
-import type { CheckResult } from "../result";
 import { checkAccessPolicy, checkFurtherScopes } from "./access-policy";
 import { checkAgreement } from "./agreement";
 import { checkApis } from "./apis";

@@ -1,6 +1,6 @@
+import { type CheckResult, ok, problem, unchecked } from "../../diagnosis/verdict";
 import { findValue, type Reading, type RegistrationFacts } from "../facts";
 import { isSameIssuer } from "../issuer-form";
-import { type CheckResult, ok, problem, unchecked } from "../result";
 
 /** The issuer: the same in Okta, its discovery document, the DCR provider and the auth strategy. */
 export function checkIssuer({ okta, konnect, outputs }: RegistrationFacts): CheckResult {

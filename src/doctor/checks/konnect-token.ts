@@ -1,5 +1,5 @@
+import { type CheckResult, ok, problem, toSkipped, warning } from "../../diagnosis/verdict";
 import type { RegistrationFacts } from "../facts";
-import { type CheckResult, ok, problem, toSkipped, warning } from "../result";
 
 /** The Konnect token: accepted, and allowed to read what doctor and previews read. */
 export function checkKonnectToken({ konnect, outputs }: RegistrationFacts): CheckResult {

@@ -1,5 +1,5 @@
+import { type CheckResult, judge, ok, problem } from "../../diagnosis/verdict";
 import { findValue, type RegistrationFacts } from "../facts";
-import { type CheckResult, judge, ok, problem } from "../result";
 
 const pipelines: Readonly<Record<string, string>> = { idx: "Identity Engine", v1: "Classic Engine" };
 

@@ -1,7 +1,15 @@
+import {
+  type CheckResult,
+  judge,
+  ok,
+  present,
+  problem,
+  skipped,
+  type Verdict,
+} from "../../diagnosis/verdict";
 import type { OpenidConnectWire } from "../../konnect";
 import { judgePluginSettings, type PluginEffect } from "../../rules/plugin-settings";
 import { findValue, type RegistrationFacts } from "../facts";
-import { type CheckResult, judge, ok, present, problem, skipped, type Verdict } from "../result";
 
 const named: readonly string[] = ["issuer", "scopes", "credential_claim", "auth_methods"];
 

@@ -1,5 +1,5 @@
+import { type CheckResult, judge, ok, present, problem } from "../../diagnosis/verdict";
 import type { RegistrationFacts } from "../facts";
-import { type CheckResult, judge, ok, present, problem } from "../result";
 
 /** The Dev Portal: there, open to developers, and how their applications are approved. */
 export function checkPortal({ konnect, outputs }: RegistrationFacts): CheckResult[] {

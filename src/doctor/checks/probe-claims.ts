@@ -1,5 +1,5 @@
+import { type CheckResult, judge, ok, problem, skipped, type Verdict } from "../../diagnosis/verdict";
 import { findValue, type ProbeFacts, type Reading, type RegistrationFacts, read, unread } from "../facts";
-import { type CheckResult, judge, ok, problem, skipped, type Verdict } from "../result";
 
 type Claims = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,15 @@
+import type { TokenOutcome } from "../../diagnosis/access-token";
+import {
+  type CheckResult,
+  judge,
+  ok,
+  problem,
+  skipped,
+  type Verdict,
+  warning,
+} from "../../diagnosis/verdict";
 import { adviseOnVerification } from "../../konnect/verification-advice";
 import type { ProbeFacts, RegistrationFacts } from "../facts";
-import type { TokenOutcome } from "../probe/access-token";
-import { type CheckResult, judge, ok, problem, skipped, type Verdict, warning } from "../result";
 import { checkProbeClaims } from "./probe-claims";
 import { judgeRefusal } from "./probe-refusal";
 

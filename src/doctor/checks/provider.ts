@@ -1,5 +1,5 @@
+import { type CheckResult, judge, ok, problem } from "../../diagnosis/verdict";
 import type { RegistrationFacts } from "../facts";
-import { type CheckResult, judge, ok, problem } from "../result";
 
 /** The DCR provider: there, and for Okta. */
 export function checkProvider({ konnect, outputs }: RegistrationFacts): CheckResult {

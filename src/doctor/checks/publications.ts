@@ -1,7 +1,7 @@
+import { type CheckResult, judge, ok, present, problem, skipped, warning } from "../../diagnosis/verdict";
 import type { PublicationListItemWire } from "../../konnect";
 import { nameApi } from "../api-name";
 import { findValue, type RegistrationFacts } from "../facts";
-import { type CheckResult, judge, ok, present, problem, skipped, warning } from "../result";
 
 /** Whether the strategy reaches developers: as the portal's default, or by publications. */
 export function checkPublications(facts: RegistrationFacts): CheckResult[] {

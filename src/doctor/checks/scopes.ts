@@ -1,5 +1,5 @@
+import { type CheckResult, judge, ok, problem, warning } from "../../diagnosis/verdict";
 import type { RegistrationFacts } from "../facts";
-import { type CheckResult, judge, ok, problem, warning } from "../result";
 
 const place = "Okta Admin Console > Security > API > the server > Scopes";
 

@@ -1,6 +1,6 @@
+import { type CheckResult, judge, ok, problem, warning } from "../../diagnosis/verdict";
 import { accessManagementMissing, isAccessManagementMissing } from "../access-management";
 import type { RegistrationFacts } from "../facts";
-import { type CheckResult, judge, ok, problem, warning } from "../result";
 
 /** The authorization server: there, and active. */
 export function checkServer({ okta, outputs }: RegistrationFacts): CheckResult {

@@ -1,8 +1,16 @@
+import {
+  type CheckResult,
+  judge,
+  ok,
+  present,
+  problem,
+  type Verdict,
+  warning,
+} from "../../diagnosis/verdict";
 import type { AuthStrategyWire } from "../../konnect";
 import { offeredMethods, tokenMethods } from "../../rules/auth-methods";
 import { openidScopes } from "../../rules/scopes";
 import type { RegistrationFacts } from "../facts";
-import { type CheckResult, judge, ok, present, problem, type Verdict, warning } from "../result";
 
 const repair = "pulumi up --refresh writes the stack's settings again";
 

@@ -1,5 +1,5 @@
+import { type CheckResult, judge, ok, problem, warning } from "../../diagnosis/verdict";
 import type { OktaFacts } from "../facts";
-import { type CheckResult, judge, ok, problem, warning } from "../result";
 
 /** Standard roles with which nobody can register a client. @see Okta: standard administrator roles */
 const powerless: readonly string[] = [

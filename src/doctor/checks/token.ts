@@ -1,6 +1,15 @@
+import {
+  type CheckResult,
+  judge,
+  ok,
+  problem,
+  skipped,
+  toSkipped,
+  type Verdict,
+  warning,
+} from "../../diagnosis/verdict";
 import type { ApiTokenWire } from "../../okta";
 import { findValue, type OktaFacts, type RegistrationFacts } from "../facts";
-import { type CheckResult, judge, ok, problem, skipped, toSkipped, type Verdict, warning } from "../result";
 import { checkOwnerRoles } from "./token-owner";
 
 const dayMs = 24 * 3600 * 1000;

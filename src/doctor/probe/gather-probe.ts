@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
-import type { RegistrationOutputs } from "../../registration-outputs";
-import type { Connections } from "../connections";
+import { requestToken, type TokenOutcome } from "../../diagnosis/access-token";
+import type { Connections } from "../../diagnosis/connections";
+import { andThen, attempt } from "../../diagnosis/reading";
+import type { DoctorSurroundings } from "../../diagnosis/surroundings";
+import type { RegistrationOutputs } from "../../stack/registration-outputs";
 import { findValue, type KonnectFacts, type ProbeFacts, type Reading, unread } from "../facts";
-import { andThen, attempt } from "../reading";
 import { findStrategyScopes } from "../strategy-scopes";
-import type { DoctorSurroundings } from "../surroundings";
-import { requestToken, type TokenOutcome } from "./access-token";
 import { type ThrowAway, withThrowAwayClient } from "./throw-away-client";
 
 /**

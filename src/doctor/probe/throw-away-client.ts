@@ -1,8 +1,8 @@
+import { attempt } from "../../diagnosis/reading";
+import { waitFor } from "../../diagnosis/waiting";
 import { isHttpError } from "../../http";
 import type { ClientRegistry, RegisteredClientWire } from "../../okta";
-import { waitFor } from "../../waiting";
 import { type Reading, unread } from "../facts";
-import { attempt } from "../reading";
 
 /** What became of a client that was made to be deleted. */
 export type Deletion =

@@ -1,10 +1,10 @@
 import { DcrError } from "../../errors";
 import { adoptedLabelKey, describeOwner, describeTool, hasSameOwner } from "../../konnect";
+import { isUuid } from "../../konnect/portal-lookup";
 import type { Runtime } from "../engine/runtime";
 import { hasUnknown, unknownValue } from "../engine/unknown";
 import { findChangedKeys } from "../fields/compare";
 import type { Adopted, AdoptionInputs, OwnedInputs } from "../fields/inputs";
-import { isUuid } from "../strategy-slot/portal-lookup";
 import type { NamedObject } from "./name-check";
 
 /** Inputs of adoption; a change of them is stored and sends nothing. */

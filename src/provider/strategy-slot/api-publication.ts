@@ -1,3 +1,4 @@
+import { getPortalByNameOrId } from "../../konnect/portal-lookup";
 import { adoptionKeys, carryAdopted, getAdopted, withUnknownAdoption } from "../adoption/adoption";
 import { isMoved, toSameServerError } from "../adoption/same-server";
 import type { ResourceDefinition } from "../engine/lifecycle";
@@ -8,7 +9,6 @@ import type { ApiPublicationInputs, ApiPublicationOutputs } from "../fields/inpu
 import { countApplicationsRegisteredFor } from "../impact/applications";
 import { claimPlace, guardPlace, toStrategyOwner } from "./place";
 import { carryEarlier, findReturn, toKnownPrevious } from "./place-return";
-import { getPortalByNameOrId } from "./portal-lookup";
 import {
   getPublicationOf,
   observeStrategies,

@@ -1,5 +1,6 @@
 import { DcrError } from "../../errors";
 import type { KonnectClient, PortalWire } from "../../konnect";
+import { getPortalByNameOrId, toPortalUrl } from "../../konnect/portal-lookup";
 import { adoptionKeys, carryAdopted, getAdopted, withUnknownAdoption } from "../adoption/adoption";
 import { isMoved, toSameServerError } from "../adoption/same-server";
 import type { ResourceDefinition } from "../engine/lifecycle";
@@ -9,7 +10,6 @@ import type { PortalDefaultInputs, PortalDefaultOutputs } from "../fields/inputs
 import { countApplicationsIn } from "../impact/applications";
 import { claimPlace, guardPlace, observePlace, type Place, toStrategyOwner } from "./place";
 import { carryEarlier, findReturn, toKnownPrevious } from "./place-return";
-import { getPortalByNameOrId, toPortalUrl } from "./portal-lookup";
 
 /** The default strategy of a Dev Portal: what APIs published later use. */
 export function definePortalDefault(): ResourceDefinition<PortalDefaultInputs, PortalDefaultOutputs> {

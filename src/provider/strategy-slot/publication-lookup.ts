@@ -1,11 +1,11 @@
 import { DcrError, isDcrError } from "../../errors";
 import type { KonnectReader, PublicationListItemWire } from "../../konnect";
+import { isUuid, toOthers } from "../../konnect/portal-lookup";
 import type { Runtime } from "../engine/runtime";
 import type { ApiPublicationInputs } from "../fields/inputs";
 import { countApplicationsRegisteredFor } from "../impact/applications";
 import { describeCount, tryCount } from "../impact/impact";
 import { observePlace, type Place } from "./place";
-import { isUuid, toOthers } from "./portal-lookup";
 
 /**
  * The publication of an API, by the API's name or id.

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { RegistrationOutputs } from "../../../src/registration-outputs";
+import type { RegistrationOutputs } from "../../../src/stack/registration-outputs";
 import { projectFolder } from "../../project-folder";
 import { type Sandbox, startSandbox } from "../../sandbox";
 import { createRegistration } from "./sandbox-registration";

@@ -1,5 +1,5 @@
 import { type RegistrationFacts, read } from "../../../src/doctor/facts";
-import type { RegistrationOutputs } from "../../../src/registration-outputs";
+import type { RegistrationOutputs } from "../../../src/stack/registration-outputs";
 
 const issuer = "https://acme.okta.com/oauth2/aus1";
 const now = Date.parse("2026-03-01T12:00:00Z");

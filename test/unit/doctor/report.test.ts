@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { CheckResult } from "../../../src/diagnosis/verdict";
 import { countStatuses, type Diagnosis, toExitCode } from "../../../src/doctor/diagnosis";
 import { toJsonReport, toReport } from "../../../src/doctor/report";
-import type { CheckResult } from "../../../src/doctor/result";
 
 const ok: CheckResult = {
   area: "token",

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { RegistrationOutputs } from "../../../src/registration-outputs";
 import { toFingerprint } from "../../../src/secrets/fingerprint";
+import type { RegistrationOutputs } from "../../../src/stack/registration-outputs";
 import type { Sandbox } from "../../sandbox";
 
 const created = z.looseObject({ id: z.string(), issuer: z.string().optional() });

@@ -7,7 +7,7 @@ import {
   toJsonReport,
   toReport,
 } from "../../../src/doctor";
-import type { RegistrationOutputs } from "../../../src/registration-outputs";
+import type { RegistrationOutputs } from "../../../src/stack/registration-outputs";
 import { assertDocumented, printTotalsAtTheEnd } from "../../contract/assert-documented";
 import { type Sandbox, startSandbox } from "../../sandbox";
 import { createRegistration, send } from "./sandbox-registration";

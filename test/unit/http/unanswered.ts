@@ -4,8 +4,8 @@ import type { AddressInfo } from "node:net";
 import { createSurroundings, diagnose } from "../../../src/doctor";
 import { createFetch, createHttpClient } from "../../../src/http";
 import { createRedactor } from "../../../src/redact/redact";
-import type { RegistrationOutputs } from "../../../src/registration-outputs";
 import { openGateway } from "../../../src/smoke/gateway";
+import type { RegistrationOutputs } from "../../../src/stack/registration-outputs";
 
 /*
  * Sends requests to a server that never answers while memory is collected all the time, and prints what each came to.

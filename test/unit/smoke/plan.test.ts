@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { RegistrationOutputs } from "../../../src/registration-outputs";
 import { planSmoke, type SmokeOptions } from "../../../src/smoke";
+import type { RegistrationOutputs } from "../../../src/stack/registration-outputs";
 
 const outputs: RegistrationOutputs = {
   issuer: "https://acme.okta.com/oauth2/default",

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { CheckResult, Status } from "../../../../src/diagnosis/verdict";
 import { toAreaSelection } from "../../../../src/doctor/area";
 import { runChecks } from "../../../../src/doctor/checks";
 import { type RegistrationFacts, read, unread } from "../../../../src/doctor/facts";
-import type { CheckResult, Status } from "../../../../src/doctor/result";
 import { healthyFacts, withKonnect, withOkta, withOutputs, withStrategyConfig } from "../healthy-facts";
 
 const all = toAreaSelection();

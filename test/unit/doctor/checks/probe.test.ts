@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { TokenOutcome } from "../../../../src/diagnosis/access-token";
 import { toAreaSelection } from "../../../../src/doctor/area";
 import { runChecks } from "../../../../src/doctor/checks";
 import { type ProbeFacts, read, unread } from "../../../../src/doctor/facts";
-import type { TokenOutcome } from "../../../../src/doctor/probe/access-token";
 import { healthyFacts, withKonnect, withOkta, withOutputs } from "../healthy-facts";
 
 const claims = {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { KonnectReader } from "../../../../src/konnect";
-import { getPortalByNameOrId } from "../../../../src/provider/strategy-slot/portal-lookup";
+import { getPortalByNameOrId } from "../../../../src/konnect/portal-lookup";
 
 const reader = (names: readonly string[]) =>
   ({

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { readAllowedHosts } from "../../rules/server-url";
-import { toConfigKey } from "../../secrets/resolve";
-import { type LoadedSettings, loadSettings } from "../../settings/load";
-import { unknownValue } from "../../settings/unknown";
-import type { PulumiCommand } from "../pulumi-command";
+import { readAllowedHosts } from "../rules/server-url";
+import { toConfigKey } from "../secrets/resolve";
+import { type LoadedSettings, loadSettings } from "../settings/load";
+import { unknownValue } from "../settings/unknown";
+import type { PulumiCommand } from "./pulumi-command";
 
 /** What a stack says that has no outputs yet. */
 export interface UnprovisionedStack {

@@ -1,6 +1,6 @@
+import { type Reading, read, unread } from "../doctor/facts";
 import { isDcrError } from "../errors";
 import { isHttpError } from "../http";
-import { type Reading, read, unread } from "./facts";
 
 /** Turns a request into a reading: its failure becomes a reason. A bug stays an exception. */
 export async function attempt<T>(

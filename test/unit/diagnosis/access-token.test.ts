@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { requestToken } from "../../../../src/doctor/probe/access-token";
-import { createRedactor } from "../../../../src/redact/redact";
-import { type Handler, json, startLoopbackServer } from "../../http/loopback-server";
+import { requestToken } from "../../../src/diagnosis/access-token";
+import { createRedactor } from "../../../src/redact/redact";
+import { type Handler, json, startLoopbackServer } from "../http/loopback-server";
 
 const client = { client_id: "0oa1", client_secret: "canary-of-a-client-secret" };
 

@@ -1,6 +1,6 @@
-import { DcrError } from "../../errors";
-import { showText } from "../../errors/foreign-text";
-import type { KonnectReader, PortalWire } from "../../konnect";
+import { DcrError } from "../errors";
+import { showText } from "../errors/foreign-text";
+import type { KonnectReader, PortalWire } from ".";
 
 /** Whether a text is an id rather than a name. */
 export function isUuid(text: string): boolean {

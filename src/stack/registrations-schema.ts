@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { DcrError } from "../errors";
-import type { RegistrationOutputs } from "../registration-outputs";
 import { tokenReferenceSchema } from "../settings/schema";
+import type { RegistrationOutputs } from "./registration-outputs";
 
 const url = z.url({ protocol: /^https?$/ });
 const id = z.string().min(1);

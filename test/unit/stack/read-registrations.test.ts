@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { readRegistrations } from "../../../src/doctor/read-registrations";
 import { DcrError } from "../../../src/errors";
-import { outputs } from "./healthy-facts";
+import { readRegistrations } from "../../../src/stack/read-registrations";
+import { outputs } from "../doctor/healthy-facts";
 
 const registrations = { "developer-portal": outputs };
 let folder: string;

@@ -1,17 +1,6 @@
-import type { PortalWire } from "../../konnect";
-import { konnectServerUrl } from "../../konnect/regions";
-import { findAdministrationOrigin } from "../../okta";
-import { getPortalByNameOrId } from "../../provider/strategy-slot/portal-lookup";
-import type { Finding } from "../../rules";
-import { toDefaultKonnectName } from "../../settings/names";
-import type { RegistrationSettings } from "../../settings/types";
-import { accessManagementMissing, isAccessManagementMissing } from "../access-management";
-import type { DiagnosisRequest } from "../area";
-import { type Connections, createConnections } from "../connections";
-import type { Diagnosis } from "../diagnosis";
-import type { Reading } from "../facts";
-import { andThen, attempt } from "../reading";
-import { nameReference } from "../reference-text";
+import { type Connections, createConnections } from "../diagnosis/connections";
+import { andThen, attempt } from "../diagnosis/reading";
+import type { DoctorSurroundings } from "../diagnosis/surroundings";
 import {
   type CheckResult,
   judge,
@@ -21,9 +10,20 @@ import {
   unchecked,
   type Verdict,
   warning,
-} from "../result";
-import type { DoctorSurroundings } from "../surroundings";
-import type { UnprovisionedStack } from "./read-settings";
+} from "../diagnosis/verdict";
+import type { PortalWire } from "../konnect";
+import { getPortalByNameOrId } from "../konnect/portal-lookup";
+import { konnectServerUrl } from "../konnect/regions";
+import { findAdministrationOrigin } from "../okta";
+import type { Finding } from "../rules";
+import { nameReference } from "../secrets/reference-text";
+import { toDefaultKonnectName } from "../settings/names";
+import type { RegistrationSettings } from "../settings/types";
+import type { UnprovisionedStack } from "../stack/unprovisioned-stack";
+import { accessManagementMissing, isAccessManagementMissing } from "./access-management";
+import type { DiagnosisRequest } from "./area";
+import type { Diagnosis } from "./diagnosis";
+import type { Reading } from "./facts";
 
 /**
  * Looks at what a stack file says before anything was provisioned, or after a first `up` that failed: the settings, both

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hideFolders, nameReference } from "../../../src/doctor/reference-text";
+import { hideFolders, nameReference } from "../../../src/secrets/reference-text";
 
 describe("nameReference", () => {
   it.each([

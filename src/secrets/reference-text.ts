@@ -1,6 +1,6 @@
 import { posix, win32 } from "node:path";
-import { describeReference } from "../secrets/resolve";
 import type { TokenReference } from "../settings/types";
+import { describeReference } from "./resolve";
 
 /** A reference in words, without its value and without the folders of an absolute path. */
 export function nameReference(reference: TokenReference): string {

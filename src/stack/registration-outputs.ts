@@ -1,4 +1,4 @@
-import type { TokenReference } from "./settings/types";
+import type { TokenReference } from "../settings/types";
 
 /** Beginning of the name of the rule that a managed access policy has. */
 export const managedRuleName = "client credentials";

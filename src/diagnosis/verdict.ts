@@ -1,6 +1,6 @@
-import type { Area } from "./area";
-import type { Reading } from "./facts";
-import { unread } from "./facts";
+import type { Area } from "../doctor/area";
+import type { Reading } from "../doctor/facts";
+import { unread } from "../doctor/facts";
 
 /** ✓, !, ✗ and – in the report. A warning may be meant so; a skipped check could not be made. */
 export type Status = "ok" | "warning" | "problem" | "skipped";

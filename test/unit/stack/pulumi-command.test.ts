@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createPulumiCommand } from "../../../src/doctor/pulumi-command";
+import { createPulumiCommand } from "../../../src/stack/pulumi-command";
 
 let folder: string;
 

@@ -1,3 +1,4 @@
+import { type Reading, read, unread } from "../doctor/facts";
 import { DcrError } from "../errors";
 import type { HttpSettings } from "../http";
 import { connectKonnect, type KonnectClient, type KonnectReader } from "../konnect";
@@ -13,14 +14,13 @@ import {
   type OktaCredential,
   type OktaReader,
 } from "../okta";
-import type { TokenMark } from "../registration-outputs";
 import { findServerUrlProblem, readAllowedHosts } from "../rules/server-url";
 import { toFingerprint } from "../secrets/fingerprint";
+import { hideFolders } from "../secrets/reference-text";
 import { resolveReference } from "../secrets/resolve";
 import type { TokenReference } from "../settings/types";
-import { type Reading, read, unread } from "./facts";
+import type { TokenMark } from "../stack/registration-outputs";
 import { andThen, attempt } from "./reading";
-import { hideFolders } from "./reference-text";
 import type { DoctorSurroundings } from "./surroundings";
 
 /** A reader of Okta's management API, and whose credential it uses. */

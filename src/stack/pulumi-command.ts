@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import { DcrError } from "../errors";
 import { showText } from "../errors/foreign-text";
 import { toPulumiEnvironment } from "../secrets/child-environment";
-import { hideFolders } from "./reference-text";
+import { hideFolders } from "../secrets/reference-text";
 
 const run = promisify(execFile);
 const timeoutMs = 30_000;

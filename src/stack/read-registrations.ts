@@ -2,13 +2,13 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { DcrError, isDcrError } from "../errors";
-import type { RegistrationOutputs } from "../registration-outputs";
+import { hideFolders } from "../secrets/reference-text";
 import { toConfigKey } from "../secrets/resolve";
 import type { TokenReference } from "../settings/types";
 import type { PulumiCommand } from "./pulumi-command";
-import { hideFolders } from "./reference-text";
+import type { RegistrationOutputs } from "./registration-outputs";
 import { parseRegistrations } from "./registrations-schema";
-import { readUnprovisionedStack, type UnprovisionedStack } from "./unprovisioned/read-settings";
+import { readUnprovisionedStack, type UnprovisionedStack } from "./unprovisioned-stack";
 
 /** Where the registrations come from: a stack (the selected one without a name), or JSON. */
 export type RegistrationsSource =

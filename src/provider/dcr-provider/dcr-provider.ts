@@ -1,4 +1,4 @@
-import { DcrError, isDcrError } from "../../errors";
+import { DcrError, formatError, isDcrError } from "../../errors";
 import {
   type DcrProviderWire,
   type KonnectClient,
@@ -78,10 +78,12 @@ export function defineDcrProvider(
     },
 
     check: async (runtime, olds, news) => {
+      if (olds.issuer !== news.issuer) await refuseForeignIssuer(runtime, news.issuer);
       const inputs = { ...news, ...(await fingerprint(runtime, olds, news)) };
       const { tokenFingerprint } = inputs;
       const isRotation = olds.tokenFingerprint !== undefined && olds.tokenFingerprint !== tokenFingerprint;
       if (isRotation && tokenFingerprint !== unknownValue) {
+        await refuseForeignIssuer(runtime, news.issuer);
         runtime.notice(
           "the DCR token changed; a preview does not try the new one: pulumi up tries it at Okta before Konnect gets it",
         );
@@ -217,6 +219,20 @@ async function verified(
   const problem = await findVerificationProblem(konnect, id, inputs.issuer, inForce);
   if (problem !== undefined) throw new PartialFailure(id, { ...inputs, verified: false }, [problem]);
   return { ...inputs, verified: true };
+}
+
+/**
+ * Refuses in the preview what create and update would refuse. An organisation that does not answer stops them only.
+ * @throws DcrError DCR_OKTA_ISSUER_FOREIGN
+ */
+async function refuseForeignIssuer(runtime: Runtime, issuer: string): Promise<void> {
+  if (issuer === unknownValue) return;
+  try {
+    await runtime.assertTrustedIssuer(issuer);
+  } catch (error) {
+    if (isDcrError(error) && error.code === "DCR_OKTA_ISSUER_FOREIGN") throw error;
+    runtime.notice(`whose issuer ${issuer} is was not checked: ${formatError(error)}`);
+  }
 }
 
 /** Which token and issuer Konnect uses after a write. */

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { unknownValue } from "../../../src/settings/unknown";
 import { type Sandbox, startSandbox } from "../../sandbox";
 import { ProviderProcess } from "./provider-process";
 import { StoredResource } from "./stored-resource";
@@ -45,4 +46,21 @@ it("a DCR provider is not pointed to an issuer of another Okta organisation, wit
     "DCR_OKTA_ISSUER_FOREIGN",
   );
   expect(writes()).toHaveLength(before);
+});
+
+it("a preview refuses an issuer of another Okta organisation, at the first create and at a change, and asks nobody", async () => {
+  const resource = await StoredResource.create(process_, "dcrProvider");
+  const foreign = inputs("https://evil.okta.com/oauth2/default");
+  await expect(resource.preview(foreign)).rejects.toThrow("DCR_OKTA_ISSUER_FOREIGN");
+  expect(sandbox.recorder.exchanges).toEqual([]);
+  await resource.up(inputs(`${sandbox.okta.url}/oauth2/default`));
+  sandbox.recorder.clear();
+  await expect(resource.preview(foreign)).rejects.toThrow("DCR_OKTA_ISSUER_FOREIGN");
+  expect(sandbox.recorder.exchanges).toEqual([]);
+});
+
+it("a preview does not refuse an issuer that is not computed yet", async () => {
+  const resource = await StoredResource.create(process_, "dcrProvider");
+  const { changes } = await resource.preview(inputs(unknownValue));
+  expect(changes).toBe(true);
 });

@@ -10,6 +10,7 @@ import {
   findAdministration,
   findIssuerProblem,
   findOrganisationOrigin,
+  type IssuerProblem,
   isSafeOrigin,
   type OktaCredential,
   type OktaReader,
@@ -33,6 +34,8 @@ export interface AdministrationReader {
 
 /** Opens each connection once, however many registrations share it. */
 export interface Connections {
+  /** Why secrets are kept from an issuer; undefined if it is one of the configured organisation. */
+  judgeIssuer(issuer: string): Promise<Reading<IssuerProblem | undefined>>;
   /** A reader without credentials. */
   openOkta(issuer: string): OktaReader;
   /** A reader with the DCR token, as Konnect uses it. */
@@ -76,13 +79,17 @@ export function createConnections(surroundings: DoctorSurroundings): Connections
     return remember(secrets, JSON.stringify(reference), () => resolveSecret(reference, surroundings));
   }
 
-  async function resolveDcrToken(issuer: string, reference: TokenReference): Promise<Reading<string>> {
-    if (!isSafeOrigin(issuer)) return unread(`the DCR token is not sent to ${issuer}, which is not https`);
-    const trust = await attempt(() =>
+  async function judgeIssuer(issuer: string): Promise<Reading<IssuerProblem | undefined>> {
+    return await attempt(() =>
       findIssuerProblem(issuer, env, findOrganisationOrigin(env), (origin) =>
         getOkta(origin, undefined).getOrganisation(),
       ),
     );
+  }
+
+  async function resolveDcrToken(issuer: string, reference: TokenReference): Promise<Reading<string>> {
+    if (!isSafeOrigin(issuer)) return unread(`the DCR token is not sent to ${issuer}, which is not https`);
+    const trust = await judgeIssuer(issuer);
     if (trust.state === "unread") return trust;
     const problem = trust.value;
     if (problem !== undefined) return unread(`the DCR token is not used: ${problem.message}. ${problem.fix}`);
@@ -114,6 +121,7 @@ export function createConnections(surroundings: DoctorSurroundings): Connections
   }
 
   return {
+    judgeIssuer,
     openOkta: (issuer) => getOkta(new URL(issuer).origin, undefined),
     connectWithDcrToken,
     hasMark: async (issuer, reference, { salt, fingerprint }) =>

@@ -30,6 +30,7 @@ export async function runSmoke(plan: SmokePlan, surroundings: SmokeSurroundings)
   };
   let obstacle: Obstacle | undefined;
   try {
+    await assertTrustedIssuer(start);
     if (await tryRoute(start)) {
       const { actor } = plan;
       await (actor.kind === "developer" ? walkAsDeveloper(start, actor) : walkAsApplication(start, actor));
@@ -41,6 +42,20 @@ export async function runSmoke(plan: SmokePlan, surroundings: SmokeSurroundings)
   const { steps, links } = book;
   const outcome = { registration: plan.registration, route: hideQuery(plan.route), steps, links, obstacle };
   return showTexts(outcome, redactor.redact);
+}
+
+/**
+ * The application's secret goes to the issuer. Without a stack the issuer comes from a file, maybe of somebody else;
+ * that of a stack's outputs was checked by pulumi up.
+ * @throws DcrError DCR_OKTA_ISSUER_FOREIGN
+ */
+async function assertTrustedIssuer({ plan, surroundings, connections }: Start): Promise<void> {
+  if (surroundings.readConfig !== undefined) return;
+  const trust = await connections.judgeIssuer(plan.outputs.issuer);
+  if (trust.state === "read" && trust.value === undefined) return;
+  const [because, fix] =
+    trust.state === "read" ? [trust.value?.message, trust.value?.fix] : [trust.because, undefined];
+  throw new DcrError("DCR_OKTA_ISSUER_FOREIGN", `nothing was sent: ${because}`, { path: "issuer", fix });
 }
 
 /** A defect is an obstacle too: what the report says so far, such as what is left behind, must not be lost. */

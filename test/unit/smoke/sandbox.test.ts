@@ -786,3 +786,31 @@ describe("smoke report", () => {
     expect(text).not.toMatch(/eyJ/);
   });
 });
+
+describe("registrations of somebody else", () => {
+  it.each([
+    ["a developer's application", {}, "https://evil.okta.com/oauth2/default", "acme"],
+    ["a developer's application", {}, "https://evil.example/oauth2/default", ""],
+    ["--client-id", { clientId: "0oa1" }, "https://evil.okta.com/oauth2/default", "acme"],
+    ["--client-id", { clientId: "0oa1" }, "https://evil.example/oauth2/default", ""],
+  ])("smoke with %s (%j) sends nothing if the issuer of --registrations is foreign: %s", async (...args) => {
+    const [, options, issuer, organisation] = args;
+    const env = { ...toSmokeEnvironment(world), OKTA_ORG_NAME: organisation, OKTA_BASE_URL: "okta.com" };
+    sandbox.recorder.clear();
+    const outcome = await trySmoke({ ...world, outputs: { ...world.outputs, issuer } }, options, { env });
+    expect(outcome.obstacle).toMatchObject({
+      code: "DCR_OKTA_ISSUER_FOREIGN",
+      message: expect.stringContaining(new URL(issuer).host) as string,
+    });
+    expect(toExitCode(outcome)).toBe(2);
+    expect(sandbox.recorder.exchanges).toEqual([]);
+  });
+
+  it("smoke trusts the issuer in the outputs of its own stack", async () => {
+    const issuer = "https://evil.okta.com/oauth2/default";
+    const env = { ...toSmokeEnvironment(world), OKTA_ORG_NAME: "acme", OKTA_BASE_URL: "okta.com" };
+    const outputs = { ...world.outputs, issuer, exampleRoute: `${sandbox.gateway.url}/nowhere` };
+    const outcome = await trySmoke({ ...world, outputs }, {}, { env, readConfig: () => undefined });
+    expect(outcome.steps.map(({ id }) => id)).toContain("smoke.route");
+  });
+});

@@ -1,84 +1,105 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { readBoundedFile, UnreadableFileError } from "../bounded-file";
+import {
+  type CheckedFile,
+  findStackFiles,
+  listFindings,
+  type PlacedFinding,
+  toGitHub,
+  toGitLab,
+  toJson,
+  toRepositoryPath,
+  toSarif,
+  toTerminal,
+  toText,
+} from "../check";
 import { showTexts } from "../errors/foreign-text";
 import { type Finding, toDistinct } from "../rules";
 import { readAllowedHosts } from "../rules/server-url";
 import { loadSettings } from "../settings/load";
-import { type Place, parseStackFile } from "./stack-file";
+import { parseStackFile } from "./stack-file";
 
-/** A finding with its place in the stack file, lines and columns from 1. */
-interface PlacedFinding extends Finding, Place {
-  readonly file: string;
+const formats = { text: toText, json: toJson, github: toGitHub, gitlab: toGitLab, sarif: toSarif };
+
+interface CheckOptions {
+  readonly stack?: string[];
+  readonly format: keyof typeof formats;
+  readonly json?: boolean;
 }
 
-/** `check --stack FILE…`: every rule, offline, without credentials. Exit code 1 when there is an error. */
+/** `check [FILE…]`: every rule, offline, without credentials. Exit code 1 if there is an error. */
 export function registerCheck(program: Command): void {
   program
     .command("check")
     .description("apply every rule to stack files; offline, resolves no reference")
-    .requiredOption("--stack <file...>", "stack files, such as stacks/Pulumi.prod.yaml")
-    .option("--json", "print the findings as JSON")
-    .addHelpText("after", "\nExit codes: 0 no errors (warnings and notices allowed), 1 an error was found.")
-    .action((options: { stack: string[]; json?: boolean }) => {
-      const allowedHosts = readAllowedHosts(process.env);
-      const given = [...new Set(options.stack)];
-      const findings = showTexts(given.flatMap((file) => checkFile(file, allowedHosts)));
-      const files = showTexts(given);
-      const report = options.json === true ? JSON.stringify(findings, undefined, 2) : toText(files, findings);
-      process.stdout.write(`${report}\n`);
-      process.exitCode = findings.some((finding) => finding.severity === "error") ? 1 : 0;
+    .argument("[files...]", "stack files or globs; default: all stack files of the project")
+    .option("--stack <file...>", "the same as [files...]")
+    .addOption(new Option("--format <format>", "how to print").choices(Object.keys(formats)).default("text"))
+    .option("--json", "the same as --format json")
+    .addHelpText("after", helpText)
+    .action((patterns: string[], options: CheckOptions) => {
+      const files = checkFiles([...patterns, ...(options.stack ?? [])]);
+      process.stdout.write(`${print(files, options)}\n`);
+      process.exitCode = listFindings(files).some(({ severity }) => severity === "error") ? 1 : 0;
     });
 }
 
-function checkFile(file: string, allowedHosts: readonly string[]): PlacedFinding[] {
+function print(files: readonly CheckedFile[], { format, json }: CheckOptions): string {
+  const { stdout, env } = process;
+  if (json !== true && format === "text" && stdout.isTTY === true) {
+    return toTerminal(files, { hasColours: (env.NO_COLOR ?? "") === "", columns: stdout.columns });
+  }
+  return formats[json === true ? "json" : format](files);
+}
+
+function checkFiles(patterns: readonly string[]): CheckedFile[] {
+  const folder = process.cwd();
+  const { files, problems } = findStackFiles(patterns, folder);
+  const allowedHosts = readAllowedHosts(process.env);
+  const missing = problems.map(({ file, message, fix }) =>
+    toChecked(file, undefined, [toFileFinding(file, message, fix)]),
+  );
+  return [...missing, ...files.map((file) => checkFile(file, allowedHosts))];
+}
+
+function checkFile(file: string, allowedHosts: readonly string[]): CheckedFile {
   const text = readText(file);
-  if (typeof text !== "string") return [{ file, line: 1, column: 1, ...text }];
+  if (typeof text !== "string") return toChecked(file, undefined, [text]);
   const { stack, raw, findings, locate } = parseStackFile(file, text, process.env);
   const loaded = raw === undefined ? [] : loadSettings(raw, { stack, allowedHosts }).findings;
-  return [
+  const placed = [
     ...findings.map((finding) => ({ file, ...finding })),
     ...toDistinct(loaded).map((finding) => ({ file, ...locate(finding), ...finding })),
   ].sort((a, b) => a.line - b.line || a.column - b.column);
+  return toChecked(file, text, placed);
+}
+
+/** Names and findings hold texts of others; the file's own text is shown only through the same filter. */
+function toChecked(file: string, text: string | undefined, findings: readonly PlacedFinding[]): CheckedFile {
+  const repositoryPath = toRepositoryPath(file, process.cwd());
+  return { ...showTexts({ file, repositoryPath, findings }), text };
 }
 
 /** More than any stack of people. */
 const maxFileBytes = 256 * 1024;
 
 /** The file's text, or why it cannot be read. */
-function readText(file: string): string | Finding {
+function readText(file: string): string | PlacedFinding {
   try {
     return readBoundedFile(file, maxFileBytes);
   } catch (error) {
     if (!(error instanceof UnreadableFileError)) throw error;
-    return {
-      code: "DCR_SETTINGS_FILE",
-      severity: "error",
-      path: "",
-      message: error.message,
-      fix: "Check the path; --stack takes files, such as stacks/Pulumi.prod.yaml.",
-    };
+    const fix = "Check the path; check takes files and globs, such as stacks/Pulumi.prod.yaml.";
+    return toFileFinding(file, error.message, fix);
   }
 }
 
-function toText(files: readonly string[], findings: readonly PlacedFinding[]): string {
-  const clean = files.filter((file) => !findings.some((finding) => finding.file === file));
-  return [
-    ...findings.map(toLine),
-    ...clean.map((file) => `${file}: no findings`),
-    ...(findings.length === 0 ? [] : [toSummary(findings)]),
-  ].join("\n");
+function toFileFinding(file: string, message: string, fix: string): PlacedFinding {
+  const finding: Finding = { code: "DCR_SETTINGS_FILE", severity: "error", path: "", message, fix };
+  return { file, line: 1, column: 1, ...finding };
 }
 
-function toLine({ file, line, column, severity, code, path, message, fix }: PlacedFinding): string {
-  const subject = path === "" ? "" : `${path}: `;
-  return `${file}:${line}:${column} ${severity} [${code}] ${subject}${message} → ${fix}`;
-}
-
-function toSummary(findings: readonly Finding[]): string {
-  return (["error", "warning", "notice"] as const)
-    .map((severity) => {
-      const count = findings.filter((finding) => finding.severity === severity).length;
-      return `${count} ${severity}${count === 1 ? "" : "s"}`;
-    })
-    .join(", ");
-}
+const helpText = `
+Formats: text (at a terminal with the line of each finding), json, github (annotations of a workflow run),
+gitlab (code quality report), sarif.
+Exit codes: 0 no errors (warnings and notices allowed), 1 an error was found.`;

@@ -8,6 +8,7 @@ import { createRedactor } from "../redact/redact";
 const subcommands: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
   check: async () => (await import("./check.js")).registerCheck,
   doctor: async () => (await import("./doctor.js")).registerDoctor,
+  stacks: async () => (await import("./stacks.js")).registerStacks,
   smoke: async () => (await import("./smoke.js")).registerSmoke,
 };
 

@@ -9,5 +9,8 @@ const manifest = JSON.parse(
   readFileSync(join(__dirname, "..", "..", "package.json"), "utf8"),
 ) as PackageManifest;
 
+/** Version of this package. */
+export const packageVersion = manifest.version;
+
 /** `User-Agent` of every request. */
-export const userAgent = `konnect-okta-dcr/${manifest.version}`;
+export const userAgent = `konnect-okta-dcr/${packageVersion}`;

@@ -71,7 +71,7 @@ describe("konnect-okta-dcr check", () => {
     const { code, stdout, stderr } = await check("--stack", "nope.yaml", "bad.yaml", "Pulumi.empty.yaml");
     expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
     expect(stdout.split("\n")).toEqual([
-      "nope.yaml:1:1 error [DCR_SETTINGS_FILE] cannot be read: ENOENT → Check the path; --stack takes files, such as stacks/Pulumi.prod.yaml.",
+      "nope.yaml:1:1 error [DCR_SETTINGS_FILE] cannot be read: ENOENT → Check the path; check takes files and globs, such as stacks/Pulumi.prod.yaml.",
       expect.stringMatching(
         /^bad\.yaml:3:1 error \[DCR_SETTINGS_FILE\] is not a stack file in YAML: .+ → Correct it at this place\.$/,
       ),
@@ -102,6 +102,35 @@ describe("konnect-okta-dcr check", () => {
     expect(allowed).toEqual({ code: 0, stdout: "Pulumi.dev.yaml: no findings\n", stderr: "" });
   });
 
+  it("check without arguments checks every stack file of the project, and fails if there is none", async () => {
+    await writeFile(join(folder, "Pulumi.yaml"), "name: x\n");
+    expect(await check()).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/^Pulumi\.yaml:1:1 error \[DCR_SETTINGS_FILE\] has no stack file/),
+    });
+    for (const stack of ["b", "a"]) await writeFile(join(folder, `Pulumi.${stack}.yaml`), "config: {}\n");
+    const { stdout } = await check();
+    expect(stdout.split("\n").map((line) => line.split(":")[0])).toEqual([
+      "Pulumi.a.yaml",
+      "Pulumi.b.yaml",
+      "2 errors, 0 warnings, 0 notices",
+      "",
+    ]);
+  });
+
+  it("check prints annotations, a code quality report or a SARIF log by --format, with exit code 1", async () => {
+    await writeFile(join(folder, "Pulumi.a.yaml"), "config: {}\n");
+    const [github, gitlab, sarif] = await Promise.all(
+      ["github", "gitlab", "sarif"].map((format) => check("*.yaml", "--format", format)),
+    );
+    expect(github).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/^::error file=Pulumi\.a\.yaml,line=1,/),
+    });
+    expect(JSON.parse(gitlab?.stdout ?? "")).toMatchObject([{ location: { path: "Pulumi.a.yaml" } }]);
+    expect(JSON.parse(sarif?.stdout ?? "")).toMatchObject({ version: "2.1.0" });
+  });
+
   it("refuses endless, waiting and large files at once", async () => {
     await promisify(execFile)("mkfifo", [join(folder, "pipe")]);
     await writeFile(join(folder, "large.yaml"), "#".repeat(257 * 1024));
@@ -124,10 +153,12 @@ describe("konnect-okta-dcr check", () => {
       join(folder, name),
       `config:\n  konnect-okta-dcr:registrations:\n    dev: { okta: { ${key}: 1 } }\n`,
     );
-    for (const format of [[], ["--json"]]) {
-      const { stdout } = await check("--stack", name, ...format);
+    for (const format of ["text", "json", "github", "gitlab", "sarif"]) {
+      const { stdout } = await check("--stack", name, "--format", format);
       expect(stdout).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
-      expect(stdout).not.toMatch(/^\s*::/m);
+      expect(stdout).not.toMatch(
+        format === "github" ? /^\s*::(?!(error|warning|notice) file=Pulumi\.)/m : /^\s*::/m,
+      );
       expect(stdout).toContain("boom");
     }
   });

@@ -234,6 +234,10 @@ export const errorCodes = {
     cause: "A token reference yields nothing, several lines, or characters that no token contains.",
     fix: "Make the reference yield the token and nothing else.",
   },
+  DCR_REPORT_INPUT: {
+    cause: "`konnect-okta-dcr report` was given something that is not the JSON of one preview of one stack.",
+    fix: "Write one file for each stack: `pulumi preview --json --stack NAME > preview-NAME.json`, and pass the files on even if the preview fails.",
+  },
   DCR_RULE_ACCESS_POLICY: {
     cause:
       "The settings use an existing authorization server and do not say what to do about its access policies.",

@@ -1,0 +1,190 @@
+import { describeType, isStructural, type System } from "./described-object";
+import { type FieldChange, findFieldChanges } from "./field-change";
+import type { Preview, PreviewStep } from "./preview";
+
+/**
+ * What `pulumi up` does with an object. `release` takes it out of the state and leaves it where it is, `finish` repeats
+ * a step that failed before, `rerun` runs the acceptance check, `unknown` is an operation of a newer engine.
+ */
+export type Action =
+  | "create"
+  | "update"
+  | "replace"
+  | "delete"
+  | "release"
+  | "import"
+  | "protect"
+  | "unprotect"
+  | "finish"
+  | "rerun"
+  | "unknown";
+
+/** One object that a plan changes. */
+export interface ChangeRecord {
+  readonly urn: string;
+  readonly type: string;
+  /** Name of the registration it belongs to; its own logical name outside of one. */
+  readonly registration: string;
+  readonly system: System;
+  /** `scope`, `auth strategy`. */
+  readonly noun: string;
+  /** Name of the object; undefined if it has none of its own. */
+  readonly name: string | undefined;
+  readonly action: Action;
+  /** The engine's word for it. */
+  readonly op: string;
+  readonly id?: string | undefined;
+  readonly fields: readonly FieldChange[];
+  /** Whether the new one exists before the old one is deleted; only for replacements. */
+  readonly isCreatedFirst: boolean;
+  /** The step that it comes from. */
+  readonly step: PreviewStep;
+}
+
+/** What a plan does with one stack. */
+export interface StackPlan {
+  readonly preview: Preview;
+  readonly changes: readonly ChangeRecord[];
+  /** Number of objects that stay as they are. */
+  readonly unchanged: number;
+}
+
+const replacing = [
+  "replace",
+  "create-replacement",
+  "delete-replaced",
+  "import-replacement",
+  "read-replacement",
+  "discard-replaced",
+];
+/** Steps that look only. */
+const looking = ["same", "read", "refresh", "remove-pending-replace"];
+const releasing = ["discard", "read-discard"];
+
+/** What a preview plans, object by object, in an order that does not depend on the engine's. */
+export function toStackPlan(preview: Preview): StackPlan {
+  const steps = new Map<string, PreviewStep>();
+  for (const step of preview.steps) {
+    const known = steps.get(step.urn);
+    const isBetter = known === undefined || !isLooking(step) || isLooking(known);
+    // With --show-replacement-steps one replacement has several steps: the one with both states tells most.
+    const isPoorer = known?.old !== undefined && known.new !== undefined && replacing.includes(step.op);
+    if (isBetter && !isPoorer) steps.set(step.urn, step);
+  }
+  const changes = isRefreshOnly(preview)
+    ? toDriftRecords(preview)
+    : [...steps.values()].flatMap(toChange).sort(compareChanges);
+  return { preview, changes, unchanged: preview.summary.same ?? 0 };
+}
+
+/**
+ * What somebody changed in Okta or Konnect since the last `up`: old values are those of the state, new ones those that
+ * were found. From `pulumi refresh --preview-only --json`, or `pulumi preview --refresh --json`.
+ */
+export function toDriftRecords(preview: Preview): ChangeRecord[] {
+  const refreshed = new Map(
+    preview.steps.filter(({ op }) => op === "refresh").map((step) => [step.urn, step]),
+  );
+  const isRefresh = isRefreshOnly(preview);
+  return preview.steps
+    .filter(({ op, type }) => op !== "refresh" && op !== "same" && !isStructural(type))
+    .flatMap((step) => {
+      const before = refreshed.get(step.urn);
+      if (before === undefined) return isRefresh ? [toDrift(step)] : [];
+      if (step.op === "create") return [toRecord(before, "delete", [])];
+      return [toDrift({ ...step, op: "update", old: before.old, new: step.old })];
+    })
+    .filter(({ action, fields }) => action === "delete" || fields.length > 0)
+    .sort(compareChanges);
+}
+
+/** Whether it is a preview of `pulumi refresh`: every object has one step at most, and none is planned. */
+export function isRefreshOnly({ steps }: Preview): boolean {
+  const ops = steps.map(({ op }) => op);
+  return (
+    ops.includes("refresh") &&
+    ops.every((op) => ["refresh", "update", "delete", "same"].includes(op)) &&
+    new Set(steps.map(({ urn }) => urn)).size === steps.length
+  );
+}
+
+function toDrift(step: PreviewStep): ChangeRecord {
+  return step.op === "delete"
+    ? toRecord(step, "delete", [])
+    : toRecord(step, "update", findFieldChanges(step, "drift"));
+}
+
+function isLooking({ op }: PreviewStep): boolean {
+  return looking.includes(op);
+}
+
+function toChange(step: PreviewStep): ChangeRecord[] {
+  if (isStructural(step.type)) return [];
+  const fields = findFieldChanges(step);
+  const action = toAction(step, fields);
+  return action === undefined ? [] : [toRecord(step, action, fields)];
+}
+
+function toAction(step: PreviewStep, fields: readonly FieldChange[]): Action | undefined {
+  const { op, old, new: after, type } = step;
+  if (op === "same" && old !== undefined && after !== undefined && old.isProtected !== after.isProtected) {
+    return after.isProtected ? "protect" : "unprotect";
+  }
+  if (isLooking(step)) return undefined;
+  if (after?.isExternal === true && old?.isExternal === false) {
+    return old.id === after.id ? "release" : "replace";
+  }
+  if (type === "command:local:Command" && op !== "create" && op !== "delete") return "rerun";
+  if (replacing.includes(op)) return "replace";
+  if (op === "delete") return old?.isRetained === true ? "release" : "delete";
+  if (releasing.includes(op)) return "release";
+  if (op === "import") return "import";
+  if (op === "create") return "create";
+  if (op !== "update") return "unknown";
+  return fields.length === 0 ? "finish" : "update";
+}
+
+function toRecord(step: PreviewStep, action: Action, fields: readonly FieldChange[]): ChangeRecord {
+  const { noun, system, hidden = [], nameOf } = describeType(step.type);
+  const state = step.new ?? step.old;
+  const properties = { ...step.old?.inputs, ...step.new?.inputs };
+  const outputs = state?.outputs ?? {};
+  return {
+    urn: step.urn,
+    type: step.type,
+    registration: toRegistration(step),
+    system,
+    noun,
+    name: nameOf?.({ ...outputs, ...properties }, step.name),
+    action,
+    op: step.op,
+    id: step.old?.id ?? step.new?.id,
+    fields: fields.filter(({ field }) => !hidden.includes(field.split(".")[0] ?? field)),
+    isCreatedFirst: action === "replace" && step.old?.isDeletedLater === true,
+    step,
+  };
+}
+
+/** The component that it belongs to has the registration's name. */
+function toRegistration(step: PreviewStep): string {
+  const parent = step.new?.parent ?? step.old?.parent ?? "";
+  const [, , types = "", name] = parent.split("::");
+  const own = types.split("$").at(-1) ?? "";
+  return own.startsWith("konnect-okta-dcr:index:") && name !== undefined ? name : step.name;
+}
+
+/** Registrations by name; within one, the order of the how-to: Okta, Konnect, acceptance. */
+const systems: readonly System[] = ["Okta", "Konnect", "Pulumi"];
+
+function compareChanges(a: ChangeRecord, b: ChangeRecord): number {
+  return (
+    compareTexts(a.registration, b.registration) ||
+    systems.indexOf(a.system) - systems.indexOf(b.system) ||
+    compareTexts(a.type, b.type) ||
+    compareTexts(a.urn, b.urn)
+  );
+}
+
+function compareTexts(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}

@@ -1,0 +1,43 @@
+import { isDeepStrictEqual } from "node:util";
+
+/** How the engine writes a secret into its JSON. */
+export const secretText = "[secret]";
+/** A value that is known only after `pulumi up`. */
+export const unknownText = "(known after pulumi up)";
+
+/** Marks of a value in state files and in calls of providers. */
+const signatureKey = "4dabf18193072939515e22adb298388d";
+const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
+const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** A value of the engine's JSON as it is compared and shown: no secret, no sentinel. */
+export function toValue(value: unknown): unknown {
+  if (value === unknownValue) return unknownText;
+  if (Array.isArray(value)) return value.map(toValue);
+  if (typeof value !== "object" || value === null) return value;
+  if (signatureKey in value) return value[signatureKey] === secretSignature ? secretText : "(asset)";
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toValue(item)]));
+}
+
+/** Whether two values are the same; lists compare as sets. */
+export function isSameValue(before: unknown, after: unknown): boolean {
+  if (!Array.isArray(before) || !Array.isArray(after)) return isDeepStrictEqual(before, after);
+  return isDeepStrictEqual(toSortedTexts(before), toSortedTexts(after));
+}
+
+/** A value as text: texts as they are, anything else as compact JSON with sorted keys. */
+export function toText(value: unknown): string {
+  if (typeof value === "string") return value;
+  return JSON.stringify(sortKeys(value)) ?? "";
+}
+
+function toSortedTexts(list: readonly unknown[]): string[] {
+  return [...new Set(list.map(toText))].sort();
+}
+
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([key, item]) => [key, sortKeys(item)] as const);
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -8,6 +8,7 @@ const areas: readonly (readonly [prefix: string, title: string])[] = [
   ["DCR_KONNECT_", "Konnect"],
   ["DCR_OKTA_", "Okta"],
   ["DCR_HTTP_", "Connections"],
+  ["DCR_REPORT_", "report"],
   ["DCR_DOCTOR_", "doctor"],
   ["DCR_SMOKE_", "smoke"],
   ["DCR_PORTAL_", "Dev Portal"],

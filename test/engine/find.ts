@@ -154,11 +154,10 @@ async function writeSums(folder: string): Promise<void> {
   await writeFile(join(folder, sumsFile), JSON.stringify(await sumUp(folder)));
 }
 
-/** An engine from before there were checksums gets them when it is first used. */
+/** Compares an engine's files with the checksums that were noted when it was put there. */
 async function checkSums(folder: string): Promise<void> {
   if (!(await exists(join(folder, sumsFile)))) {
-    await writeSums(folder);
-    return;
+    throw new Error(`the cached engine has no checksums; delete ${folder} and run npm run engine`);
   }
   const noted = JSON.parse(await readFile(join(folder, sumsFile), "utf8")) as Record<string, string>;
   const found = await sumUp(folder);

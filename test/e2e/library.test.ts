@@ -143,4 +143,33 @@ describeWithEngine("DeveloperPortalDcr", () => {
     expect(destroy.code, destroy.text).toBe(0);
     expect([...sandbox.konnect.state.providers, ...other.konnect.state.providers]).toEqual([]);
   });
+
+  it("a Pulumi secret inside pluginConfig reaches Konnect and stays secret in state and output", async () => {
+    const { sandbox, stack } = await startFixture(undefined, { project });
+    const canary = "canary-of-a-pulumi-secret-0123456789";
+    stack.env.PLUGIN_SECRET = canary;
+    const write = (cacheTokens: boolean) =>
+      program(`
+        const args = toArgs("${sandbox.konnect.url}");
+        const pluginConfig = {
+          cache_tokens: ${cacheTokens},
+          client_secret: [pulumi.secret(process.env.PLUGIN_SECRET)],
+        };
+        new DeveloperPortalDcr("portal", { ...args, konnect: { ...args.konnect, pluginConfig } });`);
+    await write(true);
+    const texts: string[] = [];
+    const succeed = async (result: ReturnType<typeof stack.up>) => {
+      const { code, text } = await result;
+      texts.push(text, await stack.readFolder());
+      expect(code, text.replaceAll(canary, "CANARY")).toBe(0);
+    };
+    await succeed(stack.up());
+    expect(JSON.stringify(sandbox.konnect.state.strategies)).toContain(canary);
+    await succeed(stack.up("--refresh"));
+    await write(false);
+    await succeed(stack.preview());
+    await succeed(stack.up());
+    expect(JSON.stringify(sandbox.konnect.state.strategies)).toContain(canary);
+    expect(texts.filter((text) => text.includes(canary))).toEqual([]);
+  });
 });

@@ -24,12 +24,12 @@ interface DoctorOptions {
   readonly json?: boolean;
 }
 
-/** `doctor`: finds what would fail, and says how to mend it. Exit codes: 0, 1 found a problem, 2 could not check. */
+/** `doctor`: finds what would fail, and says how to fix it. Exit codes: 0, 1 found a problem, 2 could not check. */
 export function registerDoctor(program: Command): void {
   program
     .command("doctor")
     .description(
-      "look at Okta and Konnect, and say what would fail and how to mend it; read-only without --probe",
+      "look at Okta and Konnect, and say what would fail and how to fix it; read-only without --probe",
     )
     .addOption(stackOption())
     .addOption(registrationsOption())

@@ -1,12 +1,12 @@
 import { createRemoteJWKSet, errors, customFetch as joseFetch, jwtVerify } from "jose";
 import * as oauth from "oauth4webapi";
 import { z } from "zod";
-import { type Reading, read, unread } from "../doctor/facts";
 import { createFetch, ForeignOriginError, tryParseJson } from "../http";
 import { isLoopback } from "../http/loopback";
 import { describeClockDifference } from "../http/server-clock";
 import { isSafeOrigin, type RegisteredClientWire } from "../okta";
 import type { Redactor } from "../redact/redact";
+import { type Reading, read, unread } from "./reading";
 
 /** What came of the request for a token. */
 export type TokenOutcome =

@@ -1,4 +1,3 @@
-import { type Reading, read, unread } from "../doctor/facts";
 import { DcrError } from "../errors";
 import type { HttpSettings } from "../http";
 import { connectKonnect, type KonnectClient, type KonnectReader } from "../konnect";
@@ -21,7 +20,7 @@ import { hideFolders } from "../secrets/reference-text";
 import { resolveReference } from "../secrets/resolve";
 import type { TokenReference } from "../settings/types";
 import type { TokenMark } from "../stack/registration-outputs";
-import { andThen, attempt } from "./reading";
+import { andThen, attempt, type Reading, read, unread } from "./reading";
 import type { DoctorSurroundings } from "./surroundings";
 
 /** A reader of Okta's management API, and whose credential it uses. */

@@ -1,6 +1,40 @@
-import { type Reading, read, unread } from "../doctor/facts";
-import { isDcrError } from "../errors";
+import { type ErrorCode, isDcrError } from "../errors";
 import { isHttpError } from "../http";
+
+/** Something that was read, or why it was not. */
+export type Reading<T> =
+  | { readonly state: "read"; readonly value: T }
+  | {
+      readonly state: "unread";
+      /** Why, in words that can follow "not checked:". */
+      readonly because: string;
+      /** Status of the answer, where there was one. */
+      readonly status?: number | undefined;
+      /** Code of the error, where it was one. */
+      readonly code?: ErrorCode | undefined;
+      /** Whether nothing was to be read, so that nothing is missing. */
+      readonly isOutside?: true;
+    };
+
+/** A reading that succeeded. */
+export function read<T>(value: T): Reading<T> {
+  return { state: "read", value };
+}
+
+/** A reading that failed. */
+export function unread(because: string, status?: number, code?: ErrorCode): Reading<never> {
+  return { state: "unread", because, status, ...(code === undefined ? {} : { code }) };
+}
+
+/** Nothing to read: the reason is no gap. */
+export function outside(because: string): Reading<never> {
+  return { state: "unread", because, isOutside: true };
+}
+
+/** What was read, or undefined. */
+export function findValue<T>(reading: Reading<T>): T | undefined {
+  return reading.state === "read" ? reading.value : undefined;
+}
 
 /** Turns a request into a reading: its failure becomes a reason. A bug stays an exception. */
 export async function attempt<T>(

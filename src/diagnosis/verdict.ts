@@ -1,18 +1,7 @@
-import type { Area } from "../doctor/area";
-import type { Reading } from "../doctor/facts";
-import { unread } from "../doctor/facts";
+import { type Reading, unread } from "./reading";
 
 /** ✓, !, ✗ and – in the report. A warning may be meant so; a skipped check could not be made. */
 export type Status = "ok" | "warning" | "problem" | "skipped";
-
-/** What a check is about. */
-export interface Topic {
-  readonly area: Area;
-  /** Stable name of the check, such as `okta.access-policy`; several results of one run may share it. */
-  readonly id: `${Area}.${string}`;
-  /** For people, with the name of the object where there are several. */
-  readonly title: string;
-}
 
 /** What a check found. */
 export type Verdict =
@@ -28,12 +17,9 @@ export type Verdict =
       readonly seen: string;
       /** What goes wrong because of it. */
       readonly why: string;
-      /** The setting, command or console place that mends it. */
+      /** The setting, command or console place that fixes it. */
       readonly fix: string;
     };
-
-/** One line of a diagnosis. */
-export type CheckResult = Topic & Verdict;
 
 /** All is well. */
 export function ok(seen: string): Verdict {
@@ -61,7 +47,11 @@ export function problem(seen: string, why: string, fix: string): Verdict {
 }
 
 /** Judges what was read; what was not read is a skipped check, and a gap unless it does not apply. */
-export function judge<T>(topic: Topic, reading: Reading<T>, decide: (value: T) => Verdict): CheckResult {
+export function judge<T, const U extends object>(
+  topic: U,
+  reading: Reading<T>,
+  decide: (value: T) => Verdict,
+): U & Verdict {
   return {
     ...topic,
     ...(reading.state === "read" ? decide(reading.value) : toSkipped(reading)),

@@ -1,4 +1,5 @@
-import { findValue, type RegistrationFacts } from "./facts";
+import { findValue } from "../diagnosis/reading";
+import type { RegistrationFacts } from "./facts";
 
 /** Name and version of an API with its id, else its id alone. */
 export function nameApi(apiId: string, { konnect, outputs }: RegistrationFacts): string {

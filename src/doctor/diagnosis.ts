@@ -1,5 +1,6 @@
-import type { CheckResult, Status } from "../diagnosis/verdict";
+import type { Status } from "../diagnosis/verdict";
 import type { Area } from "./area";
+import type { CheckResult } from "./check-result";
 
 /** What doctor found about one registration. */
 export interface Diagnosis {

@@ -1,5 +1,5 @@
 import type { TokenOutcome } from "../diagnosis/access-token";
-import type { ErrorCode } from "../errors";
+import type { Reading } from "../diagnosis/reading";
 import type {
   ApiWire,
   AuthStrategyWire,
@@ -22,42 +22,6 @@ import type {
 } from "../okta";
 import type { RegistrationOutputs } from "../stack/registration-outputs";
 import type { EvaluatedPolicy } from "./policy-evaluation";
-import type { Deletion } from "./probe/throw-away-client";
-
-/** Something that was read, or why it was not. */
-export type Reading<T> =
-  | { readonly state: "read"; readonly value: T }
-  | {
-      readonly state: "unread";
-      /** Why, in words that can follow "not checked:". */
-      readonly because: string;
-      /** Status of the answer, where there was one. */
-      readonly status?: number | undefined;
-      /** Code of the error, where it was one. */
-      readonly code?: ErrorCode | undefined;
-      /** Whether nothing was to be read, so that nothing is missing. */
-      readonly isOutside?: true;
-    };
-
-/** A reading that succeeded. */
-export function read<T>(value: T): Reading<T> {
-  return { state: "read", value };
-}
-
-/** A reading that failed. */
-export function unread(because: string, status?: number, code?: ErrorCode): Reading<never> {
-  return { state: "unread", because, status, ...(code === undefined ? {} : { code }) };
-}
-
-/** Nothing to read: the reason is no gap. */
-export function outside(because: string): Reading<never> {
-  return { state: "unread", because, isOutside: true };
-}
-
-/** What was read, or undefined. */
-export function findValue<T>(reading: Reading<T>): T | undefined {
-  return reading.state === "read" ? reading.value : undefined;
-}
 
 /** The Okta side of a registration; an object that Okta says is not there reads as undefined. */
 export interface OktaFacts {
@@ -103,6 +67,16 @@ export interface KonnectFacts {
   /** One entry for each publication that uses the strategy. */
   readonly apis: readonly ApiLinks[];
 }
+
+/** What became of a client that was made to be deleted. */
+export type Deletion =
+  | { readonly kind: "deleted"; readonly clientIds: readonly string[] }
+  /** The registration was lost on the way; Okta lists no client of the name, which may show later. */
+  | { readonly kind: "unseen"; readonly because: string }
+  /** Okta refused the registration, or none was tried. */
+  | { readonly kind: "nothing-to-delete" }
+  /** May still be in Okta; without ids not even that is known. */
+  | { readonly kind: "left"; readonly clientIds: readonly string[]; readonly because: string };
 
 /** What happened when the registration was used for real. */
 export interface ProbeFacts {

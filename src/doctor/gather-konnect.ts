@@ -1,10 +1,10 @@
 import type { Connections } from "../diagnosis/connections";
-import { andThen, attempt } from "../diagnosis/reading";
+import { andThen, attempt, findValue, outside } from "../diagnosis/reading";
 import type { KonnectReader, PublicationListItemWire } from "../konnect";
 import { nameReference } from "../secrets/reference-text";
 import type { RegistrationOutputs } from "../stack/registration-outputs";
 import type { AreaSelection } from "./area";
-import { type ApiLinks, findValue, type KonnectFacts, outside } from "./facts";
+import type { ApiLinks, KonnectFacts } from "./facts";
 
 const notAsked = outside("not asked for");
 const noPortal = outside("the registration manages neither a portal's default nor a publication");

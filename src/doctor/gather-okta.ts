@@ -1,11 +1,11 @@
 import type { AdministrationReader, Connections } from "../diagnosis/connections";
-import { andThen, attempt } from "../diagnosis/reading";
+import { andThen, attempt, outside, type Reading, unread } from "../diagnosis/reading";
 import type { OktaReader } from "../okta";
 import { nameReference } from "../secrets/reference-text";
 import type { RegistrationOutputs } from "../stack/registration-outputs";
 import { isAccessManagementMissing } from "./access-management";
 import type { AreaSelection } from "./area";
-import { type OktaFacts, outside, type Reading, unread } from "./facts";
+import type { OktaFacts } from "./facts";
 import type { EvaluatedPolicy } from "./policy-evaluation";
 
 const notAsked = outside("not asked for");

@@ -7,9 +7,10 @@ import type { Diagnosis } from "./diagnosis";
 import { gatherFacts } from "./gather";
 
 export { createSurroundings, type DoctorSurroundings } from "../diagnosis/surroundings";
-export type { CheckResult, Status } from "../diagnosis/verdict";
+export type { Status } from "../diagnosis/verdict";
 export { readRegistrations } from "../stack/read-registrations";
 export { type Area, type DiagnosisRequest, type ReadArea, readAreas } from "./area";
+export type { CheckResult } from "./check-result";
 export { type Diagnosis, toExitCode } from "./diagnosis";
 export { toInterruptionReport, toJsonReport, toReport } from "./report";
 export { diagnoseUnprovisioned } from "./unprovisioned";

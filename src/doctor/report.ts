@@ -1,19 +1,8 @@
-import { styleText } from "node:util";
-import { Help } from "commander";
-import type { CheckResult, Status, Verdict } from "../diagnosis/verdict";
+import { type Layout, type LayoutOptions, toFixLines, toLayout, toLine } from "../diagnosis/layout";
 import { type Area, areas } from "./area";
+import type { CheckResult } from "./check-result";
 import { countStatuses, type Diagnosis, findGaps, toExitCode } from "./diagnosis";
 
-/** How the report is written. */
-export interface ReportOptions {
-  /** Whether the reader's terminal shows colours. @default false */
-  readonly hasColours?: boolean;
-  /** Width to break lines at. @default undefined: long lines, for logs and for searching */
-  readonly columns?: number | undefined;
-}
-
-const marks: Readonly<Record<Status, string>> = { ok: "✓", warning: "!", problem: "✗", skipped: "–" };
-const colours = { ok: "green", warning: "yellow", problem: "red", skipped: "gray" } as const;
 const headings: Readonly<Record<Area, string>> = {
   token: "DCR token",
   okta: "Okta",
@@ -22,14 +11,14 @@ const headings: Readonly<Record<Area, string>> = {
   probe: "Probe",
 };
 
-/** The report for people: every check by registration and area, then once more what to mend, then the numbers. */
-export function toReport(diagnoses: readonly Diagnosis[], options: ReportOptions = {}): string {
+/** The report for people: every check by registration and area, then once more what to fix, then the numbers. */
+export function toReport(diagnoses: readonly Diagnosis[], options: LayoutOptions = {}): string {
   const layout = toLayout(options);
   const sections = diagnoses.map((diagnosis) => toSection(diagnosis, layout));
-  const mends = diagnoses.flatMap((diagnosis) => toMends(diagnosis, diagnoses.length > 1, layout));
+  const fixes = diagnoses.flatMap((diagnosis) => toFixes(diagnosis, diagnoses.length > 1, layout));
   return [
     ...sections,
-    ...(mends.length === 0 ? [] : [mends.join("\n")]),
+    ...(fixes.length === 0 ? [] : [fixes.join("\n")]),
     ...toSummary(diagnoses).map((line) => layout.wrap(line, 0)),
   ].join("\n\n");
 }
@@ -50,25 +39,6 @@ export function toJsonReport(diagnoses: readonly Diagnosis[]): string {
   const exitCode = toExitCode(diagnoses);
   const summary = countStatuses(diagnoses);
   return JSON.stringify({ ok: exitCode === 0, exitCode, summary, registrations: diagnoses }, undefined, 2);
-}
-
-/** How lines look: colours, and where they break. */
-export interface Layout {
-  paint(format: "bold" | "green" | "yellow" | "red" | "gray", text: string): string;
-  /** Breaks a text whose following lines begin at a column, counted from 0. */
-  wrap(text: string, indent: number): string;
-}
-
-/** Makes a {@link Layout}. */
-export function toLayout({ hasColours = false, columns }: ReportOptions): Layout {
-  const help = new Help();
-  return {
-    paint: (format, text) => (hasColours ? styleText(format, text, { validateStream: false }) : text),
-    wrap: (text, indent) =>
-      columns === undefined
-        ? text
-        : help.boxWrap(text, columns - indent).replaceAll("\n", `\n${" ".repeat(indent)}`),
-  };
 }
 
 function toSection({ registration, issuer, checks }: Diagnosis, layout: Layout): string {
@@ -93,31 +63,10 @@ function joinSkipped(checks: readonly CheckResult[]): CheckResult[] {
   return joined;
 }
 
-function toMends({ registration, checks }: Diagnosis, isOneOfMany: boolean, layout: Layout): string[] {
-  const mends = toMendLines(checks, layout);
-  if (mends.length === 0) return [];
-  return [isOneOfMany ? `To mend in ${registration}` : "To mend", ...mends];
-}
-
-/** What was found by something with a title. */
-type Titled = Verdict & { readonly title: string };
-
-/** Problems and warnings with why they matter and what mends them. */
-export function toMendLines(checks: readonly Titled[], layout: Layout): string[] {
-  return checks.flatMap((check) =>
-    check.status === "problem" || check.status === "warning"
-      ? [
-          `  ${toLine(check, 4, layout)}`,
-          `      why:  ${layout.wrap(check.why, 12)}`,
-          `      mend: ${layout.wrap(check.fix, 12)}`,
-        ]
-      : [],
-  );
-}
-
-/** Mark, title and what was seen. */
-export function toLine(check: Titled, indent: number, { paint, wrap }: Layout): string {
-  return `${paint(colours[check.status], marks[check.status])} ${wrap(`${check.title}: ${check.seen}`, indent)}`;
+function toFixes({ registration, checks }: Diagnosis, isOneOfMany: boolean, layout: Layout): string[] {
+  const fixes = toFixLines(checks, layout);
+  if (fixes.length === 0) return [];
+  return [isOneOfMany ? `To fix in ${registration}` : "To fix", ...fixes];
 }
 
 /** The numbers; and where they are too few, what they rest on. */

@@ -1,16 +1,8 @@
 import { type Connections, createConnections } from "../diagnosis/connections";
+import type { Reading } from "../diagnosis/reading";
 import { andThen, attempt } from "../diagnosis/reading";
 import type { DoctorSurroundings } from "../diagnosis/surroundings";
-import {
-  type CheckResult,
-  judge,
-  ok,
-  problem,
-  type Topic,
-  unchecked,
-  type Verdict,
-  warning,
-} from "../diagnosis/verdict";
+import { judge, ok, problem, unchecked, type Verdict, warning } from "../diagnosis/verdict";
 import type { PortalWire } from "../konnect";
 import { getPortalByNameOrId } from "../konnect/portal-lookup";
 import { konnectServerUrl } from "../konnect/regions";
@@ -22,8 +14,8 @@ import type { RegistrationSettings } from "../settings/types";
 import type { UnprovisionedStack } from "../stack/unprovisioned-stack";
 import { accessManagementMissing, isAccessManagementMissing } from "./access-management";
 import type { DiagnosisRequest } from "./area";
+import type { CheckResult, Topic } from "./check-result";
 import type { Diagnosis } from "./diagnosis";
-import type { Reading } from "./facts";
 
 /**
  * Looks at what a stack file says before anything was provisioned, or after a first `up` that failed: the settings, both

@@ -1,5 +1,5 @@
 import type { PortalApiWire } from "../dev-portal";
-import { findValue, type Reading } from "../doctor/facts";
+import { findValue, type Reading } from "../diagnosis/reading";
 import { DcrError } from "../errors";
 import type { PublicationListItemWire } from "../konnect";
 

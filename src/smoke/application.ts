@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { CreatedApplicationWire, Developer } from "../dev-portal";
+import type { Reading } from "../diagnosis/reading";
 import { attempt } from "../diagnosis/reading";
 import { ok, problem, type Verdict, warning } from "../diagnosis/verdict";
 import { waitFor } from "../diagnosis/waiting";
-import type { Reading } from "../doctor/facts";
 import { formatError } from "../errors";
 import type { Book } from "./book";
 import { isCertainlyNotMade, isRefusal } from "./refusal";

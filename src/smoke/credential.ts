@@ -1,7 +1,7 @@
 import { fetchToken, type IssuedToken } from "../diagnosis/access-token";
+import { type Reading, read, unread } from "../diagnosis/reading";
 import { ok, problem, skipped, type Verdict } from "../diagnosis/verdict";
 import { waitFor } from "../diagnosis/waiting";
-import { type Reading, read, unread } from "../doctor/facts";
 import type { ChosenApi } from "./api-choice";
 import type { Book } from "./book";
 import { forgeToken } from "./forged-token";

@@ -1,6 +1,5 @@
 import type { Connections } from "../diagnosis/connections";
-import { andThen, attempt } from "../diagnosis/reading";
-import { type Reading, read, unread } from "../doctor/facts";
+import { andThen, attempt, type Reading, read, unread } from "../diagnosis/reading";
 import { DcrError } from "../errors";
 import type { ImplementationWire, KonnectReader, PublicationListItemWire } from "../konnect";
 import { getPortalByNameOrId, isUuid } from "../konnect/portal-lookup";

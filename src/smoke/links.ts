@@ -1,7 +1,7 @@
 import type { IssuedToken } from "../diagnosis/access-token";
+import { judgeLinks as judgeImplementations } from "../diagnosis/gateway-links";
+import type { Reading } from "../diagnosis/reading";
 import { ok, problem, skipped, type Verdict } from "../diagnosis/verdict";
-import { judgeLinks as judgeImplementations } from "../doctor/checks/apis";
-import type { Reading } from "../doctor/facts";
 import type { ImplementationWire, PublicationListItemWire } from "../konnect";
 import type { GatewayAnswer } from "./gateway";
 import { type LinkId, linkTitles, type SmokeResult } from "./result";
@@ -58,7 +58,7 @@ const judges: Readonly<Record<LinkId, Judge>> = {
   "smoke.gateway": judgeGateway,
 };
 
-/** Links that nothing mends but somebody's hand: waiting does not help. */
+/** Links that need manual action: waiting does not help. */
 const setUpLinks: readonly LinkId[] = ["smoke.published", "smoke.linked", "smoke.strategy"];
 
 /**

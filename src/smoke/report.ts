@@ -1,21 +1,21 @@
-import { type Layout, type ReportOptions, toLayout, toLine, toMendLines } from "../doctor/report";
+import { type Layout, type LayoutOptions, toFixLines, toLayout, toLine } from "../diagnosis/layout";
 import { type SmokeOutcome, toExitCode } from "./result";
 
-/** The report for people: steps, where it breaks, how to mend it, and in one sentence what that comes to. */
-export function toReport(outcome: SmokeOutcome, options: ReportOptions = {}): string {
+/** The report for people: steps, where it breaks, how to fix it, and the result in one sentence. */
+export function toReport(outcome: SmokeOutcome, options: LayoutOptions = {}): string {
   const layout = toLayout(options);
   const { registration, route, steps, links, obstacle } = outcome;
   const lines = (results: readonly SmokeOutcome["steps"][number][] | SmokeOutcome["links"]) =>
     results.map((result) => `  ${toLine(result, 4, layout)}`);
   const broken = links.filter(({ status }) => status === "problem");
-  const mends = toMendLines(
+  const fixes = toFixLines(
     broken.length > 0 ? [...broken, ...steps.filter(({ id }) => id === "smoke.clean-up")] : steps,
     layout,
   );
   return [
     [`${layout.paint("bold", registration)} · ${route}`, "", ...lines(steps)].join("\n"),
     ...(links.length === 0 ? [] : [["Where it breaks", ...lines(links)].join("\n")]),
-    ...(mends.length === 0 ? [] : [["To mend", ...mends].join("\n")]),
+    ...(fixes.length === 0 ? [] : [["To fix", ...fixes].join("\n")]),
     ...(obstacle === undefined
       ? []
       : [`[${obstacle.code}] ${layout.wrap(`${obstacle.message}. ${obstacle.fix}`, 0)}`]),

@@ -1,6 +1,6 @@
 import type { Developer, DevPortal, PortalContextWire } from "../dev-portal";
+import { findValue, type Reading } from "../diagnosis/reading";
 import { ok, problem, warning } from "../diagnosis/verdict";
-import { findValue, type Reading } from "../doctor/facts";
 import { DcrError } from "../errors";
 import { isHttpError } from "../http";
 import type { Book } from "./book";

@@ -1,8 +1,7 @@
 import { connectDevPortal, type Developer } from "../dev-portal";
 import type { Connections } from "../diagnosis/connections";
-import { attempt } from "../diagnosis/reading";
+import { attempt, type Reading, read, unread } from "../diagnosis/reading";
 import { ok, problem, skipped, warning } from "../diagnosis/verdict";
-import { type Reading, read, unread } from "../doctor/facts";
 import { type ApiSources, type ChosenApi, chooseApi, type KnownApi } from "./api-choice";
 import { withApplication } from "./application";
 import type { Book } from "./book";

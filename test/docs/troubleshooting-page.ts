@@ -29,8 +29,8 @@ function toSection(symptom: string): string {
   return [heading, ...causes].join("\n");
 }
 
-function toCause({ cause, tool, finding, says, mend }: TroubleshootingCase): string {
-  return `- **${cause}.** \`${tool}\` reports \`${finding}\`: “${toText(says)}”.\n  Fix: ${toText(mend)}\n`;
+function toCause({ cause, tool, finding, says, fix }: TroubleshootingCase): string {
+  return `- **${cause}.** \`${tool}\` reports \`${finding}\`: “${toText(says)}”.\n  Fix: ${toText(fix)}\n`;
 }
 
 /** A text of the tool in Markdown: nothing in it counts as HTML. */

@@ -113,12 +113,12 @@ describeWithEngine("acceptance", () => {
     const diagnostics = findDiagnostics(up.text);
     expect(diagnostics).toContain("✗ access policy: the server has no access policy");
     expect(diagnostics).toContain(
-      "mend: pulumi up --refresh brings the managed policy of okta.accessPolicy back",
+      "fix:  pulumi up --refresh brings the managed policy of okta.accessPolicy back",
     );
     expectClean(diagnostics, fixture);
     expectClean(await stack.stateText(), fixture);
-    const mended = await stack.up("--refresh");
-    expect(mended.code, mended.text).toBe(0);
+    const fixed = await stack.up("--refresh");
+    expect(fixed.code, fixed.text).toBe(0);
   });
 
   it("acceptance: probe fails the up with what only the probe can find, and leaves no client and no secret behind", async () => {

@@ -1,6 +1,6 @@
 import type { TroubleshootingWorld } from "./world";
 
-/** One failure of a set-up: how it is made, what shows, what finds and mends it. */
+/** One failure of a set-up: how it is made, what shows, what finds and fixes it. */
 export interface TroubleshootingCase {
   /** What is wrong, as a short sentence: the row's heading. */
   readonly cause: string;
@@ -11,8 +11,8 @@ export interface TroubleshootingCase {
   readonly finding: string;
   /** Stands in what the tool says. */
   readonly says: string;
-  /** What mends it; stands in the fix that the tool prints. */
-  readonly mend: string;
+  /** The fix; part of the text that the tool prints. */
+  readonly fix: string;
   /** Breaks a working set-up. */
   readonly make: (world: TroubleshootingWorld) => Promise<void>;
 }

@@ -27,7 +27,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     tool: "doctor",
     finding: "binding.issuer",
     says: "/oauth2/default; the stack says",
-    mend: "pulumi up --refresh writes the stack's issuer everywhere",
+    fix: "pulumi up --refresh writes the stack's issuer everywhere",
     make: (world) => changeStrategy(world, { issuer: `${world.sandbox.okta.url}/oauth2/default` }),
   },
   {
@@ -36,7 +36,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     tool: "doctor",
     finding: "okta.server",
     says: '"developer-portal" is INACTIVE',
-    mend: "Okta Admin Console > Security > API > the server > Activate",
+    fix: "Okta Admin Console > Security > API > the server > Activate",
     make: async (world) => void (await changeOkta(world, "POST", "/lifecycle/deactivate")),
   },
   {
@@ -46,7 +46,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     tool: "doctor",
     finding: "okta.scope",
     says: "scope orders.read: is not there",
-    mend: "pulumi up --refresh makes a managed one again",
+    fix: "pulumi up --refresh makes a managed one again",
     make: async (world) => void (await changeOkta(world, "DELETE", `/scopes/${getScope(world).id}`)),
   },
   {
@@ -56,7 +56,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     tool: "doctor",
     finding: "okta.scope",
     says: "scope orders.read: requires a user's consent",
-    mend: "Okta Admin Console > Security > API > the server > Scopes > orders.read > User consent: Implicit, or pulumi up --refresh",
+    fix: "Okta Admin Console > Security > API > the server > Scopes > orders.read > User consent: Implicit, or pulumi up --refresh",
     make: async (world) => void Object.assign(getScope(world), { consent: "REQUIRED" }),
   },
   {
@@ -65,7 +65,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     tool: "doctor",
     finding: "okta.claim",
     says: "claim konnect_client_id: is not there",
-    mend: "pulumi up --refresh makes a managed one again",
+    fix: "pulumi up --refresh makes a managed one again",
     make: async (world) => {
       const claim = getServer(world).claims.find(({ name }) => name === world.outputs.claim);
       await changeOkta(world, "DELETE", `/claims/${claim?.id}`);
@@ -77,7 +77,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     tool: "doctor",
     finding: "okta.claim",
     says: "is in the ID token only, which client credentials do not give",
-    mend: "Okta Admin Console > Security > API > the server > Claims > konnect_client_id, or pulumi up --refresh",
+    fix: "Okta Admin Console > Security > API > the server > Claims > konnect_client_id, or pulumi up --refresh",
     make: async (world) => changeClaim(world, { claimType: "IDENTITY" }),
   },
   {
@@ -86,7 +86,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     tool: "doctor",
     finding: "binding.claim",
     says: "in Okta the client id is in sub, client",
-    mend: "okta.claim and konnect.credentialClaim must name the same claim; pulumi up --refresh",
+    fix: "okta.claim and konnect.credentialClaim must name the same claim; pulumi up --refresh",
     make: async (world) => changeClaim(world, { name: "client" }),
   },
   {
@@ -95,7 +95,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     tool: "doctor",
     finding: "okta.access-policy",
     says: "the server has no access policy",
-    mend: "pulumi up --refresh brings the managed policy of okta.accessPolicy back",
+    fix: "pulumi up --refresh brings the managed policy of okta.accessPolicy back",
     make: async (world) => {
       for (const { id } of [...getServer(world).policies])
         await changeOkta(world, "DELETE", `/policies/${id}`);
@@ -107,7 +107,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     tool: "doctor",
     finding: "okta.access-policy",
     says: 'policy "developer-portal" is for named clients only',
-    mend: "pulumi up --refresh brings the managed policy of okta.accessPolicy back",
+    fix: "pulumi up --refresh brings the managed policy of okta.accessPolicy back",
     make: async (world) => changePolicy(world, { clients: ["0oabatchjobofanother"] }),
   },
   {
@@ -116,7 +116,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     tool: "doctor",
     finding: "okta.access-policy",
     says: "is shadowed: it comes later and never decides",
-    mend: 'limit "everything" to its own clients, or move "developer-portal" above it (okta.accessPolicy.priority)',
+    fix: 'limit "everything" to its own clients, or move "developer-portal" above it (okta.accessPolicy.priority)',
     make: async (world) => {
       const policyId = await changeOkta(world, "POST", "/policies", {
         type: "OAUTH_AUTHORIZATION_POLICY",
@@ -152,7 +152,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     tool: "doctor",
     finding: "okta.access-policy",
     says: "would let it in if the rule allowed client credentials",
-    mend: "pulumi up --refresh brings the managed policy of okta.accessPolicy back",
+    fix: "pulumi up --refresh brings the managed policy of okta.accessPolicy back",
     make: async (world) => changeRule(world, { grantTypes: ["authorization_code"] }),
   },
   {
@@ -161,7 +161,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     tool: "doctor",
     finding: "okta.access-policy",
     says: "would let it in if the rule covered orders.read",
-    mend: "pulumi up --refresh brings the managed policy of okta.accessPolicy back",
+    fix: "pulumi up --refresh brings the managed policy of okta.accessPolicy back",
     make: async (world) => changeRule(world, { scopes: ["orders.write"] }),
   },
   {
@@ -170,7 +170,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     tool: "doctor",
     finding: "konnect.scopes",
     says: "contain openid",
-    mend: "konnect.scopes without them; pulumi up --refresh",
+    fix: "konnect.scopes without them; pulumi up --refresh",
     make: (world) => changeStrategy(world, { scopes: ["openid", "orders.read"] }),
   },
   {
@@ -179,7 +179,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     tool: "doctor",
     finding: "konnect.plugin-settings",
     says: "asks for the audience api://other; the tokens are for api://orders",
-    mend: "konnect.pluginConfig: Write [api://orders], or take it out.",
+    fix: "konnect.pluginConfig: Write [api://orders], or take it out.",
     make: (world) => changeStrategy(world, { audience_required: ["api://other"] }),
   },
   {
@@ -188,7 +188,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     tool: "doctor",
     finding: "konnect.plugin-settings",
     says: "needs a claim scope, which Okta's tokens do not have (their scopes are in scp)",
-    mend: "konnect.pluginConfig: Write scopes_claim: [scp] beside it.",
+    fix: "konnect.pluginConfig: Write scopes_claim: [scp] beside it.",
     make: (world) => changeStrategy(world, { scopes_required: ["orders.read"] }),
   },
   {
@@ -197,7 +197,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     tool: "doctor",
     finding: "konnect.api",
     says: "where access control enforcement is off",
-    mend: "the control plane > Plugins: add Access Control Enforcement (ace) globally",
+    fix: "the control plane > Plugins: add Access Control Enforcement (ace) globally",
     make: async ({ sandbox }) =>
       void Object.assign(sandbox.konnect.state.apis[0] ?? {}, { controlPlaneLink: { isEnforced: false } }),
   },
@@ -208,7 +208,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     tool: "doctor",
     finding: "token.roles",
     says: "READ_ONLY_ADMIN, with which nobody can register a client",
-    mend: "give the owner Application Admin for OpenID Connect client apps, or API Access Management Admin",
+    fix: "give the owner Application Admin for OpenID Connect client apps, or API Access Management Admin",
     make: async (world) => void Object.assign(getDcrToken(world), { role: "readOnly" }),
   },
   {
@@ -217,7 +217,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     tool: "doctor --probe",
     finding: "probe.verification",
     says: "Okta answered 401",
-    mend: "put a live API token where okta.dcrToken points, then pulumi up hands it to Konnect",
+    fix: "put a live API token where okta.dcrToken points, then pulumi up hands it to Konnect",
     make: async (world) => {
       const { state } = world.sandbox.okta;
       const other = state.issueApiToken("another", "application");
@@ -233,7 +233,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     tool: "doctor",
     finding: "token.accepted",
     says: "Okta refuses it: it was revoked",
-    mend: "Okta Admin Console > Security > API > Tokens: create a new one, put it where okta.dcrToken points",
+    fix: "Okta Admin Console > Security > API > Tokens: create a new one, put it where okta.dcrToken points",
     make: async (world) => void world.sandbox.okta.state.revokeApiToken(getDcrToken(world).id),
   },
   {
@@ -242,7 +242,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     tool: "doctor",
     finding: "token.accepted",
     says: "after 30 idle days",
-    mend: "Okta Admin Console > Security > API > Tokens: create a new one, put it where okta.dcrToken points",
+    fix: "Okta Admin Console > Security > API > Tokens: create a new one, put it where okta.dcrToken points",
     make: async (world) => void Object.assign(getDcrToken(world), { expiresAt: Date.parse("2026-01-02") }),
   },
   {
@@ -251,7 +251,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     tool: "doctor",
     finding: "token.accepted",
     says: "it is limited to network zones, and this request comes from outside them",
-    mend: "allow any IP, or zones with this machine's and Konnect's addresses",
+    fix: "allow any IP, or zones with this machine's and Konnect's addresses",
     make: async (world) =>
       void Object.assign(getDcrToken(world), { network: { connection: "ZONE", include: ["nzooffice"] } }),
   },
@@ -261,7 +261,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     tool: "doctor",
     finding: "binding.provider",
     says: "the strategy uses no DCR provider",
-    mend: "pulumi up --refresh binds them again",
+    fix: "pulumi up --refresh binds them again",
     make: (world) =>
       changeKonnect(world, "PATCH", `/v2/application-auth-strategies/${world.outputs.authStrategyId}`, {
         dcr_provider_id: null,
@@ -273,7 +273,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     tool: "doctor",
     finding: "binding.portal-default",
     says: "has no default",
-    mend: "pulumi up --refresh sets it again (konnect.portalDefault)",
+    fix: "pulumi up --refresh sets it again (konnect.portalDefault)",
     make: async (world) => {
       await world.sandbox.unpublishOrders();
       await changePortalDefault(world, null);
@@ -286,7 +286,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     tool: "doctor",
     finding: "binding.other-apis",
     says: "has no strategy",
-    mend: "name them in konnect.publications, or publish them again",
+    fix: "name them in konnect.publications, or publish them again",
     make: async (world) => {
       await world.sandbox.unpublishOrders();
       await changePortalDefault(world, null);
@@ -300,7 +300,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     tool: "doctor --probe",
     finding: "probe.token",
     says: "invalid_dpop_proof",
-    mend: "General > Proof of possession: DPoP header off",
+    fix: "General > Proof of possession: DPoP header off",
     make: async (world) => void Object.assign(world.sandbox.switches.okta, { newClientsNeedDpop: true }),
   },
 ];

@@ -14,7 +14,7 @@ export const smokeCases: readonly TroubleshootingCase[] = [
     tool: "smoke",
     finding: "smoke.gateway",
     says: "to a forged token",
-    mend: "konnect.pluginConfig without verify_signature: false",
+    fix: "konnect.pluginConfig without verify_signature: false",
     make: (world) => changeStrategy(world, { verify_signature: false }),
   },
   {
@@ -23,7 +23,7 @@ export const smokeCases: readonly TroubleshootingCase[] = [
     tool: "smoke",
     finding: "smoke.published",
     says: `API "${apiName}" is not published to "${portalName}"`,
-    mend: "Konnect > Catalog > APIs > the API > Portals > Publish API",
+    fix: "Konnect > Catalog > APIs > the API > Portals > Publish API",
     make: ({ sandbox }) => sandbox.unpublishOrders(),
   },
   {
@@ -32,7 +32,7 @@ export const smokeCases: readonly TroubleshootingCase[] = [
     tool: "smoke",
     finding: "smoke.linked",
     says: "is not linked to a gateway service",
-    mend: "Konnect > Catalog > APIs > the API > Gateway Service: link it",
+    fix: "Konnect > Catalog > APIs > the API > Gateway Service: link it",
     make: (world) => unlink(world, world.apiId),
   },
   {
@@ -41,7 +41,7 @@ export const smokeCases: readonly TroubleshootingCase[] = [
     tool: "smoke",
     finding: "smoke.gateway",
     says: "answer of the gateway: 403",
-    mend: "Gateway Service: link the service of this route",
+    fix: "Gateway Service: link the service of this route",
     make: swapServices,
   },
   {
@@ -50,7 +50,7 @@ export const smokeCases: readonly TroubleshootingCase[] = [
     tool: "smoke",
     finding: "smoke.registered",
     says: "is pending",
-    mend: "Access and approvals > App Registrations: approve it",
+    fix: "Access and approvals > App Registrations: approve it",
     make: ({ sandbox }) => sandbox.team.publish(apiName, portalName, { autoApprove: false }),
   },
   {
@@ -59,7 +59,7 @@ export const smokeCases: readonly TroubleshootingCase[] = [
     tool: "smoke --client-id",
     finding: "smoke.credential",
     says: "Okta does not accept client and secret: invalid_client",
-    mend: 'Dev Portal > My Apps > "Application of last week": use the secret of the last regeneration',
+    fix: 'Dev Portal > My Apps > "Application of last week": use the secret of the last regeneration',
     make: regenerateSecret,
   },
   {
@@ -68,7 +68,7 @@ export const smokeCases: readonly TroubleshootingCase[] = [
     tool: "smoke --client-id",
     finding: "smoke.credential",
     says: "the gateway accepts it although Okta refuses it: invalid_client",
-    mend: "konnect.pluginConfig: { cache_tokens: false }",
+    fix: "konnect.pluginConfig: { cache_tokens: false }",
     make: async (world) => {
       await sendRequest(world);
       await regenerateSecret(world);

@@ -9,7 +9,7 @@ import type { TroubleshootingWorld } from "./world";
 export interface ToolFinding {
   readonly id: string;
   readonly says: string;
-  readonly mend: string;
+  readonly fix: string;
 }
 
 type Tool = (world: TroubleshootingWorld) => Promise<ToolFinding[]>;
@@ -28,13 +28,13 @@ async function runDoctor(world: TroubleshootingWorld, probe: boolean): Promise<T
   return diagnoses
     .flatMap(({ checks }) => checks)
     .flatMap((check) =>
-      "fix" in check ? [{ id: check.id, says: `${check.title}: ${check.seen}`, mend: check.fix }] : [],
+      "fix" in check ? [{ id: check.id, says: `${check.title}: ${check.seen}`, fix: check.fix }] : [],
     );
 }
 
 async function runSmokeTool(world: TroubleshootingWorld, options: SmokeOptions): Promise<ToolFinding[]> {
   const { steps, links } = await trySmoke(world, options);
   return [...steps, ...links].flatMap((result) =>
-    "fix" in result ? [{ id: result.id, says: `${result.title}: ${result.seen}`, mend: result.fix }] : [],
+    "fix" in result ? [{ id: result.id, says: `${result.title}: ${result.seen}`, fix: result.fix }] : [],
   );
 }

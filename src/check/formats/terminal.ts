@@ -1,4 +1,4 @@
-import { type Layout, type ReportOptions, toLayout } from "../../doctor/report";
+import { type Layout, type LayoutOptions, toLayout } from "../../diagnosis/layout";
 import { type CheckedFile, countFiles, type PlacedFinding } from "../finding";
 import { toFrame } from "../frame";
 
@@ -9,7 +9,7 @@ const defaultColumns = 100;
 const minColumns = 48;
 
 /** The findings for a person at a terminal: grouped by file, each with its line, wrapped at the width. */
-export function toTerminal(files: readonly CheckedFile[], options: ReportOptions): string {
+export function toTerminal(files: readonly CheckedFile[], options: LayoutOptions): string {
   const columns = Math.max(options.columns ?? defaultColumns, minColumns);
   const layout = toLayout({ ...options, columns });
   return [

@@ -1,6 +1,8 @@
-import { type CheckResult, judge, ok, problem, type Verdict, warning } from "../../diagnosis/verdict";
+import { findValue } from "../../diagnosis/reading";
+import { judge, ok, problem, type Verdict, warning } from "../../diagnosis/verdict";
 import { managedRuleName } from "../../stack/registration-outputs";
-import { findValue, type RegistrationFacts } from "../facts";
+import type { CheckResult } from "../check-result";
+import type { RegistrationFacts } from "../facts";
 import { evaluatePolicies, type Grant, type PolicyDecision } from "../policy-evaluation";
 import { describeNearMisses, describePassedOver } from "../policy-words";
 import { findStrategyScopes } from "../strategy-scopes";
@@ -27,7 +29,7 @@ export function checkAccessPolicy(facts: RegistrationFacts): CheckResult {
   });
 }
 
-/** What mends a policy that does not let applications in. */
+/** How to fix a policy that does not let applications in. */
 export function accessPolicyFix({ outputs }: RegistrationFacts): string {
   return outputs.okta.accessPolicy
     ? `pulumi up --refresh brings the managed policy of okta.accessPolicy back; a policy of another hand: ${place}`

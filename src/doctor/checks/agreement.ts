@@ -1,4 +1,5 @@
-import { type CheckResult, judge, ok, present, problem, toSkipped } from "../../diagnosis/verdict";
+import { judge, ok, present, problem, toSkipped } from "../../diagnosis/verdict";
+import type { CheckResult } from "../check-result";
 import { isHoldingClientId, isInEveryAccessToken } from "../client-id-claim";
 import type { RegistrationFacts } from "../facts";
 

@@ -1,16 +1,9 @@
-import {
-  type CheckResult,
-  judge,
-  ok,
-  problem,
-  skipped,
-  toSkipped,
-  type Verdict,
-  warning,
-} from "../../diagnosis/verdict";
-import type { ImplementationWire } from "../../konnect";
+import { judgeLinks } from "../../diagnosis/gateway-links";
+import { findValue } from "../../diagnosis/reading";
+import { judge, skipped, toSkipped } from "../../diagnosis/verdict";
 import { nameApi } from "../api-name";
-import { findValue, type RegistrationFacts } from "../facts";
+import type { CheckResult } from "../check-result";
+import type { RegistrationFacts } from "../facts";
 
 /** Every published API that uses the strategy: linked to a gateway service that took the strategy over. */
 export function checkApis(facts: RegistrationFacts): CheckResult[] {
@@ -37,72 +30,4 @@ function isApprovedAutomatically(apiId: string, { konnect }: RegistrationFacts):
     publication?.auto_approve_registrations === true ||
     findValue(konnect.portal)?.auto_approve_applications === true
   );
-}
-
-/**
- * Judges the gateway services that an API is linked to.
- * @param isAutomatic - whether nobody has to approve registrations; left out where that is another's question
- */
-export function judgeLinks(implementations: readonly ImplementationWire[], isAutomatic?: boolean): Verdict {
-  if (implementations.length === 0) {
-    return problem(
-      "is not linked to a gateway service",
-      "nothing enforces the strategy, and no request of a developer reaches the API",
-      "Konnect > Catalog > APIs > the API > Gateway Service: link it",
-    );
-  }
-  const errors = implementations.flatMap(({ service }) => {
-    const error = service?.auth_strategy_sync_error;
-    return error === undefined || error === null
-      ? []
-      : [error.message ?? error.control_plane_error ?? "unknown"];
-  });
-  if (errors.length > 0) {
-    return problem(
-      `the gateway did not take the strategy over: ${errors.join("; ")}`,
-      "the gateway goes on with what it had before",
-      "mend what the message says at the control plane (a plugin of another hand, mostly), then publish again",
-    );
-  }
-  const approval =
-    isAutomatic === undefined
-      ? ""
-      : `; registrations ${isAutomatic ? "are approved automatically" : "wait for approval by hand"}`;
-  const controlPlanes = implementations.flatMap(({ control_plane: link }) =>
-    link === undefined || link === null ? [] : [link],
-  );
-  if (controlPlanes.length > 0) return judgeControlPlanes(controlPlanes, approval);
-  if (!implementations.some(({ service }) => service !== undefined && service !== null)) {
-    return warning(
-      "is linked to something that is neither a gateway service nor a control plane",
-      "whether the strategy is enforced there is not known to this version",
-      "smoke sends real requests, a forged token among them",
-    );
-  }
-  const links = implementations.length === 1 ? "a gateway service" : "gateway services";
-  return ok(`linked to ${links}, in sync${approval}`);
-}
-
-type ControlPlaneLink = NonNullable<ImplementationWire["control_plane"]>;
-
-/** Of an API that is linked to a whole control plane, the Access Control Enforcement plugin there asks for credentials. */
-function judgeControlPlanes(links: readonly ControlPlaneLink[], approval: string): Verdict {
-  const named = links.map(({ control_plane_id: id }) => id ?? "?").join(", ");
-  const fix =
-    "Konnect > API Gateway > the control plane > Plugins: add Access Control Enforcement (ace) globally; or link a gateway service";
-  if (links.some((link) => link.access_control_enforcement_enabled === false)) {
-    return problem(
-      `is linked to control plane ${named}, where access control enforcement is off`,
-      "nothing on that control plane asks for a credential: its routes are open to everybody",
-      fix,
-    );
-  }
-  if (links.some((link) => link.access_control_enforcement_enabled !== true)) {
-    return warning(
-      `is linked to control plane ${named}; Konnect does not say whether access control is enforced there`,
-      "without the Access Control Enforcement plugin its routes are open to everybody",
-      `${fix}; smoke shows what the route does`,
-    );
-  }
-  return ok(`linked to control plane ${named}, with access control enforcement${approval}`);
 }

@@ -1,5 +1,6 @@
-import { type CheckResult, judge, ok, problem, type Verdict, warning } from "../../diagnosis/verdict";
+import { judge, ok, problem, type Verdict, warning } from "../../diagnosis/verdict";
 import type { ClaimWire } from "../../okta";
+import type { CheckResult } from "../check-result";
 import { isHoldingClientId, isInEveryAccessToken } from "../client-id-claim";
 import type { RegistrationFacts } from "../facts";
 

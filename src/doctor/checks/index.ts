@@ -1,5 +1,5 @@
-import type { CheckResult } from "../../diagnosis/verdict";
 import { type Area, type AreaSelection, areas } from "../area";
+import type { CheckResult } from "../check-result";
 import type { RegistrationFacts } from "../facts";
 import { checkAccessPolicy, checkFurtherScopes } from "./access-policy";
 import { checkAgreement } from "./agreement";

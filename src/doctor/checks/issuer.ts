@@ -1,5 +1,7 @@
-import { type CheckResult, ok, problem, unchecked } from "../../diagnosis/verdict";
-import { findValue, type Reading, type RegistrationFacts } from "../facts";
+import { findValue, type Reading } from "../../diagnosis/reading";
+import { ok, problem, unchecked } from "../../diagnosis/verdict";
+import type { CheckResult } from "../check-result";
+import type { RegistrationFacts } from "../facts";
 import { isSameIssuer } from "../issuer-form";
 
 /** The issuer: the same in Okta, its discovery document, the DCR provider and the auth strategy. */

@@ -1,4 +1,5 @@
-import { type CheckResult, ok, problem, toSkipped, warning } from "../../diagnosis/verdict";
+import { ok, problem, toSkipped, warning } from "../../diagnosis/verdict";
+import type { CheckResult } from "../check-result";
 import type { RegistrationFacts } from "../facts";
 
 /** The Konnect token: accepted, and allowed to read what doctor and previews read. */

@@ -1,5 +1,7 @@
-import { type CheckResult, judge, ok, problem } from "../../diagnosis/verdict";
-import { findValue, type RegistrationFacts } from "../facts";
+import { findValue } from "../../diagnosis/reading";
+import { judge, ok, problem } from "../../diagnosis/verdict";
+import type { CheckResult } from "../check-result";
+import type { RegistrationFacts } from "../facts";
 
 const pipelines: Readonly<Record<string, string>> = { idx: "Identity Engine", v1: "Classic Engine" };
 

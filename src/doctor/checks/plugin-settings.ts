@@ -1,15 +1,9 @@
-import {
-  type CheckResult,
-  judge,
-  ok,
-  present,
-  problem,
-  skipped,
-  type Verdict,
-} from "../../diagnosis/verdict";
+import { findValue } from "../../diagnosis/reading";
+import { judge, ok, present, problem, skipped, type Verdict } from "../../diagnosis/verdict";
 import type { OpenidConnectWire } from "../../konnect";
 import { judgePluginSettings, type PluginEffect } from "../../rules/plugin-settings";
-import { findValue, type RegistrationFacts } from "../facts";
+import type { CheckResult } from "../check-result";
+import type { RegistrationFacts } from "../facts";
 
 const named: readonly string[] = ["issuer", "scopes", "credential_claim", "auth_methods"];
 

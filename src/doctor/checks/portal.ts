@@ -1,4 +1,5 @@
-import { type CheckResult, judge, ok, present, problem } from "../../diagnosis/verdict";
+import { judge, ok, present, problem } from "../../diagnosis/verdict";
+import type { CheckResult } from "../check-result";
 import type { RegistrationFacts } from "../facts";
 
 /** The Dev Portal: there, open to developers, and how their applications are approved. */

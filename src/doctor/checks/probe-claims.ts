@@ -1,5 +1,7 @@
-import { type CheckResult, judge, ok, problem, skipped, type Verdict } from "../../diagnosis/verdict";
-import { findValue, type ProbeFacts, type Reading, type RegistrationFacts, read, unread } from "../facts";
+import { findValue, type Reading, read, unread } from "../../diagnosis/reading";
+import { judge, ok, problem, skipped, type Verdict } from "../../diagnosis/verdict";
+import type { CheckResult } from "../check-result";
+import type { ProbeFacts, RegistrationFacts } from "../facts";
 
 type Claims = Readonly<Record<string, unknown>>;
 

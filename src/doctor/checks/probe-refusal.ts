@@ -16,7 +16,7 @@ interface Cause {
   readonly fix: (facts: RegistrationFacts) => string;
 }
 
-/** What Okta's token endpoint says, and what mends it. @see Okta: OAuth 2.0 error codes */
+/** What Okta's token endpoint answers, and how to fix it. @see Okta: OAuth 2.0 error codes */
 const causes: readonly Cause[] = [
   {
     matches: ({ description }) => description.includes("Policy evaluation failed"),
@@ -54,7 +54,7 @@ const causes: readonly Cause[] = [
   },
 ];
 
-/** A token that was refused: the cause as Okta words it, and the mend. */
+/** A token that was refused: the cause as Okta words it, and the fix. */
 export function judgeRefusal(refusal: Refusal, scopes: readonly string[], facts: RegistrationFacts): Verdict {
   const cause = causes.find(({ matches }) => matches(refusal));
   const said = [refusal.error, refusal.description].filter((text) => text !== "").join(": ");

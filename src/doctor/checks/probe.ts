@@ -1,14 +1,7 @@
 import type { TokenOutcome } from "../../diagnosis/access-token";
-import {
-  type CheckResult,
-  judge,
-  ok,
-  problem,
-  skipped,
-  type Verdict,
-  warning,
-} from "../../diagnosis/verdict";
+import { judge, ok, problem, skipped, type Verdict, warning } from "../../diagnosis/verdict";
 import { adviseOnVerification } from "../../konnect/verification-advice";
+import type { CheckResult } from "../check-result";
 import type { ProbeFacts, RegistrationFacts } from "../facts";
 import { checkProbeClaims } from "./probe-claims";
 import { judgeRefusal } from "./probe-refusal";

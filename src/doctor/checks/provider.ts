@@ -1,4 +1,5 @@
-import { type CheckResult, judge, ok, problem } from "../../diagnosis/verdict";
+import { judge, ok, problem } from "../../diagnosis/verdict";
+import type { CheckResult } from "../check-result";
 import type { RegistrationFacts } from "../facts";
 
 /** The DCR provider: there, and for Okta. */

@@ -1,7 +1,9 @@
-import { type CheckResult, judge, ok, present, problem, skipped, warning } from "../../diagnosis/verdict";
+import { findValue } from "../../diagnosis/reading";
+import { judge, ok, present, problem, skipped, warning } from "../../diagnosis/verdict";
 import type { PublicationListItemWire } from "../../konnect";
 import { nameApi } from "../api-name";
-import { findValue, type RegistrationFacts } from "../facts";
+import type { CheckResult } from "../check-result";
+import type { RegistrationFacts } from "../facts";
 
 /** Whether the strategy reaches developers: as the portal's default, or by publications. */
 export function checkPublications(facts: RegistrationFacts): CheckResult[] {

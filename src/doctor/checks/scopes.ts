@@ -1,4 +1,5 @@
-import { type CheckResult, judge, ok, problem, warning } from "../../diagnosis/verdict";
+import { judge, ok, problem, warning } from "../../diagnosis/verdict";
+import type { CheckResult } from "../check-result";
 import type { RegistrationFacts } from "../facts";
 
 const place = "Okta Admin Console > Security > API > the server > Scopes";

@@ -1,5 +1,6 @@
-import { type CheckResult, judge, ok, problem, warning } from "../../diagnosis/verdict";
+import { judge, ok, problem, warning } from "../../diagnosis/verdict";
 import { accessManagementMissing, isAccessManagementMissing } from "../access-management";
+import type { CheckResult } from "../check-result";
 import type { RegistrationFacts } from "../facts";
 
 /** The authorization server: there, and active. */

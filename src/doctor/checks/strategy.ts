@@ -1,15 +1,8 @@
-import {
-  type CheckResult,
-  judge,
-  ok,
-  present,
-  problem,
-  type Verdict,
-  warning,
-} from "../../diagnosis/verdict";
+import { judge, ok, present, problem, type Verdict, warning } from "../../diagnosis/verdict";
 import type { AuthStrategyWire } from "../../konnect";
 import { offeredMethods, tokenMethods } from "../../rules/auth-methods";
 import { openidScopes } from "../../rules/scopes";
+import type { CheckResult } from "../check-result";
 import type { RegistrationFacts } from "../facts";
 
 const repair = "pulumi up --refresh writes the stack's settings again";

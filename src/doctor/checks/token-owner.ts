@@ -1,4 +1,5 @@
-import { type CheckResult, judge, ok, problem, warning } from "../../diagnosis/verdict";
+import { judge, ok, problem, warning } from "../../diagnosis/verdict";
+import type { CheckResult } from "../check-result";
 import type { OktaFacts } from "../facts";
 
 /** Standard roles with which nobody can register a client. @see Okta: standard administrator roles */

@@ -1,15 +1,8 @@
-import {
-  type CheckResult,
-  judge,
-  ok,
-  problem,
-  skipped,
-  toSkipped,
-  type Verdict,
-  warning,
-} from "../../diagnosis/verdict";
+import { findValue } from "../../diagnosis/reading";
+import { judge, ok, problem, skipped, toSkipped, type Verdict, warning } from "../../diagnosis/verdict";
 import type { ApiTokenWire } from "../../okta";
-import { findValue, type OktaFacts, type RegistrationFacts } from "../facts";
+import type { CheckResult } from "../check-result";
+import type { OktaFacts, RegistrationFacts } from "../facts";
 import { checkOwnerRoles } from "./token-owner";
 
 const dayMs = 24 * 3600 * 1000;

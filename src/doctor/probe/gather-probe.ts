@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { requestToken, type TokenOutcome } from "../../diagnosis/access-token";
 import type { Connections } from "../../diagnosis/connections";
-import { andThen, attempt } from "../../diagnosis/reading";
+import { andThen, attempt, findValue, type Reading, unread } from "../../diagnosis/reading";
 import type { DoctorSurroundings } from "../../diagnosis/surroundings";
 import type { RegistrationOutputs } from "../../stack/registration-outputs";
-import { findValue, type KonnectFacts, type ProbeFacts, type Reading, unread } from "../facts";
+import type { KonnectFacts, ProbeFacts } from "../facts";
 import { findStrategyScopes } from "../strategy-scopes";
 import { type ThrowAway, withThrowAwayClient } from "./throw-away-client";
 

@@ -1,18 +1,8 @@
-import { attempt } from "../../diagnosis/reading";
+import { attempt, type Reading, unread } from "../../diagnosis/reading";
 import { waitFor } from "../../diagnosis/waiting";
 import { isHttpError } from "../../http";
 import type { ClientRegistry, RegisteredClientWire } from "../../okta";
-import { type Reading, unread } from "../facts";
-
-/** What became of a client that was made to be deleted. */
-export type Deletion =
-  | { readonly kind: "deleted"; readonly clientIds: readonly string[] }
-  /** The registration was lost on the way; Okta lists no client of the name, which may show later. */
-  | { readonly kind: "unseen"; readonly because: string }
-  /** Okta refused the registration, or none was tried. */
-  | { readonly kind: "nothing-to-delete" }
-  /** May still be in Okta; without ids not even that is known. */
-  | { readonly kind: "left"; readonly clientIds: readonly string[]; readonly because: string };
+import type { Deletion } from "../facts";
 
 /** What a throw-away client was good for, and what became of it. */
 export interface ThrowAway<T> {

@@ -28,7 +28,7 @@ export async function findVerificationProblem(
     `[DCR_KONNECT_VERIFY_FAILED] Konnect has the DCR provider ${id}, but could not register a client at ${host}: ${problem.words}.`,
     `Next: ${adviseOnVerification(problem.words)}.`,
     `In force now: ${inForce}.`,
-    "The provider stays in place; mend the cause and run pulumi up again: it verifies again and goes on from here.",
+    "The provider stays in place; fix the cause and run pulumi up again: it verifies again and goes on from here.",
   ].join(" ");
 }
 

@@ -1,4 +1,5 @@
-import { type RegistrationFacts, read } from "../../../src/doctor/facts";
+import { read } from "../../../src/diagnosis/reading";
+import type { RegistrationFacts } from "../../../src/doctor/facts";
 import type { RegistrationOutputs } from "../../../src/stack/registration-outputs";
 
 const issuer = "https://acme.okta.com/oauth2/aus1";

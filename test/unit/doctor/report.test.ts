@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { CheckResult } from "../../../src/diagnosis/verdict";
+import type { CheckResult } from "../../../src/doctor/check-result";
 import { countStatuses, type Diagnosis, toExitCode } from "../../../src/doctor/diagnosis";
 import { toJsonReport, toReport } from "../../../src/doctor/report";
 
@@ -72,13 +72,13 @@ describe("doctor report", () => {
   Okta ↔ Konnect
     ! other published APIs: api-2 keeps none
 
-To mend
+To fix
   ✗ access policy: the server has no access policy
       why:  every token request fails
-      mend: okta.accessPolicy: {}
+      fix:  okta.accessPolicy: {}
   ! other published APIs: api-2 keeps none
       why:  the default came later
-      mend: konnect.publications
+      fix:  konnect.publications
 
 1 ok, 1 warning, 1 problem, 1 not checked`,
     );
@@ -98,8 +98,8 @@ To mend
   it("the doctor report names the registration of each fix if there are several", () => {
     const other = { ...diagnosis(problem), registration: "partners" };
     const report = toReport([diagnosis(ok, bound), other]);
-    expect(report).toContain("To mend in partners\n  ✗ access policy");
-    expect(report).not.toContain("To mend in developer-portal");
+    expect(report).toContain("To fix in partners\n  ✗ access policy");
+    expect(report).not.toContain("To fix in developer-portal");
   });
 
   it("the doctor report lists the checks that could not be made and their reasons", () => {

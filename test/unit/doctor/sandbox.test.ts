@@ -291,5 +291,5 @@ it("doctor diagnoses several registrations in one run and reports them separatel
   const registrations = { first: outputs, second };
   const diagnoses = await diagnose(registrations, createSurroundings({ env: sandbox.env() }));
   expect(diagnoses.map(({ registration }) => registration)).toEqual(["first", "second"]);
-  expect(toReport(diagnoses)).toContain("To mend in first\n");
+  expect(toReport(diagnoses)).toContain("To fix in first\n");
 });

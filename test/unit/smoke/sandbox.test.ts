@@ -752,10 +752,10 @@ describe("smoke report", () => {
         ✓ strategy of the publication: the publication uses the registration's strategy
         ✗ registration: the registration of "konnect-okta-dcr smoke NAME" is pending
 
-      To mend
+      To fix
         ✗ registration: the registration of "konnect-okta-dcr smoke NAME" is pending
             why:  the gateway refuses the application until somebody approves it
-            mend: Konnect > Dev Portal > the portal > Access and approvals > App Registrations: approve it (smoke --approve does so for its own); for all of the API, publish it with automatic approval
+            fix:  Konnect > Dev Portal > the portal > Access and approvals > App Registrations: approve it (smoke --approve does so for its own); for all of the API, publish it with automatic approval
 
       It does not work."
     `);

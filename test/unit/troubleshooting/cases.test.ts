@@ -41,7 +41,7 @@ describe("a broken setup", () => {
       expect(found).toContainEqual({
         id: item.finding,
         says: expect.stringContaining(item.says) as string,
-        mend: expect.stringContaining(item.mend) as string,
+        fix: expect.stringContaining(item.fix) as string,
       });
       expect(await world.observe()).toContain(item.developerSees);
     },

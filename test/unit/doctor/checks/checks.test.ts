@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { CheckResult, Status } from "../../../../src/diagnosis/verdict";
+import { read, unread } from "../../../../src/diagnosis/reading";
+import type { Status } from "../../../../src/diagnosis/verdict";
 import { toAreaSelection } from "../../../../src/doctor/area";
+import type { CheckResult } from "../../../../src/doctor/check-result";
 import { runChecks } from "../../../../src/doctor/checks";
-import { type RegistrationFacts, read, unread } from "../../../../src/doctor/facts";
+import type { RegistrationFacts } from "../../../../src/doctor/facts";
 import { healthyFacts, withKonnect, withOkta, withOutputs, withStrategyConfig } from "../healthy-facts";
 
 const all = toAreaSelection();

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { TokenOutcome } from "../../../../src/diagnosis/access-token";
+import { read, unread } from "../../../../src/diagnosis/reading";
 import { toAreaSelection } from "../../../../src/doctor/area";
 import { runChecks } from "../../../../src/doctor/checks";
-import { type ProbeFacts, read, unread } from "../../../../src/doctor/facts";
+import type { ProbeFacts } from "../../../../src/doctor/facts";
 import { healthyFacts, withKonnect, withOkta, withOutputs } from "../healthy-facts";
 
 const claims = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { read } from "../../../../src/doctor/facts";
+import { read } from "../../../../src/diagnosis/reading";
 import { withThrowAwayClient } from "../../../../src/doctor/probe/throw-away-client";
 import { HttpError } from "../../../../src/http";
 import type { ClientRegistry } from "../../../../src/okta";

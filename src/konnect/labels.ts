@@ -23,25 +23,34 @@ export const reservedLabelKeys: readonly string[] = [...ownershipLabelKeys, adop
 const earlierLabelPrefix = "dcr-was-";
 const noStrategy = "none";
 
-/** Key of the label that keeps what a place had before this stack, while its resource changes. */
+/** Key of the label that keeps what a place had before this stack. */
 export function toEarlierLabelKey(place: string): string {
   return `${earlierLabelPrefix}${createHash("sha256").update(place).digest("hex").slice(0, 12)}`;
 }
 
-/** Value of that label; undefined for what it cannot hold. */
-export function toEarlierLabelValue(authStrategyIds: readonly string[]): string | undefined {
+/**
+ * Value of that label: the strategy's id, or `none`, and a mark of the owner id, so that it says nothing to another
+ * owner; undefined for what it cannot hold.
+ */
+export function toEarlierLabelValue(authStrategyIds: readonly string[], ownerId: string): string | undefined {
   const [first = noStrategy, ...others] = authStrategyIds;
-  return others.length === 0 ? first : undefined;
+  return others.length === 0 ? `${first}.${toOwnerMark(ownerId)}` : undefined;
 }
 
-/** What that label says; undefined if it does not exist. */
+/** What that label says; undefined if it does not exist or another owner wrote it. */
 export function readEarlierLabel(
   labels: Readonly<Record<string, string>> | undefined,
   place: string,
+  ownerId: string,
 ): readonly string[] | undefined {
-  const value = labels?.[toEarlierLabelKey(place)];
-  if (value === undefined) return undefined;
+  const [value, mark] = labels?.[toEarlierLabelKey(place)]?.split(".") ?? [];
+  // Without a mark in organizations of before 0.1.0.
+  if (value === undefined || (mark !== undefined && mark !== toOwnerMark(ownerId))) return undefined;
   return value === noStrategy ? [] : [value];
+}
+
+function toOwnerMark(ownerId: string): string {
+  return createHash("sha256").update(ownerId).digest("hex").slice(0, 12);
 }
 
 /** Keys of all labels of this package that an object carries. */

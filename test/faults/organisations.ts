@@ -39,6 +39,14 @@ function listClients({ okta }: Sandbox): unknown[] {
   );
 }
 
+/** Labels that keep what places had, without the hash of the place and the mark of the owner; their order is chance. */
+function withoutMarks(labels: object): object {
+  const entries = Object.entries(labels).map(([key, value]) =>
+    key.startsWith("dcr-was-") ? [`dcr-was ${String(value).split(".")[0]}`, ""] : [key, value],
+  );
+  return Object.fromEntries(entries.sort(([a = ""], [b = ""]) => (a < b ? -1 : 1)));
+}
+
 /** Both organisations, with names for ids, tokens and addresses; without times. */
 export function describeOrganisations(sandbox: Sandbox): string {
   const { providers, strategies, portals, publications, tokens } = sandbox.konnect.state;
@@ -58,7 +66,10 @@ export function describeOrganisations(sandbox: Sandbox): string {
       servers,
       clients: listClients(sandbox),
     },
-    (key, value: unknown) => ([...times, ...ownerIdKeys].includes(key) ? undefined : value),
+    (key, value: unknown) => {
+      if (key === "labels" && typeof value === "object" && value !== null) return withoutMarks(value);
+      return [...times, ...ownerIdKeys].includes(key) ? undefined : value;
+    },
   );
   // Each run of a create makes a new id of the owner.
   return nameIds(sandbox, text).replace(/"dcr-owner":"[^"]*"/g, `"dcr-owner":"owner"`);

@@ -7,12 +7,15 @@ import { hasUnknown, unknownValue } from "../engine/unknown";
 import { isSameSet, keepOrder } from "../fields/compare";
 import type { ApiPublicationInputs, ApiPublicationOutputs } from "../fields/inputs";
 import { countApplicationsRegisteredFor } from "../impact/applications";
+import { carryEarlier, rememberEarlier } from "./earlier-label";
 import { claimPlace, guardPlace, toStrategyOwner } from "./place";
-import { carryEarlier, findReturn, toKnownPrevious } from "./place-return";
+import { findReturn, toKnownPrevious } from "./place-return";
 import {
   getPublicationOf,
   observeStrategies,
+  toCurrent,
   toPublicationPlace,
+  toTakenError,
   toUnknownError,
 } from "./publication-lookup";
 import { restoreStrategies, setStrategies } from "./publication-write";
@@ -54,8 +57,8 @@ export function defineApiPublication(): ResourceDefinition<ApiPublicationInputs,
       if (!changed.includes("authStrategyIds")) return;
       const live = await konnect.getPublication(news.apiId, news.portalId);
       if (live === undefined) return;
-      const current = live.auth_strategy_ids === undefined ? undefined : (live.auth_strategy_ids ?? []);
-      const standing = { place: toPublicationPlace(news), current, wanted: news.authStrategyIds };
+      const place = toPublicationPlace(news);
+      const standing = { place, current: toCurrent(live), wanted: news.authStrategyIds };
       await guardPlace(konnect, standing, olds.authStrategyIds, olds, news);
     },
 
@@ -63,12 +66,20 @@ export function defineApiPublication(): ResourceDefinition<ApiPublicationInputs,
       const konnect = await runtime.connect(inputs);
       const live = await konnect.getPublication(inputs.apiId, inputs.portalId);
       if (live === undefined) throw toUnknownError(inputs);
+      const own = inputs.authStrategyIds;
+      const previousAuthStrategyIds = toPrevious(inputs);
       const outs = {
         ...inputs,
-        ...toStrategyOwner(runtime, inputs.authStrategyIds[0]),
-        previousAuthStrategyIds: toPrevious(inputs),
+        ...toStrategyOwner(runtime, own[0]),
+        previousAuthStrategyIds,
         warnings: [],
       };
+      const current = toCurrent(live);
+      assertUnchanged(inputs, current);
+      if (!isSameSet(current, own)) {
+        const previous = toKnownPrevious(inputs, previousAuthStrategyIds, own);
+        await rememberEarlier(runtime, konnect, toPublicationPlace(inputs), own[0], previous);
+      }
       return {
         id: `${inputs.apiId}/${inputs.portalId}`,
         outs: await setStrategies(runtime, konnect, live, outs),
@@ -79,8 +90,7 @@ export function defineApiPublication(): ResourceDefinition<ApiPublicationInputs,
       const konnect = await runtime.connect(props);
       const live = await konnect.getPublication(props.apiId, props.portalId);
       if (live === undefined) return undefined;
-      const ids =
-        live.auth_strategy_ids === undefined ? props.authStrategyIds : (live.auth_strategy_ids ?? []);
+      const ids = toCurrent(live) ?? props.authStrategyIds;
       return { ...props, authStrategyIds: keepOrder(props.authStrategyIds, ids) };
     },
 
@@ -95,8 +105,8 @@ export function defineApiPublication(): ResourceDefinition<ApiPublicationInputs,
       const konnect = await runtime.connect(news);
       const live = await konnect.getPublication(news.apiId, news.portalId);
       if (live === undefined) throw toUnknownError(news);
-      const place = toPublicationPlace(news);
-      await carryEarlier(runtime, konnect, place, olds.authStrategyIds, news.authStrategyIds);
+      const before = { id: olds.authStrategyIds[0], ownerId: olds.strategyOwnerId };
+      await carryEarlier(runtime, konnect, toPublicationPlace(news), before, news.authStrategyIds[0]);
       return await setStrategies(runtime, konnect, live, outs);
     },
 
@@ -110,15 +120,24 @@ export function defineApiPublication(): ResourceDefinition<ApiPublicationInputs,
         konnect,
         {
           place: toPublicationPlace(props),
-          current: live.auth_strategy_ids === undefined ? undefined : (live.auth_strategy_ids ?? []),
+          current: toCurrent(live),
           own,
           previous: toKnownPrevious(props, props.previousAuthStrategyIds, own),
         },
         props,
       );
-      if (back !== undefined) await restoreStrategies(runtime, konnect, live, props, back);
+      if (back === undefined) return;
+      await restoreStrategies(runtime, konnect, live, props, back.ids);
+      await back.finish();
     },
   };
+}
+
+/** Read right before it is written: somebody may have set it after the preview. */
+function assertUnchanged(inputs: ApiPublicationInputs, current: readonly string[] | undefined): void {
+  if (current === undefined || current.length === 0 || getAdopted(inputs)?.previous === null) return;
+  const seen = [inputs.authStrategyIds, toPrevious(inputs) ?? []];
+  if (!seen.some((ids) => isSameSet(ids, current))) throw toTakenError(inputs, current.join(", "));
 }
 
 /** Ids of the strategies that stood there before, if they are known. */

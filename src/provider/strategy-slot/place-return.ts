@@ -1,13 +1,11 @@
-import type { AuthStrategyWire, KonnectClient } from "../../konnect";
-import { ownerIdLabelKey, readEarlierLabel, toEarlierLabelKey, toEarlierLabelValue } from "../../konnect";
+import type { KonnectClient } from "../../konnect";
 import { getAdopted } from "../adoption/adoption";
 import { findOtherOwner } from "../adoption/ownership";
 import type { Runtime } from "../engine/runtime";
 import { isSameSet } from "../fields/compare";
 import type { PlaceInputs, PlaceOutputs } from "../fields/inputs";
+import { forgetEarlier, readEarlier, rememberEarlier } from "./earlier-label";
 import { type Place, toPlaceKey } from "./place";
-
-const maxLabels = 50;
 
 /** A place whose resource ends. */
 export interface Leaving {
@@ -33,37 +31,53 @@ export function toKnownPrevious(
   return getAdopted(props) === undefined ? [] : undefined;
 }
 
+/** What a place gets back. */
+export interface Return {
+  /** Ids of strategies; empty for the none that was observed before this stack. */
+  readonly ids: readonly string[];
+  /** Called when the place has them. */
+  readonly finish: () => Promise<void>;
+}
+
 /**
- * What a place gets when its resource ends: ids, empty for the none that was observed before this stack; undefined if
- * it keeps what it has, which is then said with the reason. Nothing that is closed is opened by accident.
+ * What a place gets when its resource ends; undefined if it keeps what it has, which is then reported with the reason.
+ * Nothing that is closed is opened by accident.
  */
 export async function findReturn(
   runtime: Runtime,
   konnect: KonnectClient,
   leaving: Leaving,
   props: PlaceInputs & PlaceOutputs,
-): Promise<readonly string[] | undefined> {
+): Promise<Return | undefined> {
   const { place, own } = leaving;
   const current = leaving.current ?? own;
   const keep = (reason: string) => void runtime.notice(`${place.title} ${reason}`);
+  const [id] = own;
+  const strategy = id === undefined ? undefined : await konnect.getAuthStrategy(id);
+  const { labels = {} } = strategy ?? {};
+  const { strategyOwnerId: ownerId } = props;
+  const owner = findOtherOwner(labels, { labels: props.ownershipLabels, ownerId });
+  const earlier = owner === undefined ? readEarlier(strategy, place, ownerId) : undefined;
+  const previous = earlier ?? leaving.previous;
+  const forget = async () => {
+    if (earlier !== undefined) await forgetEarlier(konnect, place, strategy);
+  };
   if (runtime.ledger.isHeldByAnother(toPlaceKey(props.serverUrl, place), place.holder)) {
-    await handOver(runtime, konnect, leaving);
+    // The resource that manages the place comes to give it back, and cannot know what was there first.
+    await rememberEarlier(runtime, konnect, place, current[0], previous);
+    if (!isSameSet(current, own)) await forget();
     return keep("stays as it is: another resource of this stack manages it now");
   }
   if (!isSameSet(current, own)) {
+    await forget();
     return keep("has another strategy by now; it was left as it is");
   }
-  if (props.onDestroy === "keep") return keep("keeps its strategy (konnect.onDestroy: keep)");
-  const [id] = own;
-  const strategy = id === undefined ? undefined : await konnect.getAuthStrategy(id);
-  const owner = findOtherOwner(strategy?.labels, {
-    labels: props.ownershipLabels,
-    ownerId: props.strategyOwnerId,
-  });
+  if (props.onDestroy === "keep") {
+    await forget();
+    return keep("keeps its strategy (konnect.onDestroy: keep)");
+  }
   if (owner !== undefined)
     return keep(`has a strategy that is managed by ${owner} by now; it was left as it is`);
-  const earlier = readEarlierLabel(strategy?.labels, place.key);
-  const previous = earlier ?? leaving.previous;
   if (previous === undefined || (isSameSet(previous, own) && own.length > 0)) {
     return keep(
       `keeps the strategy "${strategy?.name ?? "?"}" (${id}), which it had when this stack came to it`,
@@ -75,10 +89,7 @@ export async function findReturn(
       `keeps the strategy "${strategy?.name ?? "?"}" (${id}): ${obstacle}. Give it another one in Konnect`,
     );
   }
-  if (earlier !== undefined && strategy !== undefined) {
-    await konnect.updateAuthStrategy(strategy.id, { labels: { [toEarlierLabelKey(place.key)]: null } });
-  }
-  return previous;
+  return { ids: previous, finish: forget };
 }
 
 /** Why strategies cannot come back, as text; undefined if they exist and their issuers may. */
@@ -96,41 +107,4 @@ async function findObstacle(
     }
   }
   return undefined;
-}
-
-/**
- * Leaves what a place had before with this stack's strategy that is in force there now: the resource that manages it
- * comes to give it back, and cannot know.
- */
-async function handOver(runtime: Runtime, konnect: KonnectClient, leaving: Leaving): Promise<void> {
-  const { place, previous, current } = leaving;
-  const [id] = current ?? leaving.own;
-  if (id === undefined || previous === undefined) return;
-  const value = toEarlierLabelValue(previous);
-  const strategy = await konnect.getAuthStrategy(id);
-  if (value === undefined || !mayLabel(runtime, strategy, place)) return;
-  await konnect.updateAuthStrategy(id, { labels: { [toEarlierLabelKey(place.key)]: value } });
-}
-
-/** Another strategy of this state comes to a place: takes what was handed over with the one before along. */
-export async function carryEarlier(
-  runtime: Runtime,
-  konnect: KonnectClient,
-  place: Place,
-  before: readonly string[],
-  after: readonly string[],
-): Promise<void> {
-  const [old, id] = [before[0], after[0]];
-  if (old === undefined || old === "" || id === undefined) return;
-  const earlier = readEarlierLabel((await konnect.getAuthStrategy(old))?.labels, place.key);
-  if (earlier !== undefined)
-    await handOver(runtime, konnect, { place, previous: earlier, current: after, own: after });
-}
-
-/** Only a strategy of this state, which an operation of this stack has just seen. */
-function mayLabel(runtime: Runtime, strategy: AuthStrategyWire | undefined, place: Place): boolean {
-  const { id = "", labels = {} } = strategy ?? {};
-  const ownerId = runtime.ledger.findOwnerId(id);
-  const isOwn = ownerId !== undefined && [undefined, ownerId].includes(labels[ownerIdLabelKey]);
-  return isOwn && Object.keys(labels).length < maxLabels && readEarlierLabel(labels, place.key) === undefined;
 }

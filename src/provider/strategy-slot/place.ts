@@ -10,6 +10,7 @@ import {
 import { toOwnedElsewhereError, toOwnerKey } from "../adoption/ownership";
 import type { Runtime } from "../engine/runtime";
 import type { Adopted, PlaceInputs, PlaceOutputs } from "../fields/inputs";
+import { readEarlier } from "./earlier-label";
 import { describeStrategy, isNamed, mayReplace, type StandingStrategy } from "./strategy-owner";
 
 /** A place where a strategy is in force: the default of a portal, or a publication. */
@@ -82,10 +83,16 @@ export async function observePlace(
   const others = standing.filter(({ isOwn }) => !isOwn);
   const list = (items: readonly StandingStrategy[]) => items.map(({ description }) => description).join(", ");
   if (others.length === 0) {
+    const title = `${place.title} has the strategy ${list(standing)} already: it stays as it is`;
+    const earlier = findEarlier(runtime, place, standing);
+    if (earlier === undefined) {
+      runtime.notice(`${title}, also on destroy`);
+      return { id: place.key, previous: toPrevious(current) };
+    }
     runtime.notice(
-      `${place.title} has the strategy ${list(standing)} already: it stays as it is, also on destroy`,
+      `${title} and nothing is written; destroy brings back what it had before this stack: ${earlier.join(", ") || "none"}`,
     );
-    return { id: place.key, previous: toPrevious(current) };
+    return earlier.length === 0 ? undefined : { id: place.key, previous: toPrevious(earlier) };
   }
   if (!mayReplace(inputs, others)) throw toTakenError(list(others));
   const concerned = await describeConcerned();
@@ -93,6 +100,18 @@ export async function observePlace(
     `${place.title} gets another strategy; overwritten: ${list(others)}, which destroy brings back${concerned}`,
   );
   return { id: place.key, previous: toPrevious(current) };
+}
+
+/** What a place had before this stack, as the label of its strategy says: one that is in this state already. */
+function findEarlier(
+  runtime: Runtime,
+  place: Place,
+  standing: readonly StandingStrategy[],
+): readonly string[] | undefined {
+  const [first, ...others] = standing;
+  const ownerId = first === undefined ? undefined : runtime.ledger.findOwnerId(first.id);
+  if (ownerId === undefined || others.length > 0) return undefined;
+  return readEarlier(first?.strategy, place, ownerId);
 }
 
 /**

@@ -5,11 +5,13 @@ import { adoptionKeys, carryAdopted, getAdopted, withUnknownAdoption } from "../
 import { isMoved, toSameServerError } from "../adoption/same-server";
 import type { ResourceDefinition } from "../engine/lifecycle";
 import { PartialFailure } from "../engine/partial-failure";
+import type { Runtime } from "../engine/runtime";
 import { hasUnknown, unknownValue } from "../engine/unknown";
 import type { PortalDefaultInputs, PortalDefaultOutputs } from "../fields/inputs";
 import { countApplicationsIn } from "../impact/applications";
+import { carryEarlier, rememberEarlier } from "./earlier-label";
 import { claimPlace, guardPlace, observePlace, type Place, toStrategyOwner } from "./place";
-import { carryEarlier, findReturn, toKnownPrevious } from "./place-return";
+import { findReturn, toKnownPrevious } from "./place-return";
 
 /** The default strategy of a Dev Portal: what APIs published later use. */
 export function definePortalDefault(): ResourceDefinition<PortalDefaultInputs, PortalDefaultOutputs> {
@@ -81,7 +83,7 @@ export function definePortalDefault(): ResourceDefinition<PortalDefaultInputs, P
 
     create: async (runtime, inputs) => {
       const konnect = await runtime.connect(inputs);
-      const portal = await obtainDefault(konnect, inputs);
+      const portal = await obtainDefault(runtime, konnect, inputs);
       const outs = {
         ...inputs,
         ...toStrategyOwner(runtime, inputs.authStrategyId),
@@ -112,7 +114,8 @@ export function definePortalDefault(): ResourceDefinition<PortalDefaultInputs, P
       };
       if (olds.authStrategyId === news.authStrategyId) return outs;
       const konnect = await runtime.connect(news);
-      await carryEarlier(runtime, konnect, toPlace(news), [olds.authStrategyId], [news.authStrategyId]);
+      const before = { id: olds.authStrategyId, ownerId: olds.strategyOwnerId };
+      await carryEarlier(runtime, konnect, toPlace(news), before, news.authStrategyId);
       const portal = await setDefault(konnect, id, news.authStrategyId);
       assertDefault(portal, outs);
       return { ...outs, portalUrl: toPortalUrl(portal) || olds.portalUrl };
@@ -123,9 +126,7 @@ export function definePortalDefault(): ResourceDefinition<PortalDefaultInputs, P
       const live = await konnect.getPortal(id);
       if (live === undefined) return;
       const own = [props.authStrategyId].filter((strategyId) => strategyId !== "");
-      const { previousAuthStrategyId } = props;
-      const known = previousAuthStrategyId === null ? null : [previousAuthStrategyId];
-      const previous = toKnownPrevious(props, known, own);
+      const previous = toKnownPrevious(props, toList(props.previousAuthStrategyId), own);
       const back = await findReturn(
         runtime,
         konnect,
@@ -133,8 +134,9 @@ export function definePortalDefault(): ResourceDefinition<PortalDefaultInputs, P
         props,
       );
       if (back === undefined) return;
-      const [strategyId = null] = back;
+      const [strategyId = null] = back.ids;
       await setDefault(konnect, id, strategyId);
+      await back.finish();
       if (strategyId !== null) return;
       runtime.notice(
         `portal "${props.portal}" has no default strategy again, as before this stack: APIs that are published later without one accept requests without credentials`,
@@ -164,22 +166,26 @@ function toPrevious(inputs: PortalDefaultInputs): string | null {
   return typeof id === "string" ? id : null;
 }
 
+function toList(id: string | null): readonly string[] | null {
+  return id === null ? null : [id];
+}
+
 /** A default that is set already is not written again. */
-async function obtainDefault(konnect: KonnectClient, inputs: PortalDefaultInputs): Promise<PortalWire> {
+async function obtainDefault(
+  runtime: Runtime,
+  konnect: KonnectClient,
+  inputs: PortalDefaultInputs,
+): Promise<PortalWire> {
   const { portalId, authStrategyId } = inputs;
-  const adopted = getAdopted(inputs);
   const live = await konnect.getPortal(portalId);
   const [current] = live === undefined ? [] : (toCurrent(live) ?? []);
-  if (
-    adopted?.previous?.authStrategyId === authStrategyId &&
-    live !== undefined &&
-    current === authStrategyId
-  ) {
-    return live;
-  }
+  if (live !== undefined && current === authStrategyId) return live;
+  const previous = toPrevious(inputs);
   // Read right before it is written: somebody may have set it after the preview.
-  const isSeen = current === undefined || [authStrategyId, toPrevious(inputs)].includes(current);
-  if (!isSeen && adopted?.previous !== null) throw toOccupiedError(inputs.portal, current);
+  const isSeen = current === undefined || current === previous;
+  if (!isSeen && getAdopted(inputs)?.previous !== null) throw toOccupiedError(inputs.portal, current);
+  const known = toKnownPrevious(inputs, toList(previous), [authStrategyId]);
+  await rememberEarlier(runtime, konnect, toPlace(inputs), authStrategyId, known);
   return await setDefault(konnect, portalId, authStrategyId);
 }
 

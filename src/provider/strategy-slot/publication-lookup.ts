@@ -1,5 +1,5 @@
 import { DcrError, isDcrError } from "../../errors";
-import type { KonnectReader, PublicationListItemWire } from "../../konnect";
+import type { KonnectReader, PublicationListItemWire, PublicationWire } from "../../konnect";
 import { isUuid, toOthers } from "../../konnect/portal-lookup";
 import type { Runtime } from "../engine/runtime";
 import type { ApiPublicationInputs } from "../fields/inputs";
@@ -40,33 +40,41 @@ export async function observeStrategies(
   publication: PublicationListItemWire,
   inputs: ApiPublicationInputs,
 ): Promise<ApiPublicationInputs> {
-  const { api, portal, apiId, portalId } = inputs;
-  const current = publication.auth_strategy_ids;
+  const { apiId, portalId } = inputs;
   const adopted = await observePlace(
     runtime,
     konnect,
     {
       place: toPublicationPlace(inputs),
-      current: current === undefined ? undefined : (current ?? []),
+      current: toCurrent(publication),
       wanted: inputs.authStrategyIds,
     },
     inputs,
     (authStrategyIds) => ({ authStrategyIds }),
-    (strategies) =>
-      new DcrError(
-        "DCR_KONNECT_PUBLICATION_TAKEN",
-        `API "${api}" is published to portal "${portal}" with the strategy ${strategies}; this stack does not overwrite it`,
-        {
-          path: "api",
-          fix: "Take it out of konnect.publications, or set konnect.adopt: true to replace that strategy until destroy.",
-        },
-      ),
+    (strategies) => toTakenError(inputs, strategies),
     async () => {
       const concerned = await tryCount(() => countApplicationsRegisteredFor(konnect, apiId, portalId));
       return `; ${describeCount(concerned)}`;
     },
   );
   return adopted === undefined ? inputs : { ...inputs, adopted };
+}
+
+/** Ids of the strategies of a publication; undefined if the answer does not contain them. */
+export function toCurrent({ auth_strategy_ids: current }: PublicationWire): readonly string[] | undefined {
+  return current === undefined ? undefined : (current ?? []);
+}
+
+/** The error for a publication that has a strategy of somebody else. */
+export function toTakenError({ api, portal }: ApiPublicationInputs, strategies: string): DcrError {
+  return new DcrError(
+    "DCR_KONNECT_PUBLICATION_TAKEN",
+    `API "${api}" is published to portal "${portal}" with the strategy ${strategies}; this stack does not overwrite it`,
+    {
+      path: "api",
+      fix: "Take it out of konnect.publications, or set konnect.adopt: true to replace that strategy until destroy.",
+    },
+  );
 }
 
 /** A publication as a place of a strategy. */

@@ -1,5 +1,11 @@
 import { DcrError } from "../../errors";
-import { describeOwner, describeTool, isOfSameStack, type KonnectReader } from "../../konnect";
+import {
+  type AuthStrategyWire,
+  describeOwner,
+  describeTool,
+  isOfSameStack,
+  type KonnectReader,
+} from "../../konnect";
 import { toIdSpelling } from "../adoption/adoption";
 import type { AdoptionInputs } from "../fields/inputs";
 
@@ -11,6 +17,7 @@ export interface StandingStrategy {
   readonly description: string;
   /** The registration or tool that manages it, as text; undefined if nobody marks it. */
   readonly owner: string | undefined;
+  readonly strategy: AuthStrategyWire | undefined;
 }
 
 /** Looks at a strategy that is in force somewhere: ours by id only, names in labels can repeat in another backend. */
@@ -22,7 +29,8 @@ export async function describeStrategy(
   const isOwn = own.ids.includes(id);
   const strategy = await konnect.getAuthStrategy(id);
   const description = strategy === undefined ? `${id} (gone)` : `"${strategy.name ?? "?"}" (${id})`;
-  return { id, isOwn, description, owner: isOwn ? undefined : describeManager(strategy?.labels, own) };
+  const owner = isOwn ? undefined : describeManager(strategy?.labels, own);
+  return { id, isOwn, description, owner, strategy };
 }
 
 function describeManager(

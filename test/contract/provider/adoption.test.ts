@@ -346,7 +346,7 @@ describe("adoption of a portal default", () => {
     expect(portal?.defaultStrategyId).toBe(foreign);
   });
 
-  it("destroy keeps a portal default that an interrupted run set, because what it had before is unknown", async () => {
+  async function createInForce() {
     const strategy = await StoredResource.create(process_, "authStrategy");
     await strategy.up(strategyInputs(await addForeignProvider()));
     const wanted = {
@@ -356,6 +356,29 @@ describe("adoption of a portal default", () => {
       ownershipLabels: labels,
     };
     await (await StoredResource.create(process_, "portalDefault")).up(wanted);
+    return { strategy, wanted };
+  }
+
+  it("destroy gives back the default that a portal had before an interrupted run set it", async () => {
+    const { strategy, wanted } = await createInForce();
+    const resource = await StoredResource.create(process_, "portalDefault");
+    const writes = () => sandbox.recorder.exchanges.filter(({ method }) => method === "PATCH").length;
+    const before = writes();
+    await resource.up(wanted);
+    expect(writes()).toBe(before);
+    await expect
+      .poll(() => process_.stderr)
+      .toContain("destroy brings back what it had before this stack: none");
+    await resource.destroy();
+    expect(sandbox.konnect.state.portals[0]?.defaultStrategyId).toBeNull();
+    expect(Object.keys(sandbox.konnect.state.strategies[0]?.labels ?? {}).join()).not.toContain("dcr-was");
+    await strategy.destroy();
+  });
+
+  it("destroy keeps a portal default that was set without this stack, because what it had before is unknown", async () => {
+    const { strategy, wanted } = await createInForce();
+    const { labels: live } = sandbox.konnect.state.strategies[0] ?? { labels: {} as Record<string, string> };
+    for (const key of Object.keys(live)) if (key.startsWith("dcr-was")) delete live[key];
     const resource = await StoredResource.create(process_, "portalDefault");
     await resource.up(wanted);
     await expect.poll(() => process_.stderr).toContain("it stays as it is, also on destroy");

@@ -25,6 +25,9 @@ export interface Declared {
   readonly toInputs: (idOf: (name: string) => string) => Properties;
 }
 
+/** The engine ended before it saved what the last write led to. */
+export class Crashed extends Error {}
+
 /** Check refused inputs. */
 export class Refused extends Error {}
 
@@ -36,6 +39,7 @@ const asSent = (properties: object) => JSON.parse(JSON.stringify(properties)) as
 export class FakeEngine {
   state = new Map<string, Stored>();
   readonly notices: string[] = [];
+  #savedWrites = Number.POSITIVE_INFINITY;
   readonly #client: KonnectClient;
   readonly #isIssuerGone: (issuer: string) => boolean;
 
@@ -64,7 +68,9 @@ export class FakeEngine {
     ];
   }
 
-  async up(program: readonly Declared[]): Promise<void> {
+  /** `savedWrites` is the number of creates, updates and deletes before a crash that loses the next one. */
+  async up(program: readonly Declared[], savedWrites = Number.POSITIVE_INFINITY): Promise<void> {
+    this.#savedWrites = savedWrites;
     const resources = this.#startProcess();
     const idOf = (name: string) => this.state.get(name)?.id ?? unknown;
     for (const declared of program) {
@@ -79,14 +85,17 @@ export class FakeEngine {
       const diff = old && (await resource.diff(old.id, old.outputs, inputs));
       if (old === undefined || diff === undefined) {
         const { id, outs } = await resource.create(inputs);
+        this.#crashIfDue();
         this.state.set(name, { kind, id, inputs, outputs: asSent(outs) });
       } else if (diff.replaces.length > 0) {
         const fresh = await check(resource, undefined, declared, idOf);
         const { id, outs } = await resource.create(fresh);
+        this.#crashIfDue();
         this.state.set(`${name} replaced ${this.state.size}`, { ...old, isReplaced: true });
         this.state.set(name, { kind, id, inputs: fresh, outputs: asSent(outs) });
       } else if (diff.changes) {
         const { outs } = await resource.update(old.id, old.outputs, inputs);
+        this.#crashIfDue();
         this.state.set(name, { kind, id: old.id, inputs, outputs: asSent(outs) });
       } else this.state.set(name, { ...old, inputs });
     }
@@ -94,7 +103,8 @@ export class FakeEngine {
     await this.#delete(resources, (name) => !names.has(name));
   }
 
-  async destroy(): Promise<void> {
+  async destroy(savedWrites = Number.POSITIVE_INFINITY): Promise<void> {
+    this.#savedWrites = savedWrites;
     await this.#delete(this.#startProcess(), () => true);
   }
 
@@ -105,6 +115,11 @@ export class FakeEngine {
       if (id === undefined) this.state.delete(name);
       else this.state.set(name, { ...stored, outputs: asSent(props ?? {}), inputs: asSent(inputs ?? {}) });
     }
+  }
+
+  #crashIfDue(): void {
+    this.#savedWrites -= 1;
+    if (this.#savedWrites < 0) throw new Crashed();
   }
 
   #find({ name, aliases }: Declared, program: readonly Declared[]): [string, Stored] | undefined {
@@ -121,6 +136,7 @@ export class FakeEngine {
     going.sort(([, a], [, b]) => order.indexOf(a.kind) - order.indexOf(b.kind));
     for (const [name, { kind, id, outputs }] of going) {
       await resources[kind].delete(id, outputs);
+      this.#crashIfDue();
       this.state.delete(name);
     }
   }

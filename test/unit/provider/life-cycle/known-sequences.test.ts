@@ -30,6 +30,33 @@ describe("a sequence that once broke an invariant", () => {
     },
   );
 
+  it.each([0, 1, 2, 3, 4, 5])(
+    "after a crash that loses write %i of an up, destroy gives every place back what it had first",
+    async (savedWrites) => {
+      for (const byHand of [nothingByHand, [true, true, false]]) {
+        const world = new World(byHand);
+        const places = world.listPlaces();
+        const publications = [0, 1].map((api) => ({ api, spelling: "name" }));
+        const settings = { adopt: byHand[0] === true, portalDefault: true, publications };
+        const crash = { do: "crash", stack: 0, in: "up", savedWrites } as const;
+        await play(world, [edit("a", settings), crash, up(), { do: "destroy", stack: 0 }]);
+        expect(world.lastRefusal).toBe("");
+        expect(world.listPlaces()).toEqual(places);
+        expect(world.listObjects()).toHaveLength(2);
+      }
+    },
+  );
+
+  it("a publication that is written another way gets back what it had first, also after a crash", async () => {
+    for (const savedWrites of [0, 1]) {
+      const world = new World(nothingByHand);
+      const published = (spelling: string) => edit("a", { publications: [{ api: 0, spelling }] });
+      const crash = { do: "crash", stack: 0, in: "up", savedWrites } as const;
+      await play(world, [published("name"), up(), published("id"), crash, up(), { do: "destroy", stack: 0 }]);
+      expect([world.lastRefusal, world.listPlaces()[1]?.strategyId]).toEqual(["", undefined]);
+    }
+  });
+
   it("destroying the stack that a registration moved to leaves a new registration of the old key with its own server", async () => {
     const world = new World(nothingByHand);
     const published = { server: "own", publications: [{ api: 0, spelling: "name" }] };

@@ -42,6 +42,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: usualStack.map((index) => ({ do: "destroy" as const, stack: index })) },
   { weight: 1, arbitrary: usualStack.map((index) => ({ do: "refresh" as const, stack: index })) },
   {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant("crash" as const),
+      stack: usualStack,
+      in: fc.constantFrom("up" as const, "destroy" as const),
+      savedWrites: fc.nat({ max: 5 }),
+    }),
+  },
+  {
     weight: 7,
     arbitrary: fc.record({
       do: fc.constant("edit" as const),

@@ -6,6 +6,12 @@ import type { Registration, Stack, World } from "./world";
 export type Step =
   | { readonly do: "up" | "destroy" | "refresh"; readonly stack: number }
   | {
+      readonly do: "crash";
+      readonly stack: number;
+      readonly in: "up" | "destroy";
+      readonly savedWrites: number;
+    }
+  | {
       readonly do: "edit";
       readonly stack: number;
       readonly name: string;
@@ -105,6 +111,12 @@ async function carryOut(world: World, item: Step): Promise<{ stack: Stack; isDon
       engine.state = saved;
       return undefined;
     }
+    case "crash": {
+      const result = await world.run(stack, item.in, item.savedWrites);
+      // As after any deletion that the state does not know of.
+      if (item.in === "destroy" && result === "crashed") await world.run(stack, "refresh");
+      return { stack, isDone: result === "done" };
+    }
     default:
       return { stack, isDone: (await world.run(stack, item.do)) === "done" };
   }
@@ -118,7 +130,7 @@ export async function play(world: World, steps: readonly Step[]): Promise<void> 
     const changed = await carryOut(world, item);
     if (changed === undefined) continue;
     expect(findBroken(world, before, stack), JSON.stringify(item)).toEqual([]);
-    if (item.do === "up" && changed.isDone) {
+    if (changed.isDone && (item.do === "up" || (item.do === "crash" && item.in === "up"))) {
       expect(await stack.engine.preview(world.toProgram(stack))).toEqual([]);
     }
   }

@@ -1,7 +1,7 @@
 import { isDcrError } from "../../../../src/errors";
 import { findFormerHolders, type Movable } from "../../../../src/moves";
 import type { AuthStrategy, DcrProvider } from "../../../sandbox/konnect/objects";
-import { type Declared, FakeEngine, Refused } from "./fake-engine";
+import { Crashed, type Declared, FakeEngine, Refused } from "./fake-engine";
 import { createInProcessKonnect, type InProcessKonnect } from "./in-process-konnect";
 
 /** Settings of one registration, as far as the life cycle of its Konnect half depends on them. */
@@ -146,13 +146,18 @@ export class World {
   }
 
   /** Runs an operation; servers that no registration of state or settings uses any more go, if it ended well. */
-  async run(stack: Stack, operation: "up" | "destroy" | "refresh"): Promise<"done" | "refused"> {
+  async run(
+    stack: Stack,
+    operation: "up" | "destroy" | "refresh",
+    savedWrites?: number,
+  ): Promise<"done" | "refused" | "crashed"> {
     if (operation === "up") this.#createServers(stack);
     try {
-      if (operation === "destroy") await stack.engine.destroy();
+      if (operation === "destroy") await stack.engine.destroy(savedWrites);
       else if (operation === "refresh") await stack.engine.refresh();
-      else await stack.engine.up(this.toProgram(stack));
+      else await stack.engine.up(this.toProgram(stack), savedWrites);
     } catch (error) {
+      if (error instanceof Crashed) return "crashed";
       const cause = error instanceof Error && isDcrError(error.cause) ? error.cause.code : "";
       const isExpected = error instanceof Refused || mayBeRefused.test(cause);
       this.lastRefusal = error instanceof Error ? error.message : "";

@@ -1,0 +1,84 @@
+import {
+  type AuthStrategyWire,
+  type KonnectClient,
+  ownerIdLabelKey,
+  readEarlierLabel,
+  toEarlierLabelKey,
+  toEarlierLabelValue,
+} from "../../konnect";
+import { toOwnerId } from "../adoption/ownership";
+import type { Runtime } from "../engine/runtime";
+import { isSameSet } from "../fields/compare";
+import type { Place } from "./place";
+
+/** Konnect takes 50; some are left for labels that the settings add later. */
+const maxLabels = 40;
+
+/*
+ * What a place had before this stack is in the state of its resource, and as a label on the strategy that is in force
+ * there. The label is written before the place, so that a crash between the write and the save of the state loses nothing;
+ * it also tells a resource that comes to a place from another resource of this stack.
+ */
+
+/** What the label of a strategy says about a place; undefined without one, or if another owner wrote it. */
+export function readEarlier(
+  strategy: AuthStrategyWire | undefined,
+  place: Place,
+  ownerId: string | undefined,
+): readonly string[] | undefined {
+  if (strategy === undefined) return undefined;
+  const { id, labels } = strategy;
+  return readEarlierLabel(labels, place.key, ownerId ?? labels?.[ownerIdLabelKey] ?? toOwnerId(id, {}));
+}
+
+/** Writes what a place had to the strategy that comes there, if it is one of this state. */
+export async function rememberEarlier(
+  runtime: Runtime,
+  konnect: KonnectClient,
+  place: Place,
+  id: string | undefined,
+  previous: readonly string[] | undefined,
+): Promise<void> {
+  if (id === undefined || previous === undefined || isSameSet(previous, [id])) return;
+  const ownerId = runtime.ledger.findOwnerId(id);
+  if (ownerId === undefined) return;
+  const key = toEarlierLabelKey(place.key);
+  const value = toEarlierLabelValue(previous, ownerId);
+  const { labels = {} } = (await konnect.getAuthStrategy(id)) ?? { labels: undefined };
+  if (value === undefined || labels[key] === value || !mayLabel(labels, ownerId, key)) return;
+  await konnect.updateAuthStrategy(id, { labels: { [key]: value } });
+}
+
+/** Takes the label off a strategy of this state that has left the place. */
+export async function forgetEarlier(
+  konnect: KonnectClient,
+  place: Place,
+  strategy: AuthStrategyWire | undefined,
+): Promise<void> {
+  const key = toEarlierLabelKey(place.key);
+  if (strategy?.labels?.[key] === undefined) return;
+  await konnect.updateAuthStrategy(strategy.id, { labels: { [key]: null } });
+}
+
+/** Another strategy of this state comes to a place: takes along what the label of the one before says. */
+export async function carryEarlier(
+  runtime: Runtime,
+  konnect: KonnectClient,
+  place: Place,
+  before: { readonly id: string | undefined; readonly ownerId: string | undefined },
+  after: string | undefined,
+): Promise<void> {
+  if (before.id === undefined || before.id === "") return;
+  const strategy = await konnect.getAuthStrategy(before.id);
+  const ownerId = runtime.ledger.findOwnerId(before.id) ?? before.ownerId;
+  const earlier = ownerId === undefined ? undefined : readEarlier(strategy, place, ownerId);
+  if (earlier === undefined || ownerId === undefined) return;
+  await rememberEarlier(runtime, konnect, place, after, earlier);
+  if (mayLabel(strategy?.labels ?? {}, ownerId, toEarlierLabelKey(place.key)))
+    await forgetEarlier(konnect, place, strategy);
+}
+
+function mayLabel(labels: Readonly<Record<string, string>>, ownerId: string, key: string): boolean {
+  const isOwn = [undefined, ownerId].includes(labels[ownerIdLabelKey]);
+  return isOwn && (key in labels || Object.keys(labels).length < maxLabels);
+}

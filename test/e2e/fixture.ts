@@ -7,7 +7,7 @@ import type { ServerName } from "../sandbox/recorder";
 import { type Project, type RawRegistration, Stack, type StackConfig, toSandboxConfig } from "./stack";
 
 /** The engine for tests. Without one, they are skipped with the reason; in CI they fail. */
-async function findEngine(): Promise<Engine | undefined> {
+export async function findEngine(): Promise<Engine | undefined> {
   try {
     return await ensureEngine();
   } catch (error) {

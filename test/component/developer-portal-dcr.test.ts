@@ -27,6 +27,26 @@ async function register(name: string, given: DeveloperPortalDcrArgs, options?: C
   return { component, outputs };
 }
 
+/** The names of the resources that each resource waits for, as the program tells the engine. */
+async function recordDependencies(): Promise<ReadonlyMap<string, readonly string[]>> {
+  const pulumi = await import("@pulumi/pulumi");
+  const monitor = pulumi.runtime.getMonitor() as unknown as {
+    registerResource(request: Request, callback: unknown): unknown;
+  };
+  interface Request {
+    getName(): string;
+    getDependenciesList(): string[];
+  }
+  const dependencies = new Map<string, readonly string[]>();
+  const { registerResource } = monitor;
+  monitor.registerResource = (request, callback) => {
+    const names = request.getDependenciesList().map((urn) => urn.split("::").at(-1) ?? "");
+    dependencies.set(request.getName(), [...new Set(names)].sort());
+    return registerResource.call(monitor, request, callback);
+  };
+  return dependencies;
+}
+
 function loadContents() {
   const contents = createRequire(__filename)(
     "../../dist/components/okta-server-contents",
@@ -225,11 +245,16 @@ describe("DeveloperPortalDcr", () => {
   });
 
   it.each(["doctor", "probe"] as const)(
-    "DeveloperPortalDcr lets doctor compare both sides before anything is deleted if acceptance is %s, with no secret and no path in state",
+    "DeveloperPortalDcr lets doctor compare both sides after every other resource and before any deletion if acceptance is %s, with no secret and no path in state",
     async (setting) => {
       const create = "doctor --only binding --registrations -";
+      const dependencies = await recordDependencies();
       await register("portal", { ...args, acceptance: setting });
       const [acceptance] = find("command:local:Command");
+      const others = registered.filter(
+        ({ type, name }) => !type.startsWith("konnect-okta-dcr:") && name !== acceptance?.name,
+      );
+      expect(dependencies.get(acceptance?.name ?? "")).toEqual(others.map(({ name }) => name).sort());
       expect(acceptance?.inputs).toMatchObject({ create, logging: "none" });
       expect(acceptance?.inputs.environment).toBeUndefined();
       expect(JSON.stringify(acceptance?.inputs)).not.toMatch(/\/(home|root|work|tmp)\//);

@@ -138,6 +138,10 @@ async function diff(title: string, id: string, olds: Properties, news: Propertie
   return await plugin.call<DiffResponse>((callback) => plugin.client.diff(request, callback));
 }
 
+/** Vitest shortens $title, but not %s. */
+const byTitle = <T extends { readonly title: string }>(cases: readonly T[]) =>
+  cases.map((item) => [item.title, item] as const);
+
 const withPort = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value).replaceAll(`:${okta.port}`, ":PORT")) as unknown;
 
@@ -247,9 +251,9 @@ describe.skipIf(!isPresent)("Okta stand-in", () => {
     },
   );
 
-  it.each(isPresent ? diffCases(recorded) : [])(
-    "the Okta stand-in returns the diff of the official plugin for $title",
-    async ({ title, id, olds, news, expected }) => {
+  it.each(byTitle(isPresent ? diffCases(recorded) : []))(
+    "the Okta stand-in returns the diff of the official plugin for %s",
+    async (title, { id, olds, news, expected }) => {
       const answer = await diff(title, id, olds, news);
       expect(describeDiff(answer)).toEqual(expected);
       expect(answer.getReplacesList()).toEqual([]);
@@ -268,9 +272,9 @@ describe.skipIf(!isPresent)("Okta stand-in", () => {
     expect(answer.getDiffsList()).toEqual(["description"]);
   });
 
-  it.each(isPresent ? driftCases(recorded) : [])(
-    "the Okta stand-in reads the drift $title like the official plugin",
-    async ({ title, id, before, read, inputs, expected }) => {
+  it.each(byTitle(isPresent ? driftCases(recorded) : []))(
+    "the Okta stand-in reads the drift %s like the official plugin",
+    async (title, { id, before, read, inputs, expected }) => {
       const request = new ReadRequest();
       request.setUrn(urnOf(title));
       request.setId(id);
@@ -288,9 +292,9 @@ describe.skipIf(!isPresent)("Okta stand-in", () => {
     },
   );
 
-  it.each(isPresent ? updateCases(recorded) : [])(
-    "the Okta stand-in updates $title with the same requests and result as the official plugin",
-    async ({ title, id, olds, news, http, properties, error }) => {
+  it.each(byTitle(isPresent ? updateCases(recorded) : []))(
+    "the Okta stand-in updates %s with the same requests and result as the official plugin",
+    async (title, { id, olds, news, http, properties, error }) => {
       const request = new UpdateRequest();
       request.setUrn(urnOf(title));
       request.setId(id);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { lookupHook, startForeignHost } from "../../foreign-host";
 import { type Sandbox, startSandbox } from "../../sandbox";
 import { assertDocumented, printTotalsAtTheEnd } from "../assert-documented";
 import { type Properties, ProviderProcess } from "./provider-process";
@@ -175,10 +176,27 @@ describe("DcrProvider", () => {
     },
   );
 
-  it("a DcrProvider refuses a server URL that is not Konnect's", async () => {
+  it.each([
+    ["connects to no host that is not Konnect's", {}, "DCR_SETTINGS_SERVER_URL", false],
+    [
+      "connects to a host that the environment allows",
+      { KONNECT_OKTA_DCR_ALLOWED_HOSTS: "konghq.com.evil.example" },
+      "DCR_HTTP_UNREACHABLE",
+      true,
+    ],
+  ])("a DcrProvider %s", async (_title, env, code, isConnected) => {
+    const foreign = await startForeignHost();
+    const process_ = await ProviderProcess.start({
+      env: { ...sandbox.env(), ...env, NODE_OPTIONS: `--require ${lookupHook}` },
+      config: { "konnect-okta-dcr:http": JSON.stringify({ retries: 0 }) },
+    });
+    onTestFinished(async () => {
+      await process_.kill();
+      await foreign.close();
+    });
     const resource = await StoredResource.create(process_, "dcrProvider");
-    const inputs = { ...providerInputs(), serverUrl: "https://konghq.com.evil.example" };
-    await expect(resource.up(inputs)).rejects.toThrow("DCR_SETTINGS_SERVER_URL");
+    await expect(resource.up({ ...providerInputs(), serverUrl: foreign.url })).rejects.toThrow(code);
+    expect(foreign.connections() > 0).toBe(isConnected);
     expect(requests()).toEqual([]);
   });
 

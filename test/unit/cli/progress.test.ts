@@ -1,11 +1,13 @@
 import { PassThrough } from "node:stream";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { createProgress } from "../../../src/cli/progress";
 
 const cursor = { cursorTo: () => true, moveCursor: () => true, clearLine: () => true };
 const toStream = (isTTY: boolean) =>
   Object.assign(new PassThrough(), { isTTY, columns: 80, ...cursor }) as unknown as NodeJS.WriteStream;
 const read = (stream: NodeJS.WriteStream) => String((stream as unknown as PassThrough).read() ?? "");
+/** Ends with the sequence that shows the cursor again. */
+const showsCursor = new RegExp(`${String.fromCharCode(27)}\\[\\?25h$`);
 
 describe("progress", () => {
   it.each([
@@ -21,13 +23,20 @@ describe("progress", () => {
     expect(read(stream)).toBe("… signing in\n… waiting\n");
   });
 
-  it("progress in a terminal shows its text and adds no signal handler", () => {
+  it("progress in a terminal shows its text, adds no signal handler, and ends with the cursor back and no timer", () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
     const before = process.listenerCount("SIGINT");
     const stream = toStream(true);
     const progress = createProgress(stream, true, {});
     progress.show("signing in");
     expect(process.listenerCount("SIGINT")).toBe(before);
-    progress.stop();
     expect(read(stream)).toContain("signing in");
+    expect(vi.getTimerCount()).toBe(1);
+    progress.stop();
+    expect(read(stream)).toMatch(showsCursor);
+    expect(vi.getTimerCount()).toBe(0);
+    vi.advanceTimersByTime(10_000);
+    expect(read(stream)).toBe("");
   });
 });

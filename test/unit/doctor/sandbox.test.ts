@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createRequire } from "node:module";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import {
   createSurroundings,
   type Diagnosis,
@@ -9,6 +10,7 @@ import {
 } from "../../../src/doctor";
 import type { RegistrationOutputs } from "../../../src/stack/registration-outputs";
 import { assertDocumented, printTotalsAtTheEnd } from "../../contract/assert-documented";
+import { lookupHook, startForeignHost } from "../../foreign-host";
 import { type Sandbox, startSandbox } from "../../sandbox";
 import { createRegistration, send } from "./sandbox-registration";
 
@@ -270,10 +272,26 @@ describe("doctor with limited access", () => {
     expect(toExitCode(diagnoses)).toBe(2);
   });
 
-  it("doctor reports a server URL that is not Konnect's and sends Konnect no request", async () => {
-    outputs = { ...outputs, konnect: { ...outputs.konnect, serverUrl: "https://evil.example" } };
-    const report = toReport(await look());
-    expect(report).toContain("host evil.example is not one of Konnect's");
+  it.each([
+    [
+      "reports a server URL that is not Konnect's and does not connect to it",
+      {},
+      "is not one of Konnect's",
+      0,
+    ],
+    [
+      "connects to a server URL that the environment allows",
+      { KONNECT_OKTA_DCR_ALLOWED_HOSTS: "konghq.com.evil.example" },
+      "no answer from Konnect",
+      1,
+    ],
+  ])("doctor %s", async (_title, env, said, atLeast) => {
+    const foreign = await startForeignHost();
+    createRequire(__filename)(lookupHook);
+    onTestFinished(() => foreign.close());
+    outputs = { ...outputs, konnect: { ...outputs.konnect, serverUrl: foreign.url } };
+    expect(toReport(await look({ ...sandbox.env(), ...env }))).toContain(said);
+    expect(Math.min(foreign.connections(), 1)).toBe(atLeast);
     expect(sandbox.recorder.requestsTo("konnect")).toEqual([]);
   });
 

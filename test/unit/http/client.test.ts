@@ -142,16 +142,28 @@ describe("HTTP client", () => {
     expect(String(error)).not.toContain("canary-canary");
   });
 
-  it("the HTTP client compares a Retry-After date with the server's time and not with the local clock", async () => {
-    const hourAgo = Date.now() - 3_600_000;
-    const busy = json(429, {}, { date: toDate(hourAgo), "retry-after": toDate(hourAgo) });
-    const { answer, requests } = await send(get, [busy, json(200, {})]);
-    expect(answer?.status).toBe(200);
-    expect(requests).toHaveLength(2);
-    const hourAhead = Date.now() + 3_600_000;
-    const later = json(429, {}, { date: toDate(hourAhead), "retry-after": toDate(hourAhead) });
-    expect((await send(get, [later, json(200, {})])).answer?.status).toBe(200);
-  });
+  it.each([
+    ["an hour behind this machine's", -3_600_000],
+    ["an hour ahead of this machine's", 3_600_000],
+  ])(
+    "the HTTP client waits until the date in Retry-After by the server's clock, which is %s",
+    async (_title, offsetMs) => {
+      const now = Date.now() + offsetMs;
+      const times: number[] = [];
+      const noting =
+        (handler: Handler): Handler =>
+        (request, response) => {
+          times.push(performance.now());
+          handler(request, response);
+        };
+      const busy = json(429, {}, { date: toDate(now), "retry-after": toDate(now + 2000) });
+      const { answer } = await send(get, [noting(busy), noting(json(200, {}))]);
+      expect(answer?.status).toBe(200);
+      const [first = 0, second = 0] = times;
+      expect(second - first).toBeGreaterThanOrEqual(1900);
+      expect(second - first).toBeLessThan(10_000);
+    },
+  );
 
   it.each([
     ["without compression", (response: ServerResponse) => void Readable.from(endless()).pipe(response)],

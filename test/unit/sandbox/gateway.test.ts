@@ -166,6 +166,18 @@ describe("sandbox gateway", () => {
   });
 
   it.each([
+    ["the scope of the token in scp", { scopes_claim: ["scp"], scopes_required: ["orders.read"] }, 200],
+    ["one of two scopes", { scopes_claim: ["scp"], scopes_required: ["admin", "orders.read"] }, 200],
+    ["another scope", { scopes_claim: ["scp"], scopes_required: ["admin"] }, 401],
+    ["two scopes at once", { scopes_claim: ["scp"], scopes_required: ["orders.read admin"] }, 401],
+    ["the scope in the claim scope, which the token lacks", { scopes_required: ["orders.read"] }, 401],
+  ])("a strategy that requires %s (%j) makes the gateway answer %i", async (_title, config, status) => {
+    const pair = await setUp(config);
+    expect(await askStatus(basic(pair))).toBe(status);
+    expect(await askStatus(`Bearer ${await fetchToken(pair)}`)).toBe(status);
+  });
+
+  it.each([
     [true, 200],
     [false, 401],
   ])(

@@ -12,6 +12,10 @@ export const errorCodes = {
     cause: "doctor could not read the registrations of the stack's last `pulumi up`.",
     fix: "Run it in the project's folder with pulumi on the PATH, or give --registrations.",
   },
+  DCR_DRIFT_PREVIEW: {
+    cause: "`drift` could not run `pulumi preview --refresh --json`, or it printed no JSON in time.",
+    fix: "Run the command of the message in the project's folder; raise --timeout if it needs more time.",
+  },
   DCR_HTTP_ANSWER_INVALID: {
     cause:
       "A service reported success, but the response body does not match its API document: it is truncated, a proxy's HTML page, or has a field of another type.",

@@ -1,12 +1,16 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
-import { DcrError } from "../errors";
+import { type ChildProcess, execFile } from "node:child_process";
+import { DcrError, type ErrorCode } from "../errors";
 import { showText } from "../errors/foreign-text";
 import { toPulumiEnvironment } from "../secrets/child-environment";
 import { hideFolders } from "../secrets/reference-text";
 
-const run = promisify(execFile);
-const timeoutMs = 30_000;
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const readTimeoutMs = 30_000;
+/** How long pulumi may take to end its plugins before it is killed. */
+const graceMs = 10_000;
+const maxReadBytes = 16 * 1024 * 1024;
+const maxPreviewBytes = 128 * 1024 * 1024;
 
 /** Runs one reading pulumi command and gives what it prints. */
 export type PulumiCommand = (args: readonly string[]) => Promise<string>;
@@ -15,33 +19,100 @@ export type PulumiCommand = (args: readonly string[]) => Promise<string>;
  * Makes a {@link PulumiCommand} for a folder.
  * @throws DcrError DCR_DOCTOR_INPUT at each call that fails
  */
-export function createPulumiCommand(
-  folder: string,
-  env: Readonly<Record<string, string | undefined>>,
-): PulumiCommand {
+export function createPulumiCommand(folder: string, env: Environment): PulumiCommand {
+  const options = {
+    folder,
+    env: toPulumiEnvironment(env),
+    timeoutMs: readTimeoutMs,
+    maxBytes: maxReadBytes,
+  };
   return async (args) => {
-    try {
-      const options = {
-        cwd: folder,
-        env: toPulumiEnvironment(env),
-        timeout: timeoutMs,
-        maxBuffer: 16 * 1024 * 1024,
-      };
-      const { stdout } = await run("pulumi", [...args, "--non-interactive"], options);
-      return stdout;
-    } catch (error) {
-      throw new DcrError("DCR_DOCTOR_INPUT", `pulumi ${args.join(" ")} ${toFailure(error)}`, {
-        fix: "Run it in the project's folder, with pulumi on the PATH and the backend's credentials.",
-      });
-    }
+    const { stdout, failure } = await runPulumi(args, options);
+    if (failure === undefined) return stdout;
+    throw toError("DCR_DOCTOR_INPUT", args, failure);
   };
 }
 
-function toFailure(error: unknown): string {
-  if (!(error instanceof Error)) return "failed";
-  if ("killed" in error && error.killed === true) return `did not end within ${timeoutMs / 1000} s`;
-  if ("code" in error && error.code === "ENOENT") return "could not be run: pulumi is not on the PATH";
-  const stderr = "stderr" in error ? String(error.stderr) : "";
-  const text = stderr.replace(/\s+/g, " ").trim();
-  return text === "" ? "failed" : `failed: ${showText(hideFolders(text))}`;
+/**
+ * Runs `pulumi preview --json` and gives its JSON; a failed preview prints JSON with its errors, too. The program and
+ * its providers need the whole environment.
+ * @throws DcrError DCR_DRIFT_PREVIEW if pulumi cannot be run, does not end in time, or prints nothing
+ */
+export async function runPreview(
+  args: readonly string[],
+  { folder, env, timeoutMs }: { folder: string; env: Environment; timeoutMs: number },
+): Promise<string> {
+  const all = ["preview", "--json", ...args];
+  const { stdout, failure, isEnded } = await runPulumi(all, {
+    folder,
+    env,
+    timeoutMs,
+    maxBytes: maxPreviewBytes,
+  });
+  if (failure === undefined || (isEnded && stdout.trim() !== "")) return stdout;
+  throw toError("DCR_DRIFT_PREVIEW", all, failure);
+}
+
+interface RunOptions {
+  readonly folder: string;
+  readonly env: Environment;
+  readonly timeoutMs: number;
+  readonly maxBytes: number;
+}
+
+interface Run {
+  readonly stdout: string;
+  /** What went wrong; undefined after exit code 0. */
+  readonly failure: string | undefined;
+  /** Whether pulumi ended by itself, so that it printed all it had to. */
+  readonly isEnded: boolean;
+}
+
+async function runPulumi(args: readonly string[], options: RunOptions): Promise<Run> {
+  const { folder, env, timeoutMs, maxBytes } = options;
+  return await new Promise((resolve) => {
+    let isLate = false;
+    const child = execFile(
+      "pulumi",
+      [...args, "--non-interactive"],
+      { cwd: folder, env, maxBuffer: maxBytes },
+      (error, stdout, stderr) => {
+        stop();
+        const isEnded = error === null || typeof error.code === "number";
+        resolve({ stdout, isEnded, failure: error === null ? undefined : toFailure(error, stderr) });
+      },
+    );
+    const stop = endAfter(child, timeoutMs, () => {
+      isLate = true;
+    });
+    const toFailure = (error: NodeJS.ErrnoException | Error, stderr: string) => {
+      if (isLate) return `did not end within ${timeoutMs / 1000} s`;
+      const code = "code" in error ? error.code : undefined;
+      if (code === "ENOENT") return "could not be run: pulumi is not on the PATH";
+      if (code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER")
+        return `printed more than ${maxBytes / 1024 / 1024} MiB`;
+      const text = stderr.replace(/\s+/g, " ").trim();
+      return text === "" ? "failed" : `failed: ${showText(hideFolders(text))}`;
+    };
+  });
+}
+
+/** Ends a process that takes too long: politely first. */
+function endAfter(child: ChildProcess, timeoutMs: number, onLate: () => void): () => void {
+  let grace: NodeJS.Timeout | undefined;
+  const limit = setTimeout(() => {
+    onLate();
+    child.kill("SIGTERM");
+    grace = setTimeout(() => child.kill("SIGKILL"), graceMs);
+  }, timeoutMs);
+  return () => {
+    clearTimeout(limit);
+    clearTimeout(grace);
+  };
+}
+
+function toError(code: ErrorCode, args: readonly string[], failure: string): DcrError {
+  return new DcrError(code, `pulumi ${args.join(" ")} ${failure}`, {
+    fix: "Run it in the project's folder, with pulumi on the PATH and the backend's credentials.",
+  });
 }

@@ -1,0 +1,63 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { type DriftReport, toDriftReport, toExitCode, toJson, toText } from "../drift";
+import { formatError } from "../errors";
+import { showLines, showTexts } from "../errors/foreign-text";
+import { createRedactor } from "../redact/redact";
+import { parsePreview } from "../report";
+import { runPreview } from "../stack/pulumi-command";
+
+const formats = { text: toText, json: toJson };
+
+interface DriftOptions {
+  readonly stack?: string;
+  readonly format: keyof typeof formats;
+  readonly json?: boolean;
+  readonly timeout: number;
+}
+
+const redactor = createRedactor();
+
+/** `drift`: who changed what since the last `pulumi up`. Exit codes: 0 nothing, 2 something, 1 could not tell. */
+export function registerDrift(program: Command): void {
+  program
+    .command("drift")
+    .description("compare a stack with Okta and Konnect by pulumi preview --refresh; changes nothing")
+    .argument("[pulumiOptions...]", "after --: further options of pulumi preview")
+    .option("--stack <name>", "the stack; default: the selected one")
+    .addOption(new Option("--format <format>", "how to print").choices(Object.keys(formats)).default("text"))
+    .option("--json", "the same as --format json")
+    .option("--timeout <seconds>", "how long the preview may take", parseSeconds, 900)
+    .addHelpText("after", helpText)
+    .action(async (pulumiOptions: string[], options: DriftOptions) => {
+      try {
+        const report = await findDrift(pulumiOptions, options);
+        process.stdout.write(`${formats[options.json === true ? "json" : options.format](report)}\n`);
+        process.exitCode = toExitCode(report);
+      } catch (error) {
+        process.stderr.write(`${showLines(redactor.redact(formatError(error)))}\n`);
+        process.exitCode = 1;
+      }
+    });
+}
+
+async function findDrift(pulumiOptions: readonly string[], options: DriftOptions): Promise<DriftReport> {
+  const { stack, timeout } = options;
+  const selected = stack === undefined ? [] : ["--stack", stack];
+  const text = await runPreview(["--refresh", ...selected, ...pulumiOptions], {
+    folder: process.cwd(),
+    env: process.env,
+    timeoutMs: timeout * 1000,
+  });
+  const report = toDriftReport(parsePreview(text, `preview-${stack ?? "stack"}.json`));
+  return showTexts(report, redactor.redact);
+}
+
+function parseSeconds(value: string): number {
+  const seconds = Number(value);
+  if (Number.isInteger(seconds) && seconds >= 1 && seconds <= 86_400) return seconds;
+  throw new InvalidArgumentError("a whole number of seconds from 1 to 86400");
+}
+
+const helpText = `
+The preview needs pulumi on the PATH, the backend's credentials, and read-only tokens of Okta and Konnect.
+Exit codes: 0 no drift and all settings applied, 2 drift or settings that are not applied, 1 an error.`;

@@ -1,0 +1,2 @@
+export { type DriftReport, toDriftReport, toExitCode } from "./drift";
+export { toJson, toText } from "./formats";

@@ -1,0 +1,79 @@
+import { execFile } from "node:child_process";
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { projectFolder } from "../../project-folder";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "dcr-drift-"));
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+/** Runs `drift` with a program named pulumi that prints a text, if there is one. */
+async function drift(script: string | undefined, ...args: string[]) {
+  if (script !== undefined) {
+    await writeFile(join(folder, "pulumi"), `#!/bin/sh\n${script}\n`);
+    await chmod(join(folder, "pulumi"), 0o755);
+  }
+  const bin = join(projectFolder, "dist", "cli", "index.js");
+  const env = { PATH: `${folder}:/usr/bin:/bin` };
+  return await new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
+    execFile(process.execPath, [bin, "drift", ...args], { cwd: folder, env }, (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
+    });
+  });
+}
+
+const print = (document: object) => `cat <<'EOF'\n${JSON.stringify(document)}\nEOF`;
+const urn = "urn:pulumi:prod::shop::pulumi-nodejs:dynamic/konnect:AuthStrategy::portal-auth-strategy";
+const state = (fingerprint: string) => ({
+  id: "1",
+  inputs: { name: "portal", tokenFingerprint: fingerprint },
+});
+
+describe("konnect-okta-dcr drift", () => {
+  it("drift calls pulumi preview --json --refresh with the stack and the options after --", async () => {
+    const { stderr } = await drift('echo "$@" >&2; exit 1', "--stack", "prod", "--", "--parallel", "4");
+    expect(stderr).toContain("preview --json --refresh --stack prod --parallel 4 --non-interactive");
+  });
+
+  it.each([
+    ["pulumi is not on the PATH", undefined, [], "DCR_DRIFT_PREVIEW", "pulumi is not on the PATH"],
+    ["pulumi does not end in time", "exec sleep 30", ["--timeout", "1"], "DCR_DRIFT_PREVIEW", "within 1 s"],
+    ["pulumi prints no JSON", "echo Previewing", [], "DCR_REPORT_INPUT", "is not JSON"],
+    ["the preview is cut off", `echo '{"steps": ['`, [], "DCR_REPORT_INPUT", "is cut off"],
+    [
+      "pulumi fails without JSON",
+      "echo 'error: no stack' >&2; exit 255",
+      [],
+      "DCR_DRIFT_PREVIEW",
+      "no stack",
+    ],
+  ])("drift ends with exit code 1 and the reason if %s", async (_title, script, args, code, reason) => {
+    const result = await drift(script, ...args);
+    expect(result).toMatchObject({ code: 1, stdout: "" });
+    expect(result.stderr).toContain(`[${code}]`);
+    expect(result.stderr).toContain(reason);
+  });
+
+  it("drift shows a changed token as a new value and never its fingerprint", async () => {
+    const steps = [{ op: "update", urn, oldState: state("old-canary-fp"), newState: state("new-canary-fp") }];
+    const result = await drift(print({ steps, changeSummary: { update: 1 } }));
+    expect(result).toMatchObject({ code: 2, stderr: "" });
+    expect(result.stdout).toContain("DCR token: – → new value");
+    expect(result.stdout).not.toContain("canary");
+    const json = await drift(undefined, "--json");
+    expect(json.stdout).not.toContain("canary");
+  });
+
+  it("a failed preview whose error holds a token and control characters is printed without both", async () => {
+    const message = `error: token kpat_${"a1".repeat(20)} \u001b[2J::error::x`;
+    const result = await drift(`${print({ diagnostics: [{ severity: "error", message, urn }] })}\nexit 1`);
+    expect(result).toMatchObject({ code: 1 });
+    expect(result.stdout).toContain("[redacted] \\u001b[2J: :error::x");
+  });
+});

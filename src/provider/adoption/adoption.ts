@@ -1,11 +1,16 @@
 import { DcrError } from "../../errors";
 import { adoptedLabelKey, describeOwner, describeTool, hasSameOwner } from "../../konnect";
 import { isUuid } from "../../konnect/portal-lookup";
-import type { Runtime } from "../engine/runtime";
-import { hasUnknown, unknownValue } from "../engine/unknown";
 import { findChangedKeys } from "../fields/compare";
 import type { Adopted, AdoptionInputs, OwnedInputs } from "../fields/inputs";
-import type { NamedObject } from "./name-check";
+import { hasUnknown, unknownValue } from "../fields/unknown";
+import type { Runtime } from "../runtime/runtime";
+
+/** An object with a name in Konnect. */
+export interface NamedObject {
+  readonly id: string;
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+}
 
 /** Inputs of adoption; a change of them is stored and sends nothing. */
 export const adoptionKeys = ["adopt", "adopted"] as const;

@@ -1,12 +1,6 @@
 import { DcrError } from "../../errors";
 import { describeOwner, describeTool, hasSameOwner, isOfSameStack } from "../../konnect";
-import { toAdoptLine } from "./adoption";
-
-/** An object with a name in Konnect. */
-export interface NamedObject {
-  readonly id: string;
-  readonly labels?: Readonly<Record<string, string>> | undefined;
-}
+import { type NamedObject, toAdoptLine } from "./adoption";
 
 /** What is looked for by name. */
 export interface Wanted<T extends NamedObject> {

@@ -1,23 +1,24 @@
 import { DcrError } from "../../errors";
 import { isHttpError } from "../../http";
 import { describeTool, hasSameOwner, type KonnectClient, type KonnectReader } from "../../konnect";
-import type { Runtime } from "../engine/runtime";
-import { hasUnknown } from "../engine/unknown";
 import type { OwnedInputs, OwnedOutputs } from "../fields/inputs";
+import { hasUnknown } from "../fields/unknown";
 import { describeCount, tryCount } from "../impact/impact";
 import { toInUseError } from "../impact/in-use";
+import type { Runtime } from "../runtime/runtime";
 import {
   carryAdoptedObject,
   findAdoptable,
   getAdopted,
   isKept,
   isMarkedAdopted,
+  type NamedObject,
   toAdoption,
   withUnknownAdoption,
 } from "./adoption";
 import { createOnce } from "./create-once";
 import { createLookups } from "./lookups";
-import { assertNameFree, findOrphan, type NamedObject } from "./name-check";
+import { assertNameFree, findOrphan } from "./name-check";
 import { findOtherOwner, hasOwnerId, toOwnedElsewhereError, toOwnerId } from "./ownership";
 import { type Releasable, release } from "./release";
 import { assertOtherServer, isMoved } from "./same-server";

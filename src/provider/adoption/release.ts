@@ -1,9 +1,9 @@
 import { DcrError } from "../../errors";
 import type { KonnectClient, KonnectReader } from "../../konnect";
 import { listOwnLabelKeys } from "../../konnect";
-import type { Runtime } from "../engine/runtime";
 import { findChangedKeys } from "../fields/compare";
 import type { OwnedInputs } from "../fields/inputs";
+import type { Runtime } from "../runtime/runtime";
 import { getAdopted } from "./adoption";
 
 type Labels = Readonly<Record<string, string>>;

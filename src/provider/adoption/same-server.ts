@@ -1,7 +1,7 @@
 import { DcrError } from "../../errors";
 import type { KonnectReader } from "../../konnect";
-import type { Runtime } from "../engine/runtime";
 import type { ConnectionInputs } from "../fields/inputs";
+import type { Runtime } from "../runtime/runtime";
 
 /** Whether an object that stands already gets another server. */
 export function isMoved(olds: Partial<ConnectionInputs>, news: ConnectionInputs): boolean {

@@ -9,12 +9,12 @@ import { adoptionKeys, getAdopted } from "../adoption/adoption";
 import { createNamedObjects, toGoneError } from "../adoption/named-object";
 import { createOwnerId, toOwnerId, toOwnerKey, toUpdatedOwnership, withOwnerId } from "../adoption/ownership";
 import type { ResourceDefinition } from "../engine/lifecycle";
-import type { Runtime } from "../engine/runtime";
+import { assertApplied } from "../engine/not-applied";
 import { findChangedKeys } from "../fields/compare";
 import type { AuthStrategyInputs, AuthStrategyOutputs } from "../fields/inputs";
-import { assertApplied } from "../fields/not-applied";
 import { listApplicationsUnder } from "../impact/applications";
 import { explainIssuer } from "../impact/impact";
+import type { Runtime } from "../runtime/runtime";
 import {
   toAuthStrategyInputs,
   toConfigs,

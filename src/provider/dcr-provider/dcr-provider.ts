@@ -13,14 +13,14 @@ import { keepManagedLabels } from "../adoption/live-labels";
 import { createNamedObjects } from "../adoption/named-object";
 import { createOwnerId, toUpdatedOwnership, withOwnerId } from "../adoption/ownership";
 import type { ResourceDefinition } from "../engine/lifecycle";
+import { assertApplied } from "../engine/not-applied";
 import { PartialFailure } from "../engine/partial-failure";
-import type { Runtime } from "../engine/runtime";
-import { unknownValue } from "../engine/unknown";
 import { findChangedKeys } from "../fields/compare";
 import type { DcrProviderInputs, DcrProviderOutputs, OwnedOutputs } from "../fields/inputs";
-import { assertApplied } from "../fields/not-applied";
+import { unknownValue } from "../fields/unknown";
 import { listApplicationsUnder } from "../impact/applications";
 import { explainIssuer } from "../impact/impact";
+import type { Runtime } from "../runtime/runtime";
 import { tryToken as tryTokenAtOkta } from "./token-trial";
 import { findVerificationProblem } from "./verification";
 

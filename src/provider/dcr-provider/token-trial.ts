@@ -1,7 +1,7 @@
 import { DcrError, formatError, isDcrError } from "../../errors";
 import { createHttpClient, isHttpError } from "../../http";
 import { isSafeOrigin } from "../../okta";
-import type { Runtime } from "../engine/runtime";
+import type { Runtime } from "../runtime/runtime";
 
 /**
  * Tries a new DCR token at Okta with one cheap read before Konnect gets it. Only a clear "no" stops the change;

@@ -3,11 +3,12 @@ import { isHttpError } from "../../http";
 import type { KonnectReader } from "../../konnect";
 import { findChangedKeys } from "../fields/compare";
 import type { ConnectionInputs } from "../fields/inputs";
+import { hasUnknown } from "../fields/unknown";
 import { type Impact, noticeImpact } from "../impact/impact";
+import type { Runtime } from "../runtime/runtime";
 import { PartialFailure } from "./partial-failure";
-import type { Runtime } from "./runtime";
+import { type Properties, pick, providerKey, strip, toProperties } from "./properties";
 import { findSettingPath } from "./setting-paths";
-import { hasUnknown } from "./unknown";
 
 /** One problem that check found; the engine shows it under the property and stops. */
 export interface CheckFailure {
@@ -27,9 +28,6 @@ export class CheckProblem extends Error {
     this.cause = cause;
   }
 }
-
-/** A property bag as the engine sends it. */
-export type Properties = Record<string, unknown>;
 
 /** What makes one resource type; the life cycle around it is the same for all. */
 export interface ResourceDefinition<I extends ConnectionInputs, O extends I> {
@@ -72,7 +70,6 @@ export interface Resource {
   delete(id: string, props: Properties): Promise<void>;
 }
 
-const providerKey = "__provider";
 /** Of one error; every text of a service in it is shorter. */
 const maxMessageLength = 8000;
 
@@ -161,30 +158,6 @@ async function guard<I extends ConnectionInputs, O extends I>(
   } catch (error) {
     if (!isDcrError(error) || error.code === "DCR_KONNECT_OWNED_ELSEWHERE") throw error;
   }
-}
-
-/**
- * The properties without the serialised provider, and the server in one spelling: another one would replace every
- * object by itself. The engine's bags are typed by what check returned.
- */
-function strip<T = Properties>(properties: Properties): T {
-  const { [providerKey]: _provider, ...rest } = properties;
-  return ("serverUrl" in rest ? { ...rest, serverUrl: toOneSpelling(rest.serverUrl) } : rest) as T;
-}
-
-/** `https://EU.api.konghq.com:443/` is the server of `https://eu.api.konghq.com`; anything else is refused later. */
-function toOneSpelling(serverUrl: unknown): unknown {
-  if (typeof serverUrl !== "string" || !URL.canParse(serverUrl)) return serverUrl;
-  const { href, origin } = new URL(serverUrl);
-  return href === `${origin}/` ? origin : serverUrl;
-}
-
-function toProperties(object: object): Properties {
-  return { ...object };
-}
-
-function pick(object: object, keys: readonly string[]): Properties {
-  return Object.fromEntries(Object.entries(object).filter(([key]) => keys.includes(key)));
 }
 
 function toCheckFailure(error: unknown, runtime: Runtime, inputs: Properties): CheckFailure {

@@ -1,4 +1,4 @@
-import type { Properties } from "./lifecycle";
+import type { Properties } from "./properties";
 
 /** Konnect's names of fields, and the setting of a registration that each comes from; the first match counts. */
 const settings: readonly (readonly [field: string, setting: string])[] = [

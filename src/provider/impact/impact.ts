@@ -1,7 +1,7 @@
 import { formatError, isDcrError } from "../../errors";
 import type { KonnectReader } from "../../konnect";
-import type { Runtime } from "../engine/runtime";
 import type { ConnectionInputs } from "../fields/inputs";
+import type { Runtime } from "../runtime/runtime";
 
 /** How a change of a resource concerns the applications of developers. */
 export interface Impact<I extends ConnectionInputs, O extends I> {

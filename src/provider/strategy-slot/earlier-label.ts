@@ -7,8 +7,8 @@ import {
   toEarlierLabelValue,
 } from "../../konnect";
 import { toOwnerId } from "../adoption/ownership";
-import type { Runtime } from "../engine/runtime";
 import { isSameSet } from "../fields/compare";
+import type { Runtime } from "../runtime/runtime";
 import type { Place } from "./place";
 
 /** Konnect takes 50; some are left for labels that the settings add later. */

@@ -1,9 +1,9 @@
 import type { KonnectClient } from "../../konnect";
 import { getAdopted } from "../adoption/adoption";
 import { findOtherOwner } from "../adoption/ownership";
-import type { Runtime } from "../engine/runtime";
 import { isSameSet } from "../fields/compare";
 import type { PlaceInputs, PlaceOutputs } from "../fields/inputs";
+import type { Runtime } from "../runtime/runtime";
 import { forgetEarlier, readEarlier, rememberEarlier } from "./earlier-label";
 import { type Place, toPlaceKey } from "./place";
 

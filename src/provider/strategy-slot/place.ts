@@ -8,8 +8,8 @@ import {
   ownerIdLabelKey,
 } from "../../konnect";
 import { toOwnedElsewhereError, toOwnerKey } from "../adoption/ownership";
-import type { Runtime } from "../engine/runtime";
 import type { Adopted, PlaceInputs, PlaceOutputs } from "../fields/inputs";
+import type { Runtime } from "../runtime/runtime";
 import { readEarlier } from "./earlier-label";
 import { describeStrategy, isNamed, mayReplace, type StandingStrategy } from "./strategy-owner";
 

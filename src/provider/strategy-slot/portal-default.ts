@@ -5,10 +5,10 @@ import { adoptionKeys, carryAdopted, getAdopted, withUnknownAdoption } from "../
 import { isMoved, toSameServerError } from "../adoption/same-server";
 import type { ResourceDefinition } from "../engine/lifecycle";
 import { PartialFailure } from "../engine/partial-failure";
-import type { Runtime } from "../engine/runtime";
-import { hasUnknown, unknownValue } from "../engine/unknown";
 import type { PortalDefaultInputs, PortalDefaultOutputs } from "../fields/inputs";
+import { hasUnknown, unknownValue } from "../fields/unknown";
 import { countApplicationsIn } from "../impact/applications";
+import type { Runtime } from "../runtime/runtime";
 import { carryEarlier, rememberEarlier } from "./earlier-label";
 import { claimPlace, guardPlace, observePlace, type Place, toStrategyOwner } from "./place";
 import { findReturn, toKnownPrevious } from "./place-return";

@@ -1,10 +1,10 @@
 import { DcrError, isDcrError } from "../../errors";
 import type { KonnectReader, PublicationListItemWire, PublicationWire } from "../../konnect";
 import { isUuid, toOthers } from "../../konnect/portal-lookup";
-import type { Runtime } from "../engine/runtime";
 import type { ApiPublicationInputs } from "../fields/inputs";
 import { countApplicationsRegisteredFor } from "../impact/applications";
 import { describeCount, tryCount } from "../impact/impact";
+import type { Runtime } from "../runtime/runtime";
 import { observePlace, type Place } from "./place";
 
 /**

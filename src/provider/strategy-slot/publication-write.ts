@@ -1,9 +1,9 @@
 import { DcrError } from "../../errors";
 import type { KonnectClient, KonnectReader, PublicationWire, WireBody } from "../../konnect";
 import { PartialFailure } from "../engine/partial-failure";
-import type { Runtime } from "../engine/runtime";
 import { isSameSet } from "../fields/compare";
 import type { ApiPublicationInputs, ApiPublicationOutputs } from "../fields/inputs";
+import type { Runtime } from "../runtime/runtime";
 
 const readOnlyKeys = [
   "warnings",

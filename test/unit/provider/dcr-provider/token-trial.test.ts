@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { tryToken } from "../../../../src/provider/dcr-provider/token-trial";
-import { createRuntime } from "../../../../src/provider/engine/runtime";
+import { createRuntime } from "../../../../src/provider/runtime/runtime";
 
 describe("tryToken", () => {
   it("a new DCR token is not sent over plain HTTP to another machine, and a notice reports it", async () => {

@@ -1,8 +1,9 @@
 import type { KonnectClient } from "../../../../src/konnect";
 import { defineAuthStrategy } from "../../../../src/provider/auth-strategy/auth-strategy";
 import { defineDcrProvider } from "../../../../src/provider/dcr-provider/dcr-provider";
-import { defineResource, type Properties, type Resource } from "../../../../src/provider/engine/lifecycle";
-import { createRuntime } from "../../../../src/provider/engine/runtime";
+import { defineResource, type Resource } from "../../../../src/provider/engine/lifecycle";
+import type { Properties } from "../../../../src/provider/engine/properties";
+import { createRuntime } from "../../../../src/provider/runtime/runtime";
 import { defineApiPublication } from "../../../../src/provider/strategy-slot/api-publication";
 import { definePortalDefault } from "../../../../src/provider/strategy-slot/portal-default";
 

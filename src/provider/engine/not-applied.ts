@@ -1,5 +1,5 @@
-import { PartialFailure } from "../engine/partial-failure";
-import { findChangedKeys } from "./compare";
+import { findChangedKeys } from "../fields/compare";
+import { PartialFailure } from "./partial-failure";
 
 /**
  * Compares what Konnect answers after a write with what was sent.

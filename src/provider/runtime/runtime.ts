@@ -7,10 +7,10 @@ import { toFingerprint } from "../../secrets/fingerprint";
 import { describeReference, resolveReference } from "../../secrets/resolve";
 import type { TokenReference } from "../../settings/types";
 import type { ConnectionInputs } from "../fields/inputs";
+import { unknownValue } from "../fields/unknown";
 import { isIssuerGone } from "../issuer/issuer-lookup";
 import { assertTrustedIssuer } from "../issuer/issuer-trust";
 import { createLedger, type Ledger } from "./ledger";
-import { unknownValue } from "./unknown";
 
 /** Reads a Pulumi config key such as `konnect-okta-dcr:http`. */
 export type ConfigReader = (key: string) => string | undefined;

@@ -1,5 +1,14 @@
 import { findValue } from "../../diagnosis/reading";
-import { judge, ok, problem, skipped, toSkipped, type Verdict, warning } from "../../diagnosis/verdict";
+import {
+  judge,
+  ok,
+  problem,
+  skipped,
+  toSkipped,
+  unchecked,
+  type Verdict,
+  warning,
+} from "../../diagnosis/verdict";
 import type { ApiTokenWire } from "../../okta";
 import type { CheckResult } from "../check-result";
 import type { OktaFacts, RegistrationFacts } from "../facts";
@@ -12,12 +21,8 @@ const noRegistrations = "Konnect cannot register applications in Okta: developer
 
 /** The token that Konnect registers applications with: the one here, and the one that Konnect holds. */
 export function checkToken(facts: RegistrationFacts): CheckResult[] {
-  const { okta, outputs, gatheredAt } = facts;
-  return [
-    checkAccepted(facts),
-    checkHeld(facts),
-    ...checkMetadata(okta, outputs.okta.dcrTokenId ?? "", gatheredAt),
-  ];
+  const { outputs } = facts;
+  return [checkAccepted(facts), checkHeld(facts), ...checkMetadata(facts, outputs.okta.dcrTokenId ?? "")];
 }
 
 function checkAccepted({ okta, probe, gatheredAt: now }: RegistrationFacts): CheckResult {
@@ -26,18 +31,12 @@ function checkAccepted({ okta, probe, gatheredAt: now }: RegistrationFacts): Che
   if (trial.state === "unread" && trial.status === 401) {
     const seen = `Okta refuses it: ${toRefusalCause(okta, now)}`;
     const fix = toRefusalFix(okta, now);
-    const verification = probe === undefined ? undefined : findValue(probe.verification);
-    if (verification?.status === "success" || findValue(okta.isDcrTokenOfLastUp) === false) {
-      return {
-        ...topic,
-        ...warning(seen, "Konnect holds another token; the next pulumi up would stop at this one", fix),
-      };
-    }
-    const isSame = findValue(okta.isDcrTokenOfLastUp) === true;
-    const why = isSame
-      ? noRegistrations
-      : "if Konnect holds the same token, developers cannot create applications (--probe tells); the next pulumi up stops at this one";
-    return { ...topic, ...problem(seen, why, fix) };
+    if (isHeldByKonnect(okta, probe) === true) return { ...topic, ...problem(seen, noRegistrations, fix) };
+    const why =
+      isHeldByKonnect(okta, probe) === false
+        ? "Konnect holds another token; the next pulumi up would stop at this one"
+        : "if Konnect holds the same token, developers cannot create applications; the next pulumi up would stop at this one";
+    return { ...topic, ...warning(seen, why, fix) };
   }
   if (trial.state === "unread" && trial.status === 403) {
     return {
@@ -60,7 +59,11 @@ function checkHeld({ okta, probe }: RegistrationFacts): CheckResult {
   const verification = probe === undefined ? undefined : findValue(probe.verification);
   if (verification?.status === "success")
     return { ...topic, ...ok("works: Konnect's verification succeeded") };
-  const { isDcrTokenOfLastUp: reading } = okta;
+  const { isDcrTokenOfLastUp: reading, dcrTokenTrial } = okta;
+  if (reading.state === "unread" && dcrTokenTrial.state === "unread" && dcrTokenTrial.status === 401) {
+    const because = "Okta refuses the token here, and nothing shows whether Konnect holds the same one";
+    return { ...topic, ...unchecked(`${because} (${reading.because}); --probe has Konnect try its own`) };
+  }
   if (reading.state === "unread") return { ...topic, ...toSkipped(reading) };
   if (reading.value) return { ...topic, ...ok("the last pulumi up gave Konnect the token that is here") };
   return {
@@ -71,6 +74,12 @@ function checkHeld({ okta, probe }: RegistrationFacts): CheckResult {
       "doctor --probe has Konnect try the one it holds; pulumi up gives it the one that is here",
     ),
   };
+}
+
+/** Whether Konnect holds the token that is here; undefined if nothing shows it. */
+function isHeldByKonnect(okta: OktaFacts, probe: RegistrationFacts["probe"]): boolean | undefined {
+  const verification = probe === undefined ? undefined : findValue(probe.verification);
+  return verification?.status === "success" ? false : findValue(okta.isDcrTokenOfLastUp);
 }
 
 function toRefusalCause(okta: OktaFacts, now: number): string {
@@ -100,8 +109,8 @@ function isOutsideZones({ dcrToken }: OktaFacts, now: number): boolean {
   return token !== undefined && !hasExpired && isLimitedToZones(token);
 }
 
-function checkMetadata(okta: OktaFacts, id: string, now: number): CheckResult[] {
-  const { dcrToken } = okta;
+function checkMetadata(facts: RegistrationFacts, id: string): CheckResult[] {
+  const { dcrToken } = facts.okta;
   const topic = {
     area: "token",
     id: "token.metadata",
@@ -110,9 +119,9 @@ function checkMetadata(okta: OktaFacts, id: string, now: number): CheckResult[] 
   const token = findValue(dcrToken);
   if (token !== undefined) {
     return [
-      checkOwner(okta, token),
-      ...checkOwnerRoles(okta),
-      checkIdleTime(okta, token, now),
+      checkOwner(facts.okta, token),
+      ...checkOwnerRoles(facts.okta),
+      checkIdleTime(facts, token),
       checkNetwork(token),
     ];
   }
@@ -140,7 +149,9 @@ function checkOwner({ dcrTokenOwner }: OktaFacts, token: ApiTokenWire): CheckRes
   return { ...topic, ...problem(seen, "a token dies with its owner's account", fix) };
 }
 
-function checkIdleTime({ dcrTokenTrial }: OktaFacts, token: ApiTokenWire, now: number): CheckResult {
+function checkIdleTime(facts: RegistrationFacts, token: ApiTokenWire): CheckResult {
+  const { okta, probe, gatheredAt: now } = facts;
+  const { dcrTokenTrial } = okta;
   const topic = { area: "token", id: "token.idle", title: "DCR token's idle time" } as const;
   const expiresAt = Date.parse(token.expiresAt ?? "");
   if (Number.isNaN(expiresAt)) return { ...topic, ...skipped("Okta does not say when it expires") };
@@ -150,7 +161,10 @@ function checkIdleTime({ dcrTokenTrial }: OktaFacts, token: ApiTokenWire, now: n
     "run `konnect-okta-dcr doctor --only token` in a weekly job: its one call keeps the token alive";
   // A token that Okta has just accepted has not expired, whatever the clock here says.
   if (days < 0 && dcrTokenTrial.state === "unread") {
-    return { ...topic, ...problem(`expired on ${toDay(expiresAt)}`, noRegistrations, renewal) };
+    const seen = `expired on ${toDay(expiresAt)}`;
+    return isHeldByKonnect(okta, probe) === false
+      ? { ...topic, ...warning(seen, "Konnect holds another token than okta.dcrTokenId names", renewal) }
+      : { ...topic, ...problem(seen, noRegistrations, renewal) };
   }
   const isKept = dcrTokenTrial.state === "read" ? "; this check has just used it" : "";
   const seen = `${Math.max(days, 0)} days were left until idle expiry${isKept}`;

@@ -55,6 +55,31 @@ describe("the token here and the token that Konnect holds", () => {
     expect(diagnoses[0]?.checks.find(({ id }) => id === "token.accepted")?.status).toBe("warning");
   });
 
+  it("cannot be told apart without a fingerprint, so a wrong one here is no problem but leaves a gap", async () => {
+    const { dcrTokenMark: _, ...okta } = world.outputs.okta;
+    world = { ...world, outputs: { ...world.outputs, okta } };
+    const diagnoses = await look(wrongHere());
+    expect(findNotOk(diagnoses)).toEqual(["warning token.accepted", "skipped token.held"]);
+    expect(toExitCode(diagnoses)).toBe(2);
+    expect(toReport(diagnoses)).toContain("nothing shows whether Konnect holds the same one");
+    expect(await world.observe()).toContain(works);
+  });
+
+  it("are told apart where okta.dcrTokenId names an expired one that Konnect no longer holds", async () => {
+    const here = sandbox.okta.state.issueApiToken("of last year", "application");
+    Object.assign(here, { expiresAt: Date.parse("2026-01-02") });
+    const okta = { ...world.outputs.okta, dcrTokenId: here.id };
+    world = { ...world, outputs: { ...world.outputs, okta } };
+    const diagnoses = await look({ ...sandbox.env(), OKTA_DCR_TOKEN: here.value });
+    expect(findNotOk(diagnoses)).toEqual([
+      "warning token.accepted",
+      "warning token.held",
+      "warning token.idle",
+    ]);
+    expect(toExitCode(diagnoses)).toBe(0);
+    expect(await world.observe()).toContain(works);
+  });
+
   it("are named where Konnect got another one by hand, which only the probe can see", async () => {
     const other = sandbox.okta.state.issueApiToken("another", "application");
     await changeKonnect(world, "PATCH", `/v2/dcr-providers/${world.outputs.dcrProviderId}`, {

@@ -20,7 +20,7 @@ export function readBoundedFile(path: string, maxBytes: number): string {
       throw new UnreadableFileError(stats.isDirectory() ? "is a folder" : "is no regular file");
     const buffer = Buffer.alloc(Math.min(Math.max(stats.size, 4096), maxBytes) + 1);
     let size = 0;
-    // Files of /proc say that they are empty: the end is where nothing more can be read.
+    // Files in /proc report a size of 0: read until nothing is left.
     for (let read = -1; read !== 0 && size < buffer.length; size += read) {
       read = readSync(file, buffer, size, buffer.length - size, null);
     }

@@ -22,7 +22,7 @@ export interface DevPortal {
   signIn(login: PortalLogin): Promise<Developer>;
 }
 
-/** What a new application is made of. */
+/** The fields of a new application. */
 export interface ApplicationDraft {
   readonly name: string;
   readonly description: string;
@@ -54,7 +54,7 @@ const maxPages = 100;
 /** Konnect registers a client in Okta before it answers. */
 const createTimeoutSeconds = 30;
 
-/** Makes a {@link DevPortal} on an HTTP client that has no signal of its own. */
+/** Creates a {@link DevPortal} on an HTTP client without its own signal. */
 export function createDevPortal(http: HttpClient, redactor: Redactor, signal?: AbortSignal): DevPortal {
   const listening = signal === undefined ? {} : { signal };
   return {

@@ -18,7 +18,7 @@ const path = "/api/v3/developer/authenticate";
 
 /** Sends requests as a developer who is signed in. */
 export interface PortalSession {
-  /** Sends one request; where the session has ended meanwhile, signs in again, once. */
+  /** Sends one request. If the session has ended, signs in again, once. */
   request(request: HttpRequest): Promise<HttpAnswer>;
 }
 

@@ -15,7 +15,7 @@ export const portalContextSchema = z.looseObject({
   basic_auth_enabled: z.boolean().optional(),
 });
 
-/** What a portal tells everybody about itself. */
+/** A portal's public description of itself. */
 export type PortalContextWire = z.infer<typeof portalContextSchema>;
 
 export const portalApiSchema = z.looseObject({

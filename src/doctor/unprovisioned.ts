@@ -117,7 +117,7 @@ function judgeToken(trial: Reading<unknown>, host: string, place: string): Verdi
     return problem(
       `${host} refuses it: ${trial.because}`,
       "Konnect could not register applications with it",
-      `put a live API token of ${host} where okta.dcrToken points (${place})`,
+      `store an active API token of ${host} where okta.dcrToken points (${place})`,
     );
   }
   if (trial.state === "unread" && trial.status === 403) {

@@ -9,7 +9,7 @@ import { readServerTime } from "./server-clock";
 /** The services this package talks to; part of the error codes. */
 export type Service = "Konnect" | "Okta" | "Dev Portal";
 
-/** What an error body says, in the words of its service. */
+/** The explanation in an error body, as the service wrote it. */
 export interface ErrorDetail {
   readonly summary: string;
   /** One entry for each field that was refused. */
@@ -94,7 +94,7 @@ export function parseRateLimitReset(headers: RawAnswer["headers"], localNow: num
 /** How many refused fields are named. */
 const maxFields = 10;
 
-/** The error that an answer outside 2xx stands for. */
+/** The error for a response outside 2xx. */
 export function toAnswerError(
   service: Service,
   answer: RawAnswer,

@@ -37,14 +37,14 @@ export interface HttpAnswer {
   readonly body: unknown;
 }
 
-/** What a client is made of. */
+/** The parts of a client. */
 export interface HttpClientOptions {
   readonly service: Service;
   /** Scheme, host and port. */
   readonly origin: string;
   /** Value of the Authorization header, asked for at each request. */
   readonly authorization?: () => Promise<string>;
-  /** Headers that authorize one try, where a single value for all does not do. */
+  /** Headers that authorize one attempt, if one value for all attempts is not enough. */
   readonly authorizationHeaders?: (target: {
     readonly method: string;
     readonly url: URL;
@@ -205,7 +205,7 @@ function toConnectionError(options: HttpClientOptions, item: HttpRequest, error:
   });
 }
 
-/** The error of the last try; what ended the waiting where none of the tries ended by itself. */
+/** The error of the last attempt, or the reason that ended the waiting if no attempt ended by itself. */
 function toRequestError(
   options: HttpClientOptions,
   item: HttpRequest,

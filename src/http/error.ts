@@ -33,7 +33,7 @@ export class HttpError extends DcrError {
   }
 }
 
-/** Whether a caught value is an {@link HttpError}, of the given status where one is named. */
+/** Whether a caught value is an {@link HttpError}, with the given status if one is passed. */
 export function isHttpError(value: unknown, status?: number): value is HttpError {
   return value instanceof HttpError && (status === undefined || value.status === status);
 }

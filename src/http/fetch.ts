@@ -4,7 +4,7 @@ import { within } from "./deadline";
 import { createDispatcher } from "./dispatcher";
 import { userAgent } from "./version";
 
-/** What a library that brings its own requests says of one. */
+/** How a library that sends its own requests describes one. */
 export interface FetchOptions {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>> | Headers;

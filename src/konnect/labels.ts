@@ -1,17 +1,17 @@
 import { createHash } from "node:crypto";
 
-/** Whose object it is: the stack and registration that made it. */
+/** The owner of an object: the stack and registration that created it. */
 export interface Owner {
   readonly project: string;
   readonly stack: string;
-  /** Logical name of the registration, or of the resource where it is used alone. */
+  /** Logical name of the registration, or of the resource if it is used alone. */
   readonly name: string;
 }
 
-/** Keys of the labels that mark an object as made by this package. */
+/** Keys of the labels that mark an object as created by this package. */
 export const ownershipLabelKeys = ["dcr-managed-by", "dcr-project", "dcr-stack", "dcr-name"] as const;
 
-/** Key of the label that tells an object that was taken over from one that was made here. */
+/** Key of the label that distinguishes an adopted object from a created one. */
 export const adoptedLabelKey = "dcr-adopted";
 
 /** Key of the label that ties an object to one state: names can be the same in two backends, this id cannot. */
@@ -37,7 +37,7 @@ export function toEarlierLabelValue(authStrategyIds: readonly string[], ownerId:
   return others.length === 0 ? `${first}.${toOwnerMark(ownerId)}` : undefined;
 }
 
-/** What that label says; undefined if it does not exist or another owner wrote it. */
+/** The value of that label; undefined if it does not exist or another owner wrote it. */
 export function readEarlierLabel(
   labels: Readonly<Record<string, string>> | undefined,
   place: string,
@@ -62,7 +62,7 @@ export function listOwnLabelKeys(labels: Readonly<Record<string, string>>): stri
 
 const maxLength = 63;
 
-/** The labels that mark an object as made by this package for this owner. */
+/** The labels that mark an object as created by this package for this owner. */
 export function toOwnershipLabels(owner: Owner): Record<string, string> {
   return {
     "dcr-managed-by": "konnect-okta-dcr",
@@ -72,7 +72,7 @@ export function toOwnershipLabels(owner: Owner): Record<string, string> {
   };
 }
 
-/** The value itself where Konnect takes it as a label; otherwise a readable part of it and a hash. */
+/** The value itself if Konnect accepts it as a label; otherwise a readable part of it and a hash. */
 export function toLabelValue(value: string): string {
   if (/^[a-zA-Z0-9](?:[a-zA-Z0-9._-]{0,61}[a-zA-Z0-9])?$/.test(value)) return value;
   const hash = createHash("sha256").update(value).digest("hex").slice(0, 12);
@@ -88,7 +88,7 @@ export function hasSameOwner(
   return ownershipLabelKeys.every((key) => labels[key] !== undefined && object?.[key] === labels[key]);
 }
 
-/** Whether an object carries ownership labels that say something else; missing ones say nothing. */
+/** Whether an object has ownership labels with other values; missing labels do not count. */
 export function hasOtherOwner(
   object: Readonly<Record<string, string>>,
   labels: Readonly<Record<string, string>>,
@@ -119,7 +119,7 @@ export function describeTool(
 
 const toolLabel = /^kongctl-|^(?!dcr-).*managed[-_.]by$/i;
 
-/** The stack of this package that an object belongs to, in words; undefined where it carries no ownership labels. */
+/** The stack of this package that an object belongs to, as text; undefined if it has no ownership labels. */
 export function describeOwner(labels: Readonly<Record<string, string>> | undefined): string | undefined {
   if (labels?.["dcr-managed-by"] === undefined) return undefined;
   const [project, stack, name] = ["dcr-project", "dcr-stack", "dcr-name"].map((key) => labels[key] ?? "?");

@@ -55,7 +55,7 @@ export function toOthers(wanted: string, found: readonly { readonly name?: strin
   return `; it has ${shown.join(", ")}${further}`;
 }
 
-/** Address of a portal; empty where Konnect does not say it. */
+/** Address of a portal; empty if Konnect does not return it. */
 export function toPortalUrl(portal: PortalWire): string {
   const domain = portal.canonical_domain || portal.default_domain;
   if (domain === undefined || domain === null || domain === "") return "";

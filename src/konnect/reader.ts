@@ -39,7 +39,7 @@ export interface KonnectReader {
   /** Portals whose default is a strategy. */
   listPortalsWithDefault(authStrategyId: string): Promise<PortalWire[]>;
   getPublication(apiId: string, portalId: string): Promise<PublicationWire | undefined>;
-  /** Publications of a portal, of one API by name or id where one is given. */
+  /** Publications of a portal, or of one of its APIs by name or id. */
   listPublications(
     portalId: string,
     api?: { name: string } | { id: string },
@@ -51,7 +51,7 @@ export interface KonnectReader {
   listImplementations(apiId: string): Promise<ImplementationWire[]>;
   /** Applications of a portal's developers. */
   listApplications(portalId: string): Promise<ApplicationWire[]>;
-  /** Registrations of a portal's applications for APIs, approved or not; of one application where it is given. */
+  /** Registrations of a portal's applications for APIs, approved or not, or of one application. */
   listRegistrations(portalId: string, applicationId?: string): Promise<RegistrationWire[]>;
   /** Developers of a portal with an e-mail address. */
   listDevelopersNamed(portalId: string, email: string): Promise<DeveloperWire[]>;
@@ -124,7 +124,7 @@ export function createKonnectReader(http: HttpClient): KonnectReader {
 
 /**
  * What a request to one object comes to; undefined when the object is gone. Too much depends on that (state is
- * dropped, an object is made again) to believe a single 404: it is asked twice.
+ * dropped, an object is recreated) to believe a single 404: the request is sent twice.
  */
 export async function unlessGone<T>(request: () => Promise<T>): Promise<T | undefined> {
   const once = async (): Promise<{ value: T } | undefined> => {

@@ -4,11 +4,11 @@ interface Advice {
 }
 
 const newToken =
-  "put a live API token where okta.dcrToken points, then pulumi up hands it to Konnect; a token dies when it is revoked, after 30 idle days, and with its owner";
+  "store an active API token where okta.dcrToken points, then run pulumi up; a token becomes invalid when it is revoked, after 30 idle days, and with its owner";
 const role =
   "give the owner of the DCR token Application Admin for OpenID Connect client apps, or API Access Management Admin";
 
-/** What a failed verification of Konnect comes to, by what it says of Okta's answer. */
+/** The meaning of a failed verification, by Konnect's report of Okta's response. */
 const advices: readonly Advice[] = [
   { matches: /\b401\b|invalid token|E0000011/i, fix: newToken },
   { matches: /\b403\b|permission|E0000006/i, fix: role },
@@ -26,10 +26,10 @@ const advices: readonly Advice[] = [
   },
 ];
 
-/** The advice that fits what Konnect says of Okta's refusal; its words are shown before it. */
+/** The advice that fits Konnect's report of Okta's refusal, which is shown before it. */
 export function adviseOnVerification(words: string): string {
   return (
     advices.find(({ matches }) => matches.test(words))?.fix ??
-    "Okta's words say what it does not take; Okta Admin Console > Reports > System Log has more"
+    "Okta's message names what it rejects; Okta Admin Console > Reports > System Log has details"
   );
 }

@@ -5,21 +5,21 @@ import type { ServiceApp } from "./service-app";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Where the management API is and with what it may be asked, as far as the environment says. */
+/** Address and credential of the management API, as far as the environment has them. */
 export interface Administration {
   readonly origin: string;
   readonly credential: OktaCredential;
-  /** The variable that the credential stands in. */
+  /** The environment variable that contains the credential. */
   readonly source: string;
 }
 
-/** Asked for where OKTA_API_SCOPES names none. */
+/** Requested if OKTA_API_SCOPES is not set. */
 const readScopes = ["okta.authorizationServers.read"];
 
 /**
  * Reads Okta's own variables. The administrator's token goes to the organisation they name; without a name, to
  * the issuer's host if that is one of Okta's (or this machine), never to any other.
- * @returns the reason in words where there is nothing to ask with
+ * @returns the reason as text if there is no credential
  */
 export function findAdministration(env: Environment, issuer: string): Administration | string {
   const found = findCredential(env);

@@ -14,7 +14,7 @@ const featureMissing = "E0000015";
 
 /**
  * Reads Okta's error body, in its own form or in that of OAuth. A cause that begins with a field's name, such as
- * `name: The field cannot be left blank`, is told as that field.
+ * `name: The field cannot be left blank`, is reported as that field.
  * @see RFC 6749 §5.2
  */
 export function describeOktaError(answer: RawAnswer): ErrorDetail {

@@ -39,7 +39,7 @@ const timeoutMs = 15_000;
 const tokenPath = "/oauth2/v1/token";
 
 /**
- * Authorizes requests as a service app (private_key_jwt), with proof of possession where Okta demands it. One token
+ * Authorizes requests as a service app (private_key_jwt), with proof of possession if Okta demands it. One token
  * serves all requests. @see RFC 7523, RFC 9449; Okta: "Implement OAuth for Okta with a service app"
  */
 export function createServiceAuthorization(connection: ServiceAppConnection): RequestAuthorization {

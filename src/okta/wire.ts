@@ -35,7 +35,7 @@ export const apiTokenSchema = z.looseObject({
     .nullish(),
 });
 
-/** What Okta says of an API token; never its value. */
+/** Okta's description of an API token, without its value. */
 export type ApiTokenWire = z.infer<typeof apiTokenSchema>;
 
 export const userSchema = z.looseObject({

@@ -85,7 +85,7 @@ function checkBaseUrl(value: unknown, allowed: readonly string[]): Finding[] {
       code,
       ["okta:baseUrl"],
       "is not one of Okta's domains; Okta's credentials would go there",
-      `Use one of ${oktaDomains.join(", ")}, or list the domain in KONNECT_OKTA_DCR_ALLOWED_OKTA_HOSTS where pulumi runs.`,
+      `Use one of ${oktaDomains.join(", ")}, or list the domain in KONNECT_OKTA_DCR_ALLOWED_OKTA_HOSTS in the environment that runs pulumi.`,
     ),
   ];
 }
@@ -99,7 +99,7 @@ function checkProxy(value: unknown, allowed: readonly string[]): Finding[] {
       code,
       ["okta:httpProxy"],
       "leads to a host that is not this machine; every request to Okta, with its credentials, would go there",
-      "Take it out, or list the host in KONNECT_OKTA_DCR_ALLOWED_OKTA_HOSTS where pulumi runs.",
+      "Remove it, or list the host in KONNECT_OKTA_DCR_ALLOWED_OKTA_HOSTS in the environment that runs pulumi.",
     ),
   ];
 }

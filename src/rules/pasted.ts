@@ -29,6 +29,6 @@ function toPasted(path: Path): Finding {
     "DCR_RULE_TOKEN_PASTED",
     path,
     "looks like a token itself, not like the name or the place of one",
-    "Take it out, revoke it, and write where the token is, such as { env: OKTA_DCR_TOKEN }.",
+    "Remove and revoke it, and write where to find the token, such as { env: OKTA_DCR_TOKEN }.",
   );
 }

@@ -38,7 +38,7 @@ export function findServerUrlProblem(
   if (isLocal || isAllowed || hostname.endsWith(".konghq.com")) return undefined;
   return toProblem(
     `host ${hostname} is not one of Konnect's (*.konghq.com)`,
-    `If it really serves Konnect's API, set KONNECT_OKTA_DCR_ALLOWED_HOSTS=${hostname} where pulumi runs.`,
+    `If it really serves Konnect's API, set KONNECT_OKTA_DCR_ALLOWED_HOSTS=${hostname} in the environment that runs pulumi.`,
   );
 }
 

@@ -7,7 +7,7 @@ type Source = "env" | "file" | "command" | "config";
 export const sourcesVariable = "KONNECT_OKTA_DCR_PREVIEW_REFERENCES";
 
 /**
- * The only sources that references may use where the variable is set, such as `env`; undefined where it is not set, and
+ * The only sources that references may use if the variable is set, such as `env`; undefined if it is not set, and
  * every source may be used.
  */
 export function readAllowedSources(

@@ -2,7 +2,7 @@ import { DcrError, formatError, isDcrError } from "../errors";
 import type { TokenReference } from "../settings/types";
 import { type ReferenceSources, resolveReference } from "./resolve";
 
-/** A reference with the settings path where it stands. */
+/** A reference with its settings path. */
 export interface LocatedReference {
   readonly path: string;
   readonly reference: TokenReference;

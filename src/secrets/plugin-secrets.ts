@@ -79,7 +79,7 @@ export async function resolvePluginSecrets(
   return await putAll(config);
 }
 
-/** What a service answers, with the references of the settings in the place of the secrets that they stand for. */
+/** A service's response, with the settings' references in place of the secrets. */
 export function hidePluginSecrets(live: unknown, written: unknown): unknown {
   if (isReference(written)) return live === undefined || live === null ? live : written;
   if (Array.isArray(written) && Array.isArray(live)) {

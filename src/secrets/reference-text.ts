@@ -2,7 +2,7 @@ import { posix, win32 } from "node:path";
 import type { TokenReference } from "../settings/types";
 import { describeReference } from "./resolve";
 
-/** A reference in words, without its value and without the folders of an absolute path. */
+/** A reference as text, without its value and without the folders of an absolute path. */
 export function nameReference(reference: TokenReference): string {
   return hideFolders(describeReference(reference));
 }

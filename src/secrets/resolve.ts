@@ -41,7 +41,7 @@ export async function resolveReference(
   return toToken(readConfigKey(reference.config, sources), reference);
 }
 
-/** A reference in words, without its value: `environment variable OKTA_DCR_TOKEN`. */
+/** A reference as text, without its value: `environment variable OKTA_DCR_TOKEN`. */
 export function describeReference(reference: TokenReference): string {
   if ("env" in reference) return `environment variable ${showText(reference.env, maxNameLength)}`;
   if ("file" in reference) return `file ${showText(reference.file, maxNameLength)}`;
@@ -64,7 +64,7 @@ function assertAllowed(reference: TokenReference, { env }: ReferenceSources): vo
     throw new DcrError(
       "DCR_RULE_TOKEN_PASTED",
       `the ${toSource(reference)} of a token reference is a token itself, not the place of one`,
-      { fix: "Take it out, revoke it, and write where the token is, such as { env: OKTA_DCR_TOKEN }." },
+      { fix: "Remove and revoke it, and write where to find the token, such as { env: OKTA_DCR_TOKEN }." },
     );
   }
   const allowed = readAllowedSources(env ?? process.env);
@@ -72,7 +72,7 @@ function assertAllowed(reference: TokenReference, { env }: ReferenceSources): vo
   throw new DcrError(
     "DCR_REFERENCE_SWITCHED_OFF",
     `the ${describeReference(reference)} is not read: ${sourcesVariable} allows ${[...allowed].map((source) => showText(source, 20)).join(", ")} only`,
-    { fix: `Unset ${sourcesVariable} where pulumi up runs; set it in preview jobs only.` },
+    { fix: `Unset ${sourcesVariable} for pulumi up; set it in preview jobs only.` },
   );
 }
 
@@ -87,7 +87,7 @@ function readEnv(name: string, sources: ReferenceSources): string {
   throw new DcrError(
     "DCR_REFERENCE_ENV_MISSING",
     `environment variable ${showText(name, maxNameLength)} is ${value === undefined ? "not set" : "empty"}`,
-    { fix: `Set ${showText(name, maxNameLength)} where pulumi runs.` },
+    { fix: `Set ${showText(name, maxNameLength)} in the environment that runs pulumi.` },
   );
 }
 
@@ -114,7 +114,7 @@ function assertInside(folder: string, path: string): void {
   try {
     real = { folder: realpathSync(folder), path: realpathSync(path) };
   } catch {
-    return; // Reading the file tells why it cannot be read.
+    return; // Reading the file reports why it cannot be read.
   }
   if (isInside(real.folder, real.path)) return;
   throw new UnreadableFileError("is a link that leaves the folder of Pulumi.yaml");
@@ -167,7 +167,7 @@ function readConfigKey(key: string, sources: ReferenceSources): string {
   );
 }
 
-/** Checks that a value can stand in an HTTP header; the value itself is never in the message. */
+/** Checks that a value is valid in an HTTP header. The message never contains the value. */
 function toToken(value: string, reference: TokenReference): string {
   const token = value.trim();
   if (token !== "" && token.length <= 4096 && /^[\x21-\x7e]+$/.test(token)) return token;

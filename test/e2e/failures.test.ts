@@ -59,7 +59,7 @@ describeWithEngine("failures", () => {
     const up = await stack.up();
     expect(up.code).not.toBe(0);
     expect(up.text).toContain(
-      "registrations.developer-portal.okta.dcrToken: [DCR_REFERENCE_ENV_MISSING] environment variable OKTA_DCR_TOKEN is not set. Set OKTA_DCR_TOKEN where pulumi runs.",
+      "registrations.developer-portal.okta.dcrToken: [DCR_REFERENCE_ENV_MISSING] environment variable OKTA_DCR_TOKEN is not set. Set OKTA_DCR_TOKEN in the environment that runs pulumi.",
     );
     expect(up.text).toContain(
       "registrations.developer-portal.konnect.token: [DCR_REFERENCE_ENV_MISSING] environment variable KONNECT_TOKEN is empty",

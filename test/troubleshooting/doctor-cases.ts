@@ -217,7 +217,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     tool: "doctor --probe",
     finding: "probe.verification",
     says: "Okta answered 401",
-    fix: "put a live API token where okta.dcrToken points, then pulumi up hands it to Konnect",
+    fix: "store an active API token where okta.dcrToken points, then run pulumi up",
     make: async (world) => {
       const { state } = world.sandbox.okta;
       const other = state.issueApiToken("another", "application");

@@ -51,12 +51,12 @@ function checkRegistration({ client, clientName }: ProbeFacts, { okta }: Registr
   if (client.state === "unread" && (client.status === 401 || client.status === 403)) {
     const fix =
       client.status === 401
-        ? `put a live API token where okta.dcrToken points (${okta.dcrTokenPlace}), then pulumi up`
+        ? `store an active API token where okta.dcrToken points (${okta.dcrTokenPlace}), then pulumi up`
         : "give the token's owner Application Admin for OpenID Connect client apps, or API Access Management Admin";
     return { ...topic, ...problem(`Okta refuses it: ${client.because}`, noApplications, fix) };
   }
   if (client.state === "unread" && isRefusal(client.status)) {
-    const fix = "Okta's words say what it does not take; Okta Admin Console > Reports > System Log has more";
+    const fix = "Okta's message names what it rejects; Okta Admin Console > Reports > System Log has more";
     return { ...topic, ...problem(`Okta refuses it: ${client.because}`, noApplications, fix) };
   }
   return judge(topic, client, ({ client_id: id }) => ok(`registered "${clientName}" as ${id}`));

@@ -202,7 +202,7 @@ describe("probe of a broken registration", () => {
       () => sandbox.okta.state.revokeApiToken(getDcrToken().id),
       [
         /probe.verification: failed: .*Okta answered 401/,
-        /probe.registration: Okta refuses it: .*401.* → put a live API token where okta.dcrToken points/,
+        /probe.registration: Okta refuses it: .*401.* → store an active API token where okta.dcrToken points/,
       ],
     ],
     [

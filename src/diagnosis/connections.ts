@@ -1,23 +1,17 @@
-import { DcrError } from "../errors";
+import { createAccess } from "../access/access";
+import { DcrError, isDcrError } from "../errors";
 import type { HttpSettings } from "../http";
-import { connectKonnect, type KonnectClient, type KonnectReader } from "../konnect";
+import type { KonnectClient, KonnectReader } from "../konnect";
 import {
   type Administration,
   type ClientRegistry,
   connectClientRegistry,
-  connectOkta,
   findAdministration,
-  findIssuerProblem,
-  findOrganisationOrigin,
   type IssuerProblem,
   isSafeOrigin,
-  type OktaCredential,
   type OktaReader,
 } from "../okta";
-import { findServerUrlProblem, readAllowedHosts } from "../rules/server-url";
-import { toFingerprint } from "../secrets/fingerprint";
 import { hideFolders } from "../secrets/reference-text";
-import { resolveReference } from "../secrets/resolve";
 import type { TokenReference } from "../settings/types";
 import type { TokenMark } from "../stack/registration-outputs";
 import { andThen, attempt, type Reading, read, unread } from "./reading";
@@ -61,77 +55,56 @@ export type RegistrationApproval = Pick<KonnectClient, "approveRegistration">;
 /** Nobody can break these requests off, so they end by themselves. */
 const registrySettings: Partial<HttpSettings> = { timeoutSeconds: 10, totalSeconds: 20, retries: 2 };
 
-/** Makes {@link Connections}. */
+/** Creates {@link Connections}. */
 export function createConnections(surroundings: DoctorSurroundings): Connections {
-  const { env, redactor, httpSettings: settings, signal } = surroundings;
-  const oktaReaders = new Map<string, OktaReader>();
-  const konnectClients = new Map<string, KonnectClient>();
-  const secrets = new Map<string, Promise<Reading<string>>>();
+  const { env, redactor, httpSettings: settings, signal, folder } = surroundings;
+  const readConfig = surroundings.readConfig ?? (() => undefined);
+  const access = createAccess({ env, folder, readConfig, settings, redactor, signal, keepsFailures: true });
 
-  function getOkta(origin: string, credential: OktaCredential | undefined): OktaReader {
-    return remember(oktaReaders, JSON.stringify([origin, credential]), () =>
-      connectOkta({ origin, credential, settings, redactor, signal }),
-    );
-  }
-
-  function resolve(reference: TokenReference): Promise<Reading<string>> {
-    return remember(secrets, JSON.stringify(reference), () => resolveSecret(reference, surroundings));
-  }
-
-  async function judgeIssuer(issuer: string): Promise<Reading<IssuerProblem | undefined>> {
-    return await attempt(() =>
-      findIssuerProblem(issuer, env, findOrganisationOrigin(env), (origin) =>
-        getOkta(origin, undefined).getOrganisation(),
-      ),
+  function assertReadable(reference: TokenReference): void {
+    if (!("config" in reference) || surroundings.readConfig !== undefined) return;
+    throw new DcrError(
+      "DCR_REFERENCE_CONFIG_MISSING",
+      `config key ${reference.config} can be read only with --stack`,
     );
   }
 
   async function resolveDcrToken(issuer: string, reference: TokenReference): Promise<Reading<string>> {
     if (!isSafeOrigin(issuer)) return unread(`the DCR token is not sent to ${issuer}, which is not https`);
-    const trust = await judgeIssuer(issuer);
-    if (trust.state === "unread") return trust;
-    const problem = trust.value;
-    if (problem !== undefined) return unread(`the DCR token is not used: ${problem.message}. ${problem.fix}`);
-    return await resolve(reference);
+    const trust = await open(() => access.assertTrustedIssuer(issuer));
+    return await andThen(trust, () =>
+      open(() => {
+        assertReadable(reference);
+        return access.resolve(reference);
+      }),
+    );
   }
 
   async function connectWithDcrToken(issuer: string, reference: TokenReference) {
     return await andThen(await resolveDcrToken(issuer, reference), async (token) =>
-      read(getOkta(new URL(issuer).origin, { scheme: "SSWS", token })),
+      read(access.openOkta(new URL(issuer).origin, { scheme: "SSWS", token })),
     );
   }
 
-  async function connect(serverUrl: string, reference: TokenReference): Promise<Reading<KonnectClient>> {
-    const problem = findServerUrlProblem(serverUrl, readAllowedHosts(env));
-    if (problem !== undefined) return unread(`${problem.message}. ${problem.fix}`);
-    return await andThen(await resolve(reference), async (token) =>
-      read(
-        remember(konnectClients, JSON.stringify([serverUrl, reference]), () =>
-          connectKonnect({
-            serverUrl,
-            token,
-            settings,
-            redactor,
-            ...(signal === undefined ? {} : { signal }),
-          }),
-        ),
-      ),
-    );
-  }
+  const connect = (serverUrl: string, reference: TokenReference): Promise<Reading<KonnectClient>> =>
+    open(() => {
+      assertReadable(reference);
+      return access.connectKonnect(serverUrl, reference);
+    });
 
   return {
-    judgeIssuer,
-    openOkta: (issuer) => getOkta(new URL(issuer).origin, undefined),
+    judgeIssuer: (issuer) => attempt(() => access.findIssuerProblem(issuer)),
+    openOkta: (issuer) => access.openOkta(new URL(issuer).origin),
     connectWithDcrToken,
     hasMark: async (issuer, reference, { salt, fingerprint }) =>
-      await andThen(await resolveDcrToken(issuer, reference), async (token) =>
-        read((await toFingerprint(token, salt)) === fingerprint),
+      await andThen(await resolveDcrToken(issuer, reference), async () =>
+        read((await access.fingerprint(reference, salt)) === fingerprint),
       ),
     connectAdministration: async (issuer, reference) => {
       const administration: Administration | string = findAdministration(env, issuer);
       if (typeof administration !== "string") {
         const { origin, credential, source } = administration;
-        return read({ reader: getOkta(origin, credential), origin, source });
+        return read({ reader: access.openOkta(origin, credential), origin, source });
       }
       const withDcrToken = await connectWithDcrToken(issuer, reference);
       if (withDcrToken.state === "unread") return unread(`${administration}, and ${withDcrToken.because}`);
@@ -154,29 +127,18 @@ export function createConnections(surroundings: DoctorSurroundings): Connections
   };
 }
 
-async function resolveSecret(
-  reference: TokenReference,
-  surroundings: DoctorSurroundings,
-): Promise<Reading<string>> {
-  const { env, folder, readConfig, redactor } = surroundings;
-  const reading = await attempt(() => {
-    if ("config" in reference && readConfig === undefined) {
-      throw new DcrError(
-        "DCR_REFERENCE_CONFIG_MISSING",
-        `config key ${reference.config} can be read only with --stack`,
-      );
+/** Opens a connection. What a setting stops has a fix; folders of absolute paths stay out of the reason. */
+async function open<T>(connect: () => Promise<T>): Promise<Reading<T>> {
+  let fix = "";
+  const reading = await attempt(async () => {
+    try {
+      return await connect();
+    } catch (error) {
+      if (isDcrError(error) && error.path !== undefined && error.fix !== undefined) fix = `. ${error.fix}`;
+      throw error;
     }
-    return resolveReference(reference, { env, folder, ...(readConfig === undefined ? {} : { readConfig }) });
   });
-  if (reading.state === "unread") return unread(hideFolders(reading.because));
-  redactor.remember(reading.value);
-  return reading;
-}
-
-function remember<T>(memory: Map<string, T>, key: string, make: () => T): T {
-  const known = memory.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  memory.set(key, made);
-  return made;
+  if (reading.state === "read") return reading;
+  const { because, status, code } = reading;
+  return unread(`${hideFolders(because)}${fix}`, status, code);
 }

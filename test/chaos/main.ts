@@ -5,7 +5,7 @@ import { Command } from "commander";
 import { ensureBuilt } from "../build";
 import { ProviderProcess } from "../contract/provider/provider-process";
 import { startSandbox } from "../sandbox";
-import { createRegistration } from "../unit/doctor/sandbox-registration";
+import { createRegistration } from "../troubleshooting/sandbox-registration";
 import { listAnswerTries, listRawTries } from "./answers";
 import { listProviderTries } from "./provider";
 import { listReferenceTries } from "./references";

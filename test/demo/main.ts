@@ -1,11 +1,11 @@
 import { Command } from "commander";
 import { decodeJwt } from "jose";
 import type { RegistrationOutputs } from "../../src/stack/registration-outputs";
-import { formatTotals, holdAgainstDocuments } from "../contract/documented";
-import { Stack, toSandboxConfig } from "../e2e/stack";
+import { formatTotals, holdAgainstDocuments } from "../api-documents/documented";
 import { ensureEngine } from "../engine";
+import { Stack, toSandboxConfig } from "../engine/stack";
 import { apiName, type Sandbox, startSandbox } from "../sandbox";
-import { signIn } from "./developer";
+import { signIn } from "../sandbox-requests/developer";
 import { createPrinter, type Printer } from "./printer";
 import { readKonnect, readOkta } from "./read-back";
 

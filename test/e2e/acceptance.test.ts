@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
+import { type RawRegistration, toSandboxConfig } from "../engine/stack";
 import { WarmProgram } from "../engine/warm-program";
 import { describeWithEngine, type Fixture, only, startFixture } from "./fixture";
-import { type RawRegistration, toSandboxConfig } from "./stack";
 
 const key = "konnect-okta-dcr:acceptance";
 

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
+import type { RawRegistration } from "../engine/stack";
 import { apiName } from "../sandbox";
 import { setUpByHand } from "../sandbox/by-hand";
 import { describeWithEngine, only, startFixture } from "./fixture";
-import type { RawRegistration } from "./stack";
 
 const adopting = ({ okta, konnect }: RawRegistration): RawRegistration => ({
   okta,

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
+import type { RawRegistration } from "../engine/stack";
 import type { ServerName } from "../sandbox/recorder";
 import { describeWithEngine, only, startFixture } from "./fixture";
-import type { RawRegistration } from "./stack";
 
 type Fields = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import type { RawRegistration } from "../engine/stack";
 import { describeWithEngine, startFixture } from "./fixture";
-import type { RawRegistration } from "./stack";
 
 const named =
   (name: string) =>

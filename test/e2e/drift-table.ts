@@ -1,7 +1,7 @@
+import type { RawRegistration } from "../engine/stack";
 import type { Sandbox } from "../sandbox";
 import type { Claim, Policy, Rule, Scope } from "../sandbox/okta/state";
-import { addForeignObjects, foreignProviderId, foreignStrategyId } from "./foreign-objects";
-import type { RawRegistration } from "./stack";
+import { addForeignObjects, foreignProviderId, foreignStrategyId } from "../sandbox-requests/foreign-objects";
 
 /** A resource of the program whose live object people can reach in a console. */
 export type DriftingResource =

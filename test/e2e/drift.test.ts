@@ -3,15 +3,15 @@ import { defineAuthStrategy } from "../../src/provider/auth-strategy/auth-strate
 import { defineDcrProvider } from "../../src/provider/dcr-provider/dcr-provider";
 import { defineApiPublication } from "../../src/provider/strategy-slot/api-publication";
 import { definePortalDefault } from "../../src/provider/strategy-slot/portal-default";
+import type { RawRegistration } from "../engine/stack";
 import { claimType, policyType, ruleType, scopeType, serverType } from "../plugins/okta/resources";
 import { apiName, portalName } from "../sandbox";
+import { addForeignObjects } from "../sandbox-requests/foreign-objects";
 import { findSections } from "./diff-text";
 import { type Drift, driftless, drifts, everythingSet, putAnotherPolicyFirst } from "./drift-table";
 import { describeWithEngine, type Fixture, startFixture } from "./fixture";
-import { addForeignObjects } from "./foreign-objects";
 import { listManaged } from "./live-stack";
 import { takeSnapshot } from "./snapshot";
-import type { RawRegistration } from "./stack";
 
 /** A stack that stands, and whose API was published before it. */
 async function startStanding(

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import { type RawRegistration, Stack, toSandboxConfig } from "../engine/stack";
 import { describeWithEngine, type Fixture, only, startFixture } from "./fixture";
-import { type RawRegistration, Stack, toSandboxConfig } from "./stack";
 
 type Okta = RawRegistration["okta"];
 

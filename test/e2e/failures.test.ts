@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
+import { toSandboxConfig } from "../engine/stack";
+import { addForeignObjects, foreignStrategyId } from "../sandbox-requests/foreign-objects";
 import { describeWithEngine, only, startFixture } from "./fixture";
-import { addForeignObjects, foreignStrategyId } from "./foreign-objects";
-import { toSandboxConfig } from "./stack";
 
 const isWrite = ({ request }: { request: string }) => !request.startsWith("GET");
 

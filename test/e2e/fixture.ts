@@ -1,10 +1,16 @@
 import { describe, onTestFinished } from "vitest";
-import { assertDocumented, printTotalsAtTheEnd } from "../contract/assert-documented";
+import { assertDocumented, printTotalsAtTheEnd } from "../api-documents/assert-documented";
 import { type Engine, EngineMissing, ensureEngine } from "../engine";
+import {
+  type Project,
+  type RawRegistration,
+  Stack,
+  type StackConfig,
+  toSandboxConfig,
+} from "../engine/stack";
 import { WarmProgram } from "../engine/warm-program";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../sandbox";
 import type { ServerName } from "../sandbox/recorder";
-import { type Project, type RawRegistration, Stack, type StackConfig, toSandboxConfig } from "./stack";
 
 /** The engine for tests. Without one, they are skipped with the reason; in CI they fail. */
 export async function findEngine(): Promise<Engine | undefined> {

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { apiName, portalName, type Sandbox } from "../sandbox";
+import { addForeignObjects } from "../sandbox-requests/foreign-objects";
+import { observe } from "../sandbox-requests/live-application";
 import { describeWithEngine } from "./fixture";
-import { addForeignObjects } from "./foreign-objects";
-import { observe } from "./live-application";
 import { expectServedThroughout, type Live, listManaged, startLive } from "./live-stack";
 
 /** Something of others that holds on to an object of the stack. */

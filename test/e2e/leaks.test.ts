@@ -3,9 +3,9 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { signIn } from "../demo/developer";
+import { toSandboxConfig } from "../engine/stack";
+import { signIn } from "../sandbox-requests/developer";
 import { describeWithEngine, startFixture } from "./fixture";
-import { toSandboxConfig } from "./stack";
 
 /** Command lines of every process of this machine that can be read; nothing where there is no /proc. */
 function readArguments(): string {

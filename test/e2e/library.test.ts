@@ -2,11 +2,11 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, it, onTestFinished } from "vitest";
-import { assertDocumented } from "../contract/assert-documented";
+import { assertDocumented } from "../api-documents/assert-documented";
+import type { Project } from "../engine/stack";
 import { projectFolder } from "../project-folder";
 import { startSandbox } from "../sandbox";
 import { describeWithEngine, startFixture } from "./fixture";
-import type { Project } from "./stack";
 
 let project: Project;
 

@@ -1,8 +1,13 @@
 import { expect } from "vitest";
+import type { RawRegistration } from "../engine/stack";
 import { apiName, portalName, type SandboxOptions } from "../sandbox";
+import {
+  type LiveApplication,
+  type Observation,
+  observe,
+  startApplication,
+} from "../sandbox-requests/live-application";
 import { type Fixture, startFixture } from "./fixture";
-import { type LiveApplication, type Observation, observe, startApplication } from "./live-application";
-import type { RawRegistration } from "./stack";
 
 /** Settings of one half. */
 export type Fields = Readonly<Record<string, unknown>>;

@@ -3,9 +3,9 @@ import { expect, it, onTestFinished } from "vitest";
 import { apiName, portalName, type Sandbox, startSandbox } from "../sandbox";
 import { startOktaOrganisation } from "../sandbox/okta";
 import type { Exchange } from "../sandbox/recorder";
+import { addForeignObjects, foreignStrategyId } from "../sandbox-requests/foreign-objects";
+import { startApplication } from "../sandbox-requests/live-application";
 import { describeWithEngine } from "./fixture";
-import { addForeignObjects, foreignStrategyId } from "./foreign-objects";
-import { startApplication } from "./live-application";
 import { expectServedThroughout, listManaged, startLive } from "./live-stack";
 
 const betaName = "Beta Testers";

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
+import { type Stack, toSandboxConfig } from "../engine/stack";
 import { apiName, portalName, type Sandbox } from "../sandbox";
+import { type LiveApplication, observe, startApplication } from "../sandbox-requests/live-application";
 import { describeWithEngine, startFixture } from "./fixture";
-import { type LiveApplication, observe, startApplication } from "./live-application";
 import type { Fields } from "./live-stack";
-import { type Stack, toSandboxConfig } from "./stack";
 
 /** Status of a request to the gateway without a credential. */
 async function askWithout({ gateway }: Sandbox): Promise<number> {

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
+import type { RawRegistration } from "../engine/stack";
 import { apiName, portalName } from "../sandbox";
 import { describeWithEngine, type Fixture, only, startFixture } from "./fixture";
-import type { RawRegistration } from "./stack";
 
 const withPublication = (registration: RawRegistration): RawRegistration => ({
   okta: registration.okta,

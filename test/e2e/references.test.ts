@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
+import { toSandboxConfig } from "../engine/stack";
 import { describeWithEngine, startFixture } from "./fixture";
-import { toSandboxConfig } from "./stack";
 
 describeWithEngine("token references", () => {
   it("a token reference works as a file, a command and a config key in every operation", async () => {

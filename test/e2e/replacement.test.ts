@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Sandbox } from "../sandbox";
+import type { Observation } from "../sandbox-requests/live-application";
 import { describeWithEngine } from "./fixture";
-import type { Observation } from "./live-application";
 import { expectServedThroughout, startLive } from "./live-stack";
 
 /** What each write of a run is to the gateway: the Okta objects, then provider and strategy, then what is left over. */

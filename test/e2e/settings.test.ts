@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import type { RawRegistration } from "../engine/stack";
 import { projectFolder } from "../project-folder";
-import { callOkta } from "../unit/sandbox/calls";
+import { callOkta } from "../sandbox-requests/calls";
 import { describeWithEngine, startFixture } from "./fixture";
-import type { RawRegistration } from "./stack";
 
 /** Findings of the offline check of a stack file. */
 async function check(file: string): Promise<{ code: string; path: string }[]> {

@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type RunningCommand, Stack, type StackConfig, toSandboxConfig } from "../e2e/stack";
 import type { Engine } from "../engine";
+import { type RunningCommand, Stack, type StackConfig, toSandboxConfig } from "../engine/stack";
 import { WarmProgram } from "../engine/warm-program";
 import { apiName, portalName, type Sandbox, startSandbox } from "../sandbox";
 import type { ServerName } from "../sandbox/recorder";

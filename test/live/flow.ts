@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { createRedactor } from "../../src/redact/redact";
-import { formatTotals, holdAgainstDocuments } from "../contract/documented";
-import { type PulumiResult, Stack } from "../e2e/stack";
+import { formatTotals, holdAgainstDocuments } from "../api-documents/documented";
 import type { Engine } from "../engine";
+import { type PulumiResult, Stack } from "../engine/stack";
 import { Recorder } from "../sandbox/recorder";
-import { call } from "../unit/sandbox/calls";
+import { call } from "../sandbox-requests/calls";
 import { startForwarder, type Timing } from "./forwarder";
 import { findLeftovers, removeLeftovers } from "./leftovers";
 import { type Observation, observe } from "./observations";

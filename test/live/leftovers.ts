@@ -1,4 +1,4 @@
-import { call } from "../unit/sandbox/calls";
+import { call } from "../sandbox-requests/calls";
 
 /** Where things of a run can be left, and with what they are found. */
 export interface SearchedServices {

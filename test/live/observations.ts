@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { call } from "../unit/sandbox/calls";
+import { call } from "../sandbox-requests/calls";
 
 /** Where a live service stands in something that its documents leave open. */
 export interface Observation {

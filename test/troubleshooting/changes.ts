@@ -1,5 +1,5 @@
 import type { ApiToken, AuthorizationServer, Scope } from "../sandbox/okta/state";
-import { type Answer, callKonnect, callOkta } from "../unit/sandbox/calls";
+import { type Answer, callKonnect, callOkta } from "../sandbox-requests/calls";
 import type { TroubleshootingWorld } from "./world";
 
 /** Changes something in Konnect by hand. */

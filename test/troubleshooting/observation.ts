@@ -1,11 +1,9 @@
 import { generateKeyPair, SignJWT } from "jose";
-import { type Answer, call } from "../unit/sandbox/calls";
-import type { Application, TroubleshootingWorld } from "./world";
-
-type Place = Omit<TroubleshootingWorld, "observe">;
+import { type Answer, call } from "../sandbox-requests/calls";
+import type { Application, SetUp } from "./set-up";
 
 /** What a developer sees from the portal to the gateway, one line for each step. */
-export async function observe(world: Place): Promise<string> {
+export async function observe(world: SetUp): Promise<string> {
   const { sandbox, developer, apiId, application, outputs } = world;
   const shown = await developer("GET", "/api/v3/apis");
   const isShown = JSON.stringify(shown.body).includes(apiId);
@@ -35,7 +33,7 @@ export async function observe(world: Place): Promise<string> {
 }
 
 /** A token for the earlier application that Okta never signed. */
-async function forge({ outputs, application }: Place): Promise<string> {
+async function forge({ outputs, application }: SetUp): Promise<string> {
   const { privateKey } = await generateKeyPair("RS256");
   return await new SignJWT({ [outputs.claim]: application.clientId, scp: [...outputs.scopes] })
     .setProtectedHeader({ alg: "RS256" })
@@ -46,7 +44,7 @@ async function forge({ outputs, application }: Place): Promise<string> {
 }
 
 async function tryCredential(
-  { outputs, sandbox }: Place,
+  { outputs, sandbox }: SetUp,
   whose: string,
   { clientId, clientSecret }: Application,
 ): Promise<string[]> {

@@ -1,30 +1,15 @@
 import type { RegistrationOutputs } from "../../src/stack/registration-outputs";
 import { apiRoute, type Sandbox } from "../sandbox";
-import { createRegistration } from "../unit/doctor/sandbox-registration";
-import { type PortalCall, readText, signIn } from "../unit/sandbox/calls";
+import { type PortalCall, readText, signIn } from "../sandbox-requests/calls";
 import { observe } from "./observation";
+import { createRegistration } from "./sandbox-registration";
+import type { Application, SetUp } from "./set-up";
 
-/** An application of the Dev Portal and the credential that the portal showed when it was made. */
-export interface Application {
-  readonly id: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
-}
-
-/**
- * A working set-up in a sandbox: a registration as `up` leaves it, the Orders API published with it, a developer
- * who is signed in, and an application of hers that is approved for the API. The gateway has seen no request yet.
- */
-export interface TroubleshootingWorld {
-  readonly sandbox: Sandbox;
-  readonly outputs: RegistrationOutputs;
-  readonly apiId: string;
-  readonly portalId: string;
-  readonly developer: PortalCall;
-  readonly application: Application;
+/** A working set-up, with what a developer sees of it. */
+export interface TroubleshootingWorld extends SetUp {
   /**
-   * Walks the developer's way from the portal to the gateway, first with a new application, then with the one she
-   * had before, and says what she sees at each step, in one line each. Leaves no new application.
+   * Runs the developer flow from the portal to the gateway, first with a new application, then with the earlier one,
+   * and reports each step in one line. Leaves no new application.
    */
   observe(): Promise<string>;
 }

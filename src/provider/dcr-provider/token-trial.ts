@@ -1,6 +1,6 @@
 import { DcrError, formatError, isDcrError } from "../../errors";
-import { createHttpClient, isHttpError } from "../../http";
-import { isSafeOrigin } from "../../okta";
+import { isHttpError } from "../../http";
+import { connectOkta, isSafeOrigin } from "../../okta";
 import type { Runtime } from "../runtime/runtime";
 
 /**
@@ -16,16 +16,14 @@ export async function tryToken(runtime: Runtime, issuer: string, token: string):
     );
     return;
   }
-  const http = createHttpClient({
-    service: "Okta",
+  const okta = connectOkta({
     origin,
-    authorization: async () => `SSWS ${token}`,
+    credential: { scheme: "SSWS", token },
     redactor: runtime.redactor,
     settings: { ...runtime.httpSettings, retries: 0 },
-    describeError: () => ({ summary: "", fields: [], traceId: undefined }),
   });
   try {
-    await http.request({ method: "GET", path: "/oauth2/v1/clients", query: { limit: "1" } });
+    await okta.tryClients();
   } catch (error) {
     if (!isDcrError(error)) throw error;
     if (isHttpError(error, 401)) {

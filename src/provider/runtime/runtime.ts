@@ -1,15 +1,14 @@
-import { DcrError, formatError, isDcrError } from "../../errors";
+import { createAccess } from "../../access/access";
+import { formatError, isDcrError } from "../../errors";
 import { defaultHttpSettings, type HttpSettings } from "../../http";
-import { connectKonnect, type KonnectClient, type KonnectReader } from "../../konnect";
+import type { connectKonnect, KonnectClient, KonnectReader } from "../../konnect";
 import { createRedactor, type Redactor } from "../../redact/redact";
-import { findServerUrlProblem, readAllowedHosts } from "../../rules/server-url";
-import { toFingerprint } from "../../secrets/fingerprint";
-import { describeReference, resolveReference } from "../../secrets/resolve";
+import type { toFingerprint } from "../../secrets/fingerprint";
+import { describeReference } from "../../secrets/resolve";
 import type { TokenReference } from "../../settings/types";
 import type { ConnectionInputs } from "../fields/inputs";
 import { unknownValue } from "../fields/unknown";
 import { isIssuerGone } from "../issuer/issuer-lookup";
-import { assertTrustedIssuer } from "../issuer/issuer-trust";
 import { createLedger, type Ledger } from "./ledger";
 
 /** Reads a Pulumi config key such as `konnect-okta-dcr:http`. */
@@ -65,25 +64,24 @@ export function createRuntime(surroundings: RuntimeSurroundings = {}): Runtime {
   const env = surroundings.env ?? process.env;
   const write = surroundings.write ?? ((line: string) => void process.stderr.write(line));
   const redactor = createRedactor();
-  const secrets = new Map<string, Promise<string>>();
-  const clients = new Map<string, Promise<KonnectClient>>();
-  const fingerprints = new Map<string, Promise<string>>();
   const notices = new Set<string>();
-  const issuers = new Map<string, Promise<void>>();
   const ledger = createLedger();
-  const connectTo = surroundings.connectKonnect ?? connectKonnect;
-  const mark = surroundings.toFingerprint ?? toFingerprint;
   let readConfig: ConfigReader = () => undefined;
   let httpSettings = defaultHttpSettings;
 
-  function resolve(reference: TokenReference): Promise<string> {
-    return remember(secrets, JSON.stringify(reference), async () => {
-      const folder = surroundings.folder ?? process.cwd();
-      const secret = await resolveReference(reference, { env, folder, readConfig });
-      redactor.remember(secret);
-      return secret;
-    });
-  }
+  const access = createAccess({
+    env,
+    redactor,
+    get folder() {
+      return surroundings.folder ?? process.cwd();
+    },
+    readConfig: (key) => readConfig(key),
+    get settings() {
+      return httpSettings;
+    },
+    connectKonnect: surroundings.connectKonnect,
+    toFingerprint: surroundings.toFingerprint,
+  });
 
   function notice(text: string): void {
     const line = redactor.show(text.replace(/\s+/g, " ").trim(), maxNoticeLength);
@@ -92,13 +90,8 @@ export function createRuntime(surroundings: RuntimeSurroundings = {}): Runtime {
     write(`${line}\n`);
   }
 
-  function connect(connection: ConnectionInputs): Promise<KonnectClient> {
-    const { serverUrl, konnectTokenReference } = connection;
-    return remember(clients, JSON.stringify([serverUrl, konnectTokenReference]), async () => {
-      checkServerUrl(serverUrl, env);
-      const token = await resolve(konnectTokenReference);
-      return connectTo({ serverUrl, token, settings: httpSettings, redactor });
-    });
+  function connect({ serverUrl, konnectTokenReference }: ConnectionInputs): Promise<KonnectClient> {
+    return access.connectKonnect(serverUrl, konnectTokenReference);
   }
 
   return {
@@ -121,19 +114,11 @@ export function createRuntime(surroundings: RuntimeSurroundings = {}): Runtime {
         return undefined;
       }
     },
-    resolve,
-    assertTrustedIssuer: (issuer) =>
-      remember(
-        issuers,
-        issuer,
-        async () =>
-          await (surroundings.assertTrustedIssuer?.(issuer) ??
-            assertTrustedIssuer(issuer, { env, readConfig, settings: httpSettings, redactor })),
-      ),
+    resolve: access.resolve,
+    assertTrustedIssuer: surroundings.assertTrustedIssuer ?? access.assertTrustedIssuer,
     fingerprint: async (reference, salt, old) => {
       try {
-        const secret = await resolve(reference);
-        return await remember(fingerprints, JSON.stringify([reference, salt]), () => mark(secret, salt));
+        return await access.fingerprint(reference, salt);
       } catch (error) {
         if (!isReferenceError(error)) throw error;
         const consequence =
@@ -151,25 +136,8 @@ export function createRuntime(surroundings: RuntimeSurroundings = {}): Runtime {
   };
 }
 
-/** Runs a task once for each key; a failed one may be tried again. */
-function remember<T>(memory: Map<string, Promise<T>>, key: string, task: () => Promise<T>): Promise<T> {
-  const known = memory.get(key);
-  if (known !== undefined) return known;
-  const running = task();
-  memory.set(key, running);
-  running.catch(() => memory.delete(key));
-  return running;
-}
-
 function isReferenceError(error: unknown): boolean {
   return isDcrError(error) && error.code.startsWith("DCR_REFERENCE_");
-}
-
-function checkServerUrl(serverUrl: string, env: Readonly<Record<string, string | undefined>>): void {
-  const problem = findServerUrlProblem(serverUrl, readAllowedHosts(env));
-  if (problem !== undefined) {
-    throw new DcrError(problem.code, problem.message, { path: "serverUrl", fix: problem.fix });
-  }
 }
 
 function parseHttpSettings(text: string | undefined): Partial<HttpSettings> {

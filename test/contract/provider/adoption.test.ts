@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { assertDocumented } from "../../api-documents/assert-documented";
 import { apiName, portalName, type Sandbox, startSandbox } from "../../sandbox";
-import { assertDocumented } from "../assert-documented";
 import { ProviderProcess } from "./provider-process";
 import { StoredResource } from "./stored-resource";
 

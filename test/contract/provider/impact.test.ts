@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { signIn } from "../../demo/developer";
+import { assertDocumented, printTotalsAtTheEnd } from "../../api-documents/assert-documented";
 import { apiName, portalName, type Sandbox, startSandbox } from "../../sandbox";
-import { assertDocumented, printTotalsAtTheEnd } from "../assert-documented";
+import { signIn } from "../../sandbox-requests/developer";
 import { type Properties, ProviderProcess } from "./provider-process";
 import { StoredResource } from "./stored-resource";
 

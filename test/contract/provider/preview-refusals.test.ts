@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { addForeignObjects, foreignStrategyId } from "../../e2e/foreign-objects";
+import { assertDocumented, printTotalsAtTheEnd } from "../../api-documents/assert-documented";
 import { apiName, portalName, type Sandbox, startSandbox } from "../../sandbox";
-import { assertDocumented, printTotalsAtTheEnd } from "../assert-documented";
+import { addForeignObjects, foreignStrategyId } from "../../sandbox-requests/foreign-objects";
 import { ownLabels } from "./konnect-half";
 import type { Properties, ProviderProcess } from "./provider-process";
 import { sharedTokens, shareProcess } from "./shared-process";

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { assertDocumented, printTotalsAtTheEnd } from "../../api-documents/assert-documented";
 import { lookupHook, startForeignHost } from "../../foreign-host";
 import { type Sandbox, startSandbox } from "../../sandbox";
-import { assertDocumented, printTotalsAtTheEnd } from "../assert-documented";
 import { type Properties, ProviderProcess } from "./provider-process";
 import { sharedTokens, shareProcess } from "./shared-process";
 import { StoredResource } from "./stored-resource";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { assertDocumented, printTotalsAtTheEnd } from "../../api-documents/assert-documented";
 import { type Sandbox, startSandbox } from "../../sandbox";
-import { assertDocumented, printTotalsAtTheEnd } from "../assert-documented";
 import { KonnectHalf } from "./konnect-half";
 import { ProviderProcess } from "./provider-process";
 

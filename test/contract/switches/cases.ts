@@ -1,8 +1,8 @@
 import { expect } from "vitest";
-import { startApplication } from "../../e2e/live-application";
 import { portalName } from "../../sandbox";
-import { callKonnect, callOkta, signIn } from "../../unit/sandbox/calls";
-import { prepareOkta, strategyBody } from "../../unit/sandbox/registration";
+import { callKonnect, callOkta, signIn } from "../../sandbox-requests/calls";
+import { startApplication } from "../../sandbox-requests/live-application";
+import { prepareOkta, strategyBody } from "../../sandbox-requests/registration";
 import { liveThroughout, type Position, type SwitchWorld, startUse } from "./world";
 
 /** What one or several switches decide, and a proof for each of their positions. */

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { printTotalsAtTheEnd } from "../../api-documents/assert-documented";
 import { defaultOktaSwitches } from "../../sandbox/okta/state";
 import { defaultKonnectSwitches } from "../../sandbox/switches";
-import { printTotalsAtTheEnd } from "../assert-documented";
 import { shareProcess } from "../provider/shared-process";
 import { switchCases } from "./cases";
 import { type Position, type SwitchWorld, startWorld } from "./world";

@@ -1,9 +1,9 @@
 import { expect } from "vitest";
-import { startApplication } from "../../e2e/live-application";
+import { assertDocumented } from "../../api-documents/assert-documented";
 import { apiName, portalName, type Sandbox, startSandbox } from "../../sandbox";
 import type { OktaSwitches } from "../../sandbox/okta/state";
 import type { KonnectSwitches } from "../../sandbox/switches";
-import { assertDocumented } from "../assert-documented";
+import { startApplication } from "../../sandbox-requests/live-application";
 import { KonnectHalf } from "../provider/konnect-half";
 import type { ProviderProcess } from "../provider/provider-process";
 import { sharedTokens } from "../provider/shared-process";

@@ -2,10 +2,10 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
 import type { Engine } from "../../engine";
+import { Stack, type StackConfig, toSandboxConfig } from "../../engine/stack";
 import { apiName, type Sandbox, startSandbox } from "../../sandbox";
 import { handmadeName, setUpByHand } from "../../sandbox/by-hand";
 import { exportObjects, importObjects } from "../../sandbox/remember-objects";
-import { Stack, type StackConfig, toSandboxConfig } from "../stack";
 
 /** A stack whose state and objects an earlier version of the package made. */
 export interface StoredStack {

@@ -1,4 +1,4 @@
-import type { AuthenticationSettings } from "./portal-authentication";
+import type { AuthenticationSettings } from "./authentication-settings";
 
 /** Keys and values that users attach to objects. */
 export type Labels = Record<string, string>;

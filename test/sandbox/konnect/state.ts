@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { defaultKonnectSwitches, type KonnectSwitches } from "../switches";
 import { watchSwitches } from "../watch-switches";
+import { initialAuthentication } from "./authentication-settings";
 import type {
   Api,
   Application,
@@ -14,7 +15,6 @@ import type {
   Registration,
   TokenRole,
 } from "./objects";
-import { initialAuthentication } from "./portal-authentication";
 import type { RequestWindow } from "./rate-limit";
 
 /** Everything a Konnect organisation holds in one region. */

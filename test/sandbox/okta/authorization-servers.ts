@@ -2,11 +2,9 @@ import type { Hono } from "hono";
 import { addClaimRoutes } from "./claims";
 import { blank, invalid, notFound, OktaError } from "./errors";
 import { addPolicyRoutes } from "./policies";
+import { type GetServer, readJson } from "./requests";
 import { addScopeRoutes } from "./scopes";
 import { type AuthorizationServer, createServer, type OktaState } from "./state";
-
-/** Where a request's authorization server is looked up. */
-export type GetServer = (id: string) => AuthorizationServer;
 
 const base = "/api/v1/authorizationServers";
 
@@ -121,18 +119,6 @@ async function readServerBody(request: Request, state: OktaState): Promise<Serve
     ...(issuerMode === undefined ? {} : { issuerMode: String(issuerMode) }),
     ...(signing?.rotationMode === undefined ? {} : { rotationMode: signing.rotationMode }),
   };
-}
-
-/** Parses a JSON body. @throws OktaError E0000003 */
-export async function readJson(request: Request): Promise<Record<string, unknown>> {
-  try {
-    const value: unknown = await request.json();
-    if (typeof value === "object" && value !== null && !Array.isArray(value))
-      return value as Record<string, unknown>;
-  } catch {
-    // falls through to the one refusal below
-  }
-  throw new OktaError(400, "E0000003", "The request body was not well-formed.");
 }
 
 function toWire(state: OktaState, server: AuthorizationServer) {

@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
-import { type GetServer, readJson } from "./authorization-servers";
 import { blank, invalid, notFound } from "./errors";
+import { type GetServer, readJson } from "./requests";
 import { type AuthorizationServer, type Claim, createId } from "./state";
 
 const reserved = ["ver", "jti", "iss", "aud", "iat", "exp", "cid", "uid", "scp", "auth_time", "acr", "sub"];

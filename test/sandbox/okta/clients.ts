@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Hono } from "hono";
-import { readJson } from "./authorization-servers";
 import { notFound, OAuthError } from "./errors";
+import { readJson } from "./requests";
 import { type Client, createId, type OktaState } from "./state";
 
 const base = "/oauth2/v1/clients";

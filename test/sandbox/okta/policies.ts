@@ -1,6 +1,6 @@
 import type { Context, Hono } from "hono";
-import { type GetServer, readJson } from "./authorization-servers";
 import { blank, invalid, notFound } from "./errors";
+import { type GetServer, readJson } from "./requests";
 import { type AuthorizationServer, createId, type OktaState, type Policy, type Rule } from "./state";
 
 /** Access policies and their rules. @see Okta API: AuthorizationServerPolicies, AuthorizationServerRules */

@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
-import { type GetServer, readJson } from "./authorization-servers";
 import { blank, invalid, notFound } from "./errors";
+import { type GetServer, readJson } from "./requests";
 import { type AuthorizationServer, createId, type Scope } from "./state";
 
 const legalName = /^(?!okta[.:])(?!okta$)(?!\*$)[\x21\x23-\x5B\x5D-\x7E]+$/;

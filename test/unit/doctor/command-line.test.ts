@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RegistrationOutputs } from "../../../src/stack/registration-outputs";
 import { projectFolder } from "../../project-folder";
 import { type Sandbox, startSandbox } from "../../sandbox";
-import { createRegistration } from "./sandbox-registration";
+import { createRegistration } from "../../troubleshooting/sandbox-registration";
 
 let sandbox: Sandbox;
 let outputs: RegistrationOutputs;

@@ -9,10 +9,10 @@ import {
   toReport,
 } from "../../../src/doctor";
 import type { RegistrationOutputs } from "../../../src/stack/registration-outputs";
-import { assertDocumented, printTotalsAtTheEnd } from "../../contract/assert-documented";
+import { assertDocumented, printTotalsAtTheEnd } from "../../api-documents/assert-documented";
 import { lookupHook, startForeignHost } from "../../foreign-host";
 import { type Sandbox, startSandbox } from "../../sandbox";
-import { createRegistration, send } from "./sandbox-registration";
+import { createRegistration, send } from "../../troubleshooting/sandbox-registration";
 
 let sandbox: Sandbox;
 let outputs: RegistrationOutputs;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { apiName, portalName, type Sandbox, startSandbox } from "../../sandbox";
-import { call, callKonnect, type PortalCall, readText, signIn } from "./calls";
-import { bindPortal, prepareOkta } from "./registration";
+import { call, callKonnect, type PortalCall, readText, signIn } from "../../sandbox-requests/calls";
+import { bindPortal, prepareOkta } from "../../sandbox-requests/registration";
 
 interface Pair {
   readonly id: string;

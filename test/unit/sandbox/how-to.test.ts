@@ -1,9 +1,9 @@
 import { createRemoteJWKSet, jwtVerify } from "jose";
 import * as oauth from "oauth4webapi";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Developer, signIn } from "../../demo/developer";
 import { apiName, portalName, type Sandbox, startSandbox } from "../../sandbox";
 import { createId, type Rule } from "../../sandbox/okta/state";
+import { type Developer, signIn } from "../../sandbox-requests/developer";
 
 /*
  * The how-to by hand, against the sandbox, without any code of this package: the sandbox must refuse what the real

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Sandbox, startSandbox } from "../../sandbox";
-import { callKonnect, readRefused, readText } from "./calls";
-import { bindPortal, providerBody, strategyBody } from "./registration";
+import { callKonnect, readRefused, readText } from "../../sandbox-requests/calls";
+import { bindPortal, providerBody, strategyBody } from "../../sandbox-requests/registration";
 
 const base = "/v2/application-auth-strategies";
 const unknownId = "0f0f0f0f-0000-4000-8000-000000000000";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Sandbox, startSandbox } from "../../sandbox";
-import { type Answer, callKonnect, readRefused, readText } from "./calls";
-import { bindPortal, providerBody } from "./registration";
+import { type Answer, callKonnect, readRefused, readText } from "../../sandbox-requests/calls";
+import { bindPortal, providerBody } from "../../sandbox-requests/registration";
 
 const base = "/v2/dcr-providers";
 let sandbox: Sandbox;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ApiDocument } from "../../contract/api-document";
+import { ApiDocument } from "../../api-documents/api-document";
 import { type Sandbox, startSandbox } from "../../sandbox";
 import type { ServerName } from "../../sandbox/recorder";
-import { callKonnect, type PortalCall, readText, signIn } from "./calls";
-import { bindPortal, providerBody, strategyBody } from "./registration";
+import { callKonnect, type PortalCall, readText, signIn } from "../../sandbox-requests/calls";
+import { bindPortal, providerBody, strategyBody } from "../../sandbox-requests/registration";
 
 const konnectDocument = ApiDocument.find("konnect");
 const portalDocument = ApiDocument.find("konnect-portal");

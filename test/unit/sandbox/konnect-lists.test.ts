@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Sandbox, startSandbox } from "../../sandbox";
-import { call, callKonnect, readRefused, readText } from "./calls";
-import { providerBody, strategyBody } from "./registration";
+import { call, callKonnect, readRefused, readText } from "../../sandbox-requests/calls";
+import { providerBody, strategyBody } from "../../sandbox-requests/registration";
 
 let sandbox: Sandbox;
 beforeAll(async () => {

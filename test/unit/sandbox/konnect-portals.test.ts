@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Sandbox, startSandbox } from "../../sandbox";
-import { type Answer, callKonnect, readRefused, readText } from "./calls";
-import { bindPortal, strategyBody } from "./registration";
+import { type Answer, callKonnect, readRefused, readText } from "../../sandbox-requests/calls";
+import { bindPortal, strategyBody } from "../../sandbox-requests/registration";
 
 const unknownId = "0f0f0f0f-0000-4000-8000-000000000000";
 let sandbox: Sandbox;

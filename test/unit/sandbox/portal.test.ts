@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { apiName, portalName, type Sandbox, startSandbox } from "../../sandbox";
-import { call, callKonnect, type PortalCall, readRefused, readText, signIn } from "./calls";
-import { bindPortal, prepareOkta, strategyBody } from "./registration";
+import {
+  call,
+  callKonnect,
+  type PortalCall,
+  readRefused,
+  readText,
+  signIn,
+} from "../../sandbox-requests/calls";
+import { bindPortal, prepareOkta, strategyBody } from "../../sandbox-requests/registration";
 
 let sandbox: Sandbox;
 let portal: PortalCall;

@@ -5,8 +5,8 @@ import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { projectFolder } from "../../project-folder";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox";
 import { rememberObjects } from "../../sandbox/remember-objects";
-import { callKonnect, callOkta, signIn } from "./calls";
-import { bindPortal, prepareOkta } from "./registration";
+import { callKonnect, callOkta, signIn } from "../../sandbox-requests/calls";
+import { bindPortal, prepareOkta } from "../../sandbox-requests/registration";
 
 async function start(options?: SandboxOptions): Promise<Sandbox> {
   const sandbox = await startSandbox(options);

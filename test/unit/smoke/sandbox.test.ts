@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { toExitCode, toJsonReport, toReport } from "../../../src/smoke";
-import { assertDocumented, printTotalsAtTheEnd } from "../../contract/assert-documented";
+import { assertDocumented, printTotalsAtTheEnd } from "../../api-documents/assert-documented";
 import { apiName, portalName, type Sandbox, startSandbox } from "../../sandbox";
+import { callKonnect } from "../../sandbox-requests/calls";
 import { toSmokeEnvironment, trySmoke } from "../../troubleshooting/smoke";
 import { createWorld, type TroubleshootingWorld } from "../../troubleshooting/world";
-import { callKonnect } from "../sandbox/calls";
 
 let sandbox: Sandbox;
 let world: TroubleshootingWorld;

@@ -10,7 +10,7 @@ import {
   toJsonReport,
   toReport,
 } from "../../../../src/doctor";
-import { assertDocumented, printTotalsAtTheEnd } from "../../../contract/assert-documented";
+import { assertDocumented, printTotalsAtTheEnd } from "../../../api-documents/assert-documented";
 import { type Sandbox, startSandbox } from "../../../sandbox";
 import { createWorld, type TroubleshootingWorld } from "../../../troubleshooting/world";
 

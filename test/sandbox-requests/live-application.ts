@@ -1,5 +1,5 @@
-import { signIn } from "../demo/developer";
 import { apiName, type Sandbox } from "../sandbox";
+import { signIn } from "./developer";
 
 /** An application that a developer made in the Dev Portal and uses at the gateway. */
 export interface LiveApplication {

@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import type { RegistrationOutputs } from "../../src/stack/registration-outputs";
-import type { Engine } from "../engine";
-import type { WarmProgram } from "../engine/warm-program";
 import { projectFolder } from "../project-folder";
 import type { Sandbox } from "../sandbox";
+import type { Engine } from ".";
+import type { WarmProgram } from "./warm-program";
 
 /** What one pulumi command did. */
 export interface PulumiResult {

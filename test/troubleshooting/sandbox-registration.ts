@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { toFingerprint } from "../../../src/secrets/fingerprint";
-import type { RegistrationOutputs } from "../../../src/stack/registration-outputs";
-import type { Sandbox } from "../../sandbox";
+import { toFingerprint } from "../../src/secrets/fingerprint";
+import type { RegistrationOutputs } from "../../src/stack/registration-outputs";
+import type { Sandbox } from "../sandbox";
 
 const created = z.looseObject({ id: z.string(), issuer: z.string().optional() });
 

@@ -1,4 +1,4 @@
-import type { Sandbox } from "../../sandbox";
+import type { Sandbox } from "../sandbox";
 import { callKonnect, callOkta, readText } from "./calls";
 
 /** A provider as a client sends it. */

@@ -1,4 +1,4 @@
-import type { Sandbox } from "../../sandbox";
+import type { Sandbox } from "../sandbox";
 
 /** An answer with its body read as JSON. */
 export interface Answer {

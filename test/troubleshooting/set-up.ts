@@ -1,0 +1,23 @@
+import type { RegistrationOutputs } from "../../src/stack/registration-outputs";
+import type { Sandbox } from "../sandbox";
+import type { PortalCall } from "../sandbox-requests/calls";
+
+/** An application of the Dev Portal and the credential that the portal showed when it was made. */
+export interface Application {
+  readonly id: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/**
+ * A working set-up in a sandbox: a registration as `up` leaves it, the Orders API published with it, a developer
+ * who is signed in, and an application of hers that is approved for the API. The gateway has seen no request yet.
+ */
+export interface SetUp {
+  readonly sandbox: Sandbox;
+  readonly outputs: RegistrationOutputs;
+  readonly apiId: string;
+  readonly portalId: string;
+  readonly developer: PortalCall;
+  readonly application: Application;
+}

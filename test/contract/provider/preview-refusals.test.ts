@@ -28,6 +28,8 @@ const refusals: readonly {
   readonly resource: ResourceName;
   readonly prepare: () => unknown;
   readonly code: string;
+  /** What the refusal names. */
+  readonly names?: string;
 }[] = [
   {
     title: "a token that Konnect refuses",
@@ -40,6 +42,13 @@ const refusals: readonly {
     resource: "portalDefault",
     prepare: () => Object.assign(sandbox.konnect.state.portals[0] ?? {}, { name: "Other" }),
     code: "DCR_KONNECT_PORTAL_UNKNOWN",
+  },
+  {
+    title: "a portal whose name is written in another case",
+    resource: "portalDefault",
+    prepare: () => Object.assign(sandbox.konnect.state.portals[0] ?? {}, { name: portalName.toUpperCase() }),
+    code: "DCR_KONNECT_PORTAL_UNKNOWN",
+    names: `it has "${portalName.toUpperCase()}"`,
   },
   {
     title: "a name that two portals have",
@@ -73,6 +82,16 @@ const refusals: readonly {
     resource: "apiPublication",
     prepare: () => undefined,
     code: "DCR_KONNECT_PUBLICATION_UNKNOWN",
+  },
+  {
+    title: "an API whose name is written in another case",
+    resource: "apiPublication",
+    prepare: async () => {
+      await publish(null);
+      Object.assign(sandbox.konnect.state.apis[0] ?? {}, { name: apiName.toUpperCase() });
+    },
+    code: "DCR_KONNECT_PUBLICATION_UNKNOWN",
+    names: `it has "${apiName.toUpperCase()}"`,
   },
   {
     title: "an API that is published with another strategy",
@@ -118,7 +137,9 @@ describe("the preview of a first up", () => {
       await refusal.prepare();
       sandbox.recorder.clear();
       const resource = await StoredResource.create(provider, refusal.resource);
-      await expect(resource.preview(toInputs(refusal.resource))).rejects.toThrow(refusal.code);
+      const preview = resource.preview(toInputs(refusal.resource));
+      await expect(preview).rejects.toThrow(refusal.code);
+      await expect(preview).rejects.toThrow(refusal.names ?? refusal.code);
       const methods = sandbox.recorder.exchanges.map(({ method }) => method);
       expect(new Set(methods)).toEqual(new Set(["GET"]));
     },

@@ -45,6 +45,23 @@ describe("rotation of the DCR token", () => {
     expect(await up()).toBe("same");
   });
 
+  it("the preview of a rotation reports that the new token was not tried, and sends it nowhere", async () => {
+    half.provider.process = await startRun("00not-a-live-token-at-all");
+    const { changes } = await half.provider.preview(half.providerInputs());
+    expect(changes).toBe(true);
+    await expect
+      .poll(() => half.provider.process.stderr)
+      .toContain("the DCR token changed; a preview does not try the new one");
+    expect(sandbox.recorder.exchanges.filter(({ server }) => server === "okta")).toEqual([]);
+    expect(requests().filter((request) => !request.startsWith("GET "))).toEqual([]);
+  });
+
+  it("a preview without a rotation reports nothing about the token", async () => {
+    half.provider.process = await startRun(sandbox.credentials.dcrToken);
+    const { changes } = await half.provider.preview(half.providerInputs());
+    expect([changes, half.provider.process.stderr]).toEqual([false, ""]);
+  });
+
   it("a new token that Okta refuses is never sent to Konnect", async () => {
     half.provider.process = await startRun("00not-a-live-token-at-all");
     await expect(up()).rejects.toThrow("DCR_OKTA_TOKEN_REFUSED");

@@ -28,7 +28,15 @@ const create = (fields: Fields) =>
 const without = (fields: Fields, key: string) =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => name !== key));
 
-type Case = readonly [title: string, registration: unknown, code: string, path: string];
+type Case = readonly [
+  title: string,
+  registration: unknown,
+  code: string,
+  path: string,
+  severity?: "error" | "warning" | "notice",
+];
+
+const secretPaths: Readonly<Record<string, string>> = { client_secret: "[0]", redis: ".password" };
 
 /** Paths are below the registration. */
 const cases: readonly Case[] = [
@@ -71,6 +79,85 @@ const cases: readonly Case[] = [
     withKonnect({ pluginConfig: { scopes_required: ["admin"], scopes_claim: ["scp"] } }),
     "RULE_PLUGIN_REFUSES",
     "konnect.pluginConfig.scopes_required",
+  ],
+  ...(
+    [
+      ["scopes_required", ["orders.read"], "REFUSES", "warning"],
+      ["scopes_required", ["admin"], "REFUSES", "warning"],
+      ["claims_forbidden", ["cid"], "REFUSES", "error"],
+      ["issuers_allowed", ["https://other.okta.com/oauth2/default"], "UNJUDGED", "notice"],
+      ["domains", ["acme.example"], "REFUSES", "error"],
+      ["proof_of_possession_dpop", "strict", "REFUSES", "error"],
+      ["client_credentials_param_type", ["query"], "REFUSES", "error"],
+      ["bearer_token_param_type", ["cookie"], "REFUSES", "error"],
+      ["consumer_claim", ["cid"], "UNJUDGED", "notice"],
+      ["verify_signature", false, "OPENS", "warning"],
+      ["anonymous", "8c1d6e0e-5a58-4f0b-9d38-7c1f7b0f3a11", "OPENS", "warning"],
+      ["client_secret", ["canary-of-a-secret"], "SECRET", "error"],
+      ["session_secret", "canary-of-a-secret", "SECRET", "error"],
+      ["redis", { password: "canary-of-a-secret" }, "SECRET", "error"],
+    ] as const
+  ).map(
+    ([setting, value, rule, severity]): Case => [
+      `a plugin setting ${setting} of ${JSON.stringify(value)}`,
+      withKonnect({ pluginConfig: { [setting]: value } }),
+      `RULE_PLUGIN_${rule}`,
+      `konnect.pluginConfig.${setting}${rule === "SECRET" ? (secretPaths[setting] ?? "") : ""}`,
+      severity,
+    ],
+  ),
+  ...["introspection", "kong_oauth2", "userinfo"].map(
+    (method): Case => [
+      `the auth method ${method}, which Konnect's DCR for Okta does not offer`,
+      withKonnect({ authMethods: ["client_credentials", method] }),
+      "RULE_AUTH_METHODS",
+      "konnect.authMethods[1]",
+      "warning",
+    ],
+  ),
+  ...["refresh_token", "password"].map(
+    (method): Case => [
+      `the auth method ${method}, which needs a user`,
+      withKonnect({ authMethods: ["client_credentials", method] }),
+      "RULE_AUTH_METHODS",
+      "konnect.authMethods[1]",
+    ],
+  ),
+  ["sessions alone", withKonnect({ authMethods: ["session"] }), "RULE_AUTH_METHODS", "konnect.authMethods"],
+  ...["profile", "email", "groups", "offline_access", "device_sso"].map(
+    (scope): Case => [
+      `the OpenID scope ${scope}`,
+      withOkta({ scopes: [scope] }),
+      "RULE_SCOPE_OPENID",
+      "okta.scopes[0]",
+    ],
+  ),
+  [
+    "a list of claims, which is a path and no choice",
+    withKonnect({ credentialClaim: ["client", "cid"] }),
+    "RULE_CREDENTIAL_CLAIM",
+    "konnect.credentialClaim",
+    "warning",
+  ],
+  ...["env", "config", "file"].map(
+    (source): Case => [
+      `a token in the place of the name in ${source}`,
+      withOkta({ dcrToken: { [source]: `00${"c".repeat(40)}` } }),
+      "RULE_TOKEN_PASTED",
+      `okta.dcrToken.${source}`,
+    ],
+  ),
+  [
+    "a Konnect token in the place of a variable's name",
+    withKonnect({ token: { env: `kpat_${"c".repeat(40)}` } }),
+    "RULE_TOKEN_PASTED",
+    "konnect.token.env",
+  ],
+  [
+    "a token file outside the project's folder",
+    withOkta({ dcrToken: { file: "../../secrets/token" } }),
+    "RULE_TOKEN_FILE",
+    "okta.dcrToken.file",
   ],
   ["a registration that is a string", "x", "SETTINGS_INVALID", ""],
   ["a missing okta", { konnect }, "SETTINGS_MISSING", "okta"],
@@ -367,14 +454,101 @@ describe("bad settings", () => {
     expect(JSON.stringify(checked.findings)).not.toContain("canary");
   });
 
-  it.each(cases.map(([title, , code, path], index) => [title, code, path, index] as const))(
+  it.each(
+    cases.map(
+      ([title, , code, path, severity = "error"], index) => [title, code, path, severity, index] as const,
+    ),
+  )(
     "konnect-okta-dcr check reports %s with a code, the settings path, and a fix",
-    (_title, code, path, index) => {
+    (_title, code, path, wanted, index) => {
       const found = checked.findings.filter(({ file }) => file === toFile(index));
-      const errors = found.filter(({ severity }) => severity === "error");
+      const errors = found.filter(({ severity }) => severity === wanted);
       const place = ["registrations.dev", path].filter((part) => part !== "").join(".");
       expect(errors.map((item) => `${item.code} ${item.path}`)).toContain(`DCR_${code} ${place}`);
       for (const { message, fix } of errors) expect([message === "", fix === ""]).toEqual([false, false]);
+    },
+  );
+});
+
+const registrations = { dev: { okta, konnect } };
+const stackCases: readonly (readonly [
+  title: string,
+  config: Fields,
+  code: string,
+  path: string,
+  severity?: "error" | "warning" | "notice",
+])[] = [
+  ...(
+    [
+      ["orgName", "acme-admin"],
+      ["orgName", "acme.okta.com"],
+      ["orgName", "https://acme.okta.com"],
+      ["baseUrl", "https://okta.com"],
+      ["baseUrl", "acme.okta.com"],
+      ["baseUrl", "evil.example"],
+      ["httpProxy", "http://evil.example:8080"],
+    ] as const
+  ).map(
+    ([key, value]) =>
+      [
+        `okta:${key} as ${value}`,
+        { [`okta:${key}`]: value },
+        "SETTINGS_OKTA_ADDRESS",
+        `okta:${key}`,
+      ] as const,
+  ),
+  ...["apiToken", "accessToken", "privateKey"].map(
+    (key) =>
+      [
+        `okta:${key} in clear`,
+        { [`okta:${key}`]: "canary-of-a-secret" } as Fields,
+        "SETTINGS_SECRET_CLEAR",
+        `okta:${key}`,
+      ] as const,
+  ),
+  [
+    "the value of a config reference in clear",
+    {
+      "konnect-okta-dcr:registrations": { dev: withOkta({ dcrToken: { config: "dcrToken" } }) },
+      "konnect-okta-dcr:dcrToken": "canary-of-a-secret",
+    },
+    "SETTINGS_SECRET_CLEAR",
+    "konnect-okta-dcr:dcrToken",
+  ],
+  [
+    "a token in another setting",
+    { "konnect-okta-dcr:note": `kpat_${"c".repeat(40)}` },
+    "SETTINGS_SECRET_CLEAR",
+    "konnect-okta-dcr:note",
+  ],
+];
+
+describe("bad settings of a stack", () => {
+  it.each(stackCases)(
+    "konnect-okta-dcr check reports %s with a code, the key, and a fix, and repeats no secret",
+    async (_title, config, code, path, severity = "error") => {
+      const file = join(folder, "Pulumi.stack.yaml");
+      await writeFile(
+        file,
+        stringify({
+          config: {
+            "okta:orgName": "acme",
+            "konnect-okta-dcr:registrations": registrations,
+            ...(config as Fields),
+          },
+        }),
+      );
+      const bin = join(projectFolder, "dist", "cli", "index.js");
+      const stdout = await new Promise<string>((resolve) => {
+        execFile(process.execPath, [bin, "check", "--json", "--stack", file], { env: {} }, (_error, text) =>
+          resolve(text),
+        );
+      });
+      const found = (JSON.parse(stdout) as Found[]).find(
+        (item) => item.code === `DCR_${code}` && item.path === path && item.severity === severity,
+      );
+      expect(found?.fix, stdout).toMatch(/\w/);
+      expect(stdout).not.toMatch(/canary|kpat_c/);
     },
   );
 });

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DeveloperPortalDcrArgs } from "./components";
 import { toRunError } from "./components/run-error";
 import { formatError, isDcrError } from "./errors";
-import { konnectServerUrl } from "./konnect";
+import { konnectServerUrl } from "./konnect/regions";
 import { findFormerHolders } from "./moves";
 import type { Finding } from "./rules";
 import { toClearSecret } from "./rules/clear-secret";

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
+import { createSurroundings } from "../diagnosis/surroundings";
 import {
-  createSurroundings,
   type Diagnosis,
   diagnose,
   diagnoseUnprovisioned,

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Region } from "../konnect";
+import type { Region } from "../konnect/regions";
 import type { FormerHolders } from "../moves";
 import type { AcceptanceSetting, AdoptSettings, TokenReference } from "../settings/types";
 

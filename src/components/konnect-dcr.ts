@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { konnectServerUrl } from "../konnect";
+import { konnectServerUrl } from "../konnect/regions";
 import { ApiPublication, AuthStrategy, DcrProvider, PortalDefault } from "../resources";
 import { toFingerprintSalt } from "../secrets/fingerprint";
 import type { TokenMark } from "../stack/registration-outputs";

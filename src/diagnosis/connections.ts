@@ -15,7 +15,7 @@ import { hideFolders } from "../secrets/reference-text";
 import type { TokenReference } from "../settings/types";
 import type { TokenMark } from "../stack/registration-outputs";
 import { andThen, attempt, type Reading, read, unread } from "./reading";
-import type { DoctorSurroundings } from "./surroundings";
+import type { Surroundings } from "./surroundings";
 
 /** A reader of Okta's management API, and whose credential it uses. */
 export interface AdministrationReader {
@@ -56,7 +56,7 @@ export type RegistrationApproval = Pick<KonnectClient, "approveRegistration">;
 const registrySettings: Partial<HttpSettings> = { timeoutSeconds: 10, totalSeconds: 20, retries: 2 };
 
 /** Creates {@link Connections}. */
-export function createConnections(surroundings: DoctorSurroundings): Connections {
+export function createConnections(surroundings: Surroundings): Connections {
   const { env, redactor, httpSettings: settings, signal, folder } = surroundings;
   const readConfig = surroundings.readConfig ?? (() => undefined);
   const access = createAccess({ env, folder, readConfig, settings, redactor, signal, keepsFailures: true });

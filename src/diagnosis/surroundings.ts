@@ -2,7 +2,7 @@ import type { HttpSettings } from "../http";
 import { createRedactor, type Redactor } from "../redact/redact";
 
 /** What a diagnosis takes from its surroundings. */
-export interface DoctorSurroundings {
+export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Where relative paths and the Pulumi project start. */
   readonly folder: string;
@@ -16,7 +16,7 @@ export interface DoctorSurroundings {
 }
 
 /** A diagnosis is wanted soon: what does not answer in this time counts as not answering. */
-export const doctorHttpSettings: Partial<HttpSettings> = {
+export const diagnosisHttpSettings: Partial<HttpSettings> = {
   timeoutSeconds: 15,
   totalSeconds: 45,
   retries: 2,
@@ -24,12 +24,12 @@ export const doctorHttpSettings: Partial<HttpSettings> = {
 };
 
 /** The real surroundings. */
-export function createSurroundings(changes: Partial<DoctorSurroundings> = {}): DoctorSurroundings {
+export function createSurroundings(changes: Partial<Surroundings> = {}): Surroundings {
   return {
     env: process.env,
     folder: process.cwd(),
     now: Date.now,
-    httpSettings: doctorHttpSettings,
+    httpSettings: diagnosisHttpSettings,
     redactor: createRedactor(),
     ...changes,
   };

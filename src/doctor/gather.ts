@@ -1,5 +1,5 @@
 import { createConnections } from "../diagnosis/connections";
-import type { DoctorSurroundings } from "../diagnosis/surroundings";
+import type { Surroundings } from "../diagnosis/surroundings";
 import type { RegistrationOutputs } from "../stack/registration-outputs";
 import type { AreaSelection } from "./area";
 import type { RegistrationFacts } from "./facts";
@@ -14,7 +14,7 @@ import { gatherProbeFacts } from "./probe/gather-probe";
 export async function gatherFacts(
   registrations: Readonly<Record<string, RegistrationOutputs>>,
   areas: AreaSelection,
-  surroundings: DoctorSurroundings,
+  surroundings: Surroundings,
 ): Promise<RegistrationFacts[]> {
   const connections = createConnections(surroundings);
   return await Promise.all(

@@ -1,4 +1,4 @@
-import type { DoctorSurroundings } from "../diagnosis/surroundings";
+import type { Surroundings } from "../diagnosis/surroundings";
 import { showTexts } from "../errors/foreign-text";
 import type { RegistrationOutputs } from "../stack/registration-outputs";
 import { type DiagnosisRequest, toAreaSelection } from "./area";
@@ -6,7 +6,6 @@ import { runChecks } from "./checks";
 import type { Diagnosis } from "./diagnosis";
 import { gatherFacts } from "./gather";
 
-export { createSurroundings, type DoctorSurroundings } from "../diagnosis/surroundings";
 export type { Status } from "../diagnosis/verdict";
 export { readRegistrations } from "../stack/read-registrations";
 export { type Area, type DiagnosisRequest, type ReadArea, readAreas } from "./area";
@@ -18,7 +17,7 @@ export { diagnoseUnprovisioned } from "./unprovisioned";
 /** Looks at every registration, at all of its areas or at one. Reads only, but for the probe. */
 export async function diagnose(
   registrations: Readonly<Record<string, RegistrationOutputs>>,
-  surroundings: DoctorSurroundings,
+  surroundings: Surroundings,
   request: DiagnosisRequest = {},
 ): Promise<Diagnosis[]> {
   const selection = toAreaSelection(request);

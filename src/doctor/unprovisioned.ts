@@ -1,7 +1,7 @@
 import { type Connections, createConnections } from "../diagnosis/connections";
 import type { Reading } from "../diagnosis/reading";
 import { andThen, attempt } from "../diagnosis/reading";
-import type { DoctorSurroundings } from "../diagnosis/surroundings";
+import type { Surroundings } from "../diagnosis/surroundings";
 import { judge, ok, problem, unchecked, type Verdict, warning } from "../diagnosis/verdict";
 import type { PortalWire } from "../konnect";
 import { getPortalByNameOrId } from "../konnect/portal-lookup";
@@ -23,7 +23,7 @@ import type { Diagnosis } from "./diagnosis";
  */
 export async function diagnoseUnprovisioned(
   { stack, settings, oktaEnvironment }: UnprovisionedStack,
-  surroundings: DoctorSurroundings,
+  surroundings: Surroundings,
   { only }: DiagnosisRequest = {},
 ): Promise<Diagnosis[]> {
   const env = { ...oktaEnvironment, ...surroundings.env };

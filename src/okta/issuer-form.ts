@@ -6,5 +6,10 @@ export function isSameIssuer(one: string, other: string): boolean {
 }
 
 function toBare(issuer: string): string {
-  return issuer.trim().replace(/\/$/, "").replace(discoverySuffix, "").replace(/\/$/, "");
+  return trimIssuer(trimIssuer(issuer).replace(discoverySuffix, ""));
+}
+
+/** An issuer without white space around it and without a slash at the end, which services keep or drop. */
+export function trimIssuer(issuer: string): string {
+  return issuer.trim().replace(/\/$/, "");
 }

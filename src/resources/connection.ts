@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { toOwnershipLabels } from "../konnect";
+import { toOwnershipLabels } from "../konnect/labels";
 import type { TokenReference } from "../settings/types";
 
 /** Where and with what to reach Konnect. */

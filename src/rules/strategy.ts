@@ -1,6 +1,6 @@
-import { findPluginSecrets } from "../secrets/plugin-secrets";
 import { toExpectedTokens } from "./expected-tokens";
 import { toError, toNotice, toWarning } from "./finding";
+import { findPluginSecrets } from "./plugin-secrets";
 import { judgePluginSettings } from "./plugin-settings";
 import type { RegistrationRule } from "./rule";
 

@@ -1,5 +1,5 @@
 import { posix, sep, win32 } from "node:path";
-import type { TokenReference } from "../settings/types";
+import type { TokenReference } from "./reference";
 
 type Source = "env" | "file" | "command" | "config";
 

@@ -1,5 +1,5 @@
 import { DcrError, formatError, isDcrError } from "../errors";
-import type { TokenReference } from "../settings/types";
+import type { TokenReference } from "./reference";
 import { type ReferenceSources, resolveReference } from "./resolve";
 
 /** A reference with its settings path. */

@@ -1,5 +1,5 @@
 import { posix, win32 } from "node:path";
-import type { TokenReference } from "../settings/types";
+import type { TokenReference } from "./reference";
 import { describeReference } from "./resolve";
 
 /** A reference as text, without its value and without the folders of an absolute path. */

@@ -6,10 +6,10 @@ import { readBoundedFile, UnreadableFileError } from "../bounded-file";
 import { DcrError } from "../errors";
 import { showText } from "../errors/foreign-text";
 import { hasTokenShape } from "../redact/token-shape";
-import type { TokenReference } from "../settings/types";
 import { isInside, leavesFolder, readAllowedSources, sourcesVariable, toSource } from "./allowed-sources";
 import { toCommandEnvironment } from "./child-environment";
 import { findProjectFolder } from "./project-folder";
+import type { TokenReference } from "./reference";
 
 /** Where references are looked up; each part has a real default. */
 export interface ReferenceSources {

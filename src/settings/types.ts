@@ -1,12 +1,8 @@
 import type { HttpSettings } from "../http";
 import type { Region } from "../konnect/regions";
+import type { TokenReference } from "../secrets/reference";
 
-/** Where a secret is: exactly one of four sources. The secret itself never stands in settings. */
-export type TokenReference =
-  | { readonly env: string }
-  | { readonly file: string }
-  | { readonly command: readonly string[] }
-  | { readonly config: string };
+export type { TokenReference };
 
 /** A new authorization server. */
 export interface CreateAuthorizationServer {

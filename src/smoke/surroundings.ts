@@ -1,4 +1,4 @@
-import { createSurroundings, type DoctorSurroundings } from "../doctor";
+import { createSurroundings, type Surroundings } from "../diagnosis/surroundings";
 import type { HttpSettings } from "../http";
 
 /** Shows what goes on. */
@@ -8,7 +8,7 @@ export interface Progress {
 }
 
 /** What a smoke test takes from its surroundings. */
-export interface SmokeSurroundings extends DoctorSurroundings {
+export interface SmokeSurroundings extends Surroundings {
   readonly progress: Progress;
   /** Pause between two looks while something is waited for, in milliseconds. @default 2000 */
   readonly pollIntervalMs: number;

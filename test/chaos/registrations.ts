@@ -1,4 +1,5 @@
-import { createSurroundings, diagnose, toJsonReport, toReport } from "../../src/doctor";
+import { createSurroundings } from "../../src/diagnosis/surroundings";
+import { diagnose, toJsonReport, toReport } from "../../src/doctor";
 import { formatError } from "../../src/errors";
 import type { RegistrationOutputs } from "../../src/stack/registration-outputs";
 import type { Sandbox } from "../sandbox";

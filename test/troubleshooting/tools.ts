@@ -1,4 +1,5 @@
-import { createSurroundings, diagnose } from "../../src/doctor";
+import { createSurroundings } from "../../src/diagnosis/surroundings";
+import { diagnose } from "../../src/doctor";
 import type { SmokeOptions } from "../../src/smoke";
 import { apiName } from "../sandbox";
 import type { TroubleshootingCase } from "./case";

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { requestToken, type TokenOutcome } from "../../diagnosis/access-token";
 import type { Connections } from "../../diagnosis/connections";
 import { andThen, attempt, findValue, type Reading, unread } from "../../diagnosis/reading";
-import type { DoctorSurroundings } from "../../diagnosis/surroundings";
+import type { Surroundings } from "../../diagnosis/surroundings";
 import type { RegistrationOutputs } from "../../stack/registration-outputs";
 import type { KonnectFacts, ProbeFacts } from "../facts";
 import { findStrategyScopes } from "../strategy-scopes";
@@ -16,7 +16,7 @@ export async function gatherProbeFacts(
   outputs: RegistrationOutputs,
   strategy: KonnectFacts["strategy"],
   connections: Connections,
-  surroundings: DoctorSurroundings,
+  surroundings: Surroundings,
 ): Promise<ProbeFacts> {
   const clientName = `konnect-okta-dcr doctor --probe ${randomBytes(6).toString("hex")}`;
   const configured = findStrategyScopes(findValue(strategy), outputs);
@@ -41,7 +41,7 @@ async function tryClient(
   name: string,
   scopes: readonly string[],
   connections: Connections,
-  { redactor, signal }: DoctorSurroundings,
+  { redactor, signal }: Surroundings,
 ): Promise<ThrowAway<TokenOutcome>> {
   const registry = await connections.connectClientRegistry(issuer, okta.dcrTokenReference);
   const nothing = (reason: Reading<never>): ThrowAway<TokenOutcome> => ({

@@ -1,4 +1,5 @@
 import type { AuthStrategyWire, OpenidConnectWire, WireBody } from "../../konnect";
+import { trimIssuer } from "../../okta/issuer-form";
 import { hidePluginSecrets } from "../../secrets/plugin-secrets";
 import { keepManagedLabels } from "../adoption/live-labels";
 import { keepOrder } from "../fields/compare";
@@ -62,7 +63,9 @@ export function toAuthStrategyInputs(live: AuthStrategyWire, olds: AuthStrategyI
     name: live.name ?? olds.name,
     displayName: live.display_name ?? olds.displayName,
     issuer:
-      config?.issuer === undefined || isSameIssuer(config.issuer, olds.issuer) ? olds.issuer : config.issuer,
+      config?.issuer === undefined || trimIssuer(config.issuer) === trimIssuer(olds.issuer)
+        ? olds.issuer
+        : config.issuer,
     labels: keepManagedLabels(live.labels, olds.labels),
     scopes: keepOrder(olds.scopes, config?.scopes ?? olds.scopes),
     credentialClaim: config?.credential_claim ?? olds.credentialClaim,
@@ -97,10 +100,6 @@ export function withoutUnseen(live: AuthStrategyWire, inputs: AuthStrategyInputs
 
 function toOpenidConnect(live: AuthStrategyWire): OpenidConnectWire | undefined {
   return live.configs?.["openid-connect"];
-}
-
-function isSameIssuer(live: string, old: string): boolean {
-  return live.replace(/\/$/, "") === old.replace(/\/$/, "");
 }
 
 function pick(config: Readonly<Record<string, unknown>>, keys: readonly string[]): Record<string, unknown> {

@@ -6,6 +6,7 @@ import {
   toLabelsUpdate,
   type WireBody,
 } from "../../konnect";
+import { trimIssuer } from "../../okta/issuer-form";
 import { toFingerprintSalt } from "../../secrets/fingerprint";
 import { describeReference } from "../../secrets/resolve";
 import { adoptionKeys, getAdopted, toAdoptLine } from "../adoption/adoption";
@@ -279,11 +280,6 @@ function toInputs(live: DcrProviderWire, olds: DcrProviderInputs): DcrProviderIn
     issuer: trimIssuer(issuer) === trimIssuer(olds.issuer) ? olds.issuer : issuer,
     labels: keepManagedLabels(live.labels, olds.labels),
   };
-}
-
-/** Konnect may or may not keep a trailing slash. */
-function trimIssuer(issuer: string): string {
-  return issuer.trim().replace(/\/$/, "");
 }
 
 async function countApplications(konnect: KonnectReader, id: string): Promise<number> {

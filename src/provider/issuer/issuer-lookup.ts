@@ -1,6 +1,6 @@
 import { isDcrError } from "../../errors";
-import { createHttpClient, type HttpSettings, isHttpError } from "../../http";
-import { isSafeOrigin } from "../../okta";
+import type { HttpSettings } from "../../http";
+import { connectOkta, isSafeOrigin } from "../../okta";
 import type { Redactor } from "../../redact/redact";
 
 /**
@@ -13,19 +13,12 @@ export async function isIssuerGone(
 ): Promise<boolean> {
   if (!isSafeOrigin(issuer)) return false;
   const { origin, pathname } = new URL(issuer);
-  const http = createHttpClient({
-    service: "Okta",
-    origin,
-    redactor: connection.redactor,
-    settings: { ...connection.settings, retries: 0 },
-    describeError: () => ({ summary: "", fields: [], traceId: undefined }),
-  });
+  const { redactor, settings } = connection;
+  const okta = connectOkta({ origin, redactor, settings: { ...settings, retries: 0 } });
   try {
-    const path = `${pathname.replace(/\/$/, "")}/.well-known/openid-configuration`;
-    await http.request({ method: "GET", path });
-    return false;
+    return (await okta.getDiscovery(pathname.replace(/\/$/, ""))) === undefined;
   } catch (error) {
     if (!isDcrError(error)) throw error;
-    return isHttpError(error, 404);
+    return false;
   }
 }

@@ -9,7 +9,9 @@ import {
 import { toOwnerId } from "../adoption/ownership";
 import { isSameSet } from "../fields/compare";
 import type { Runtime } from "../runtime/runtime";
-import type { Place } from "./place";
+
+/** A place by the part of its description that labels name. */
+type KeyedPlace = { readonly key: string };
 
 /** Konnect takes 50; some are left for labels that the settings add later. */
 const maxLabels = 40;
@@ -23,7 +25,7 @@ const maxLabels = 40;
 /** What the label of a strategy says about a place; undefined without one, or if another owner wrote it. */
 export function readEarlier(
   strategy: AuthStrategyWire | undefined,
-  place: Place,
+  place: KeyedPlace,
   ownerId: string | undefined,
 ): readonly string[] | undefined {
   if (strategy === undefined) return undefined;
@@ -35,7 +37,7 @@ export function readEarlier(
 export async function rememberEarlier(
   runtime: Runtime,
   konnect: KonnectClient,
-  place: Place,
+  place: KeyedPlace,
   id: string | undefined,
   previous: readonly string[] | undefined,
 ): Promise<void> {
@@ -52,7 +54,7 @@ export async function rememberEarlier(
 /** Takes the label off a strategy of this state that has left the place. */
 export async function forgetEarlier(
   konnect: KonnectClient,
-  place: Place,
+  place: KeyedPlace,
   strategy: AuthStrategyWire | undefined,
 ): Promise<void> {
   const key = toEarlierLabelKey(place.key);
@@ -64,7 +66,7 @@ export async function forgetEarlier(
 export async function carryEarlier(
   runtime: Runtime,
   konnect: KonnectClient,
-  place: Place,
+  place: KeyedPlace,
   before: { readonly id: string | undefined; readonly ownerId: string | undefined },
   after: string | undefined,
 ): Promise<void> {

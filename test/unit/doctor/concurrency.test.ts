@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { createSurroundings, diagnose } from "../../../src/doctor";
+import { createSurroundings } from "../../../src/diagnosis/surroundings";
+import { diagnose } from "../../../src/doctor";
 import { type Sandbox, startSandbox } from "../../sandbox";
 import { createWorld, type TroubleshootingWorld } from "../../troubleshooting/world";
 import { startBarrier } from "./barrier";

@@ -1,13 +1,7 @@
 import { createRequire } from "node:module";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import {
-  createSurroundings,
-  type Diagnosis,
-  diagnose,
-  toExitCode,
-  toJsonReport,
-  toReport,
-} from "../../../src/doctor";
+import { createSurroundings } from "../../../src/diagnosis/surroundings";
+import { type Diagnosis, diagnose, toExitCode, toJsonReport, toReport } from "../../../src/doctor";
 import type { RegistrationOutputs } from "../../../src/stack/registration-outputs";
 import { assertDocumented, printTotalsAtTheEnd } from "../../api-documents/assert-documented";
 import { lookupHook, startForeignHost } from "../../foreign-host";

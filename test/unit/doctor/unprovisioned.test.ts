@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createSurroundings } from "../../../src/diagnosis/surroundings";
 import {
-  createSurroundings,
   type Diagnosis,
   diagnoseUnprovisioned,
   readRegistrations,

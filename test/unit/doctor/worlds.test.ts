@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createSurroundings, type Diagnosis, diagnose, toExitCode, toReport } from "../../../src/doctor";
+import { createSurroundings } from "../../../src/diagnosis/surroundings";
+import { type Diagnosis, diagnose, toExitCode, toReport } from "../../../src/doctor";
 import { type Sandbox, startSandbox } from "../../sandbox";
 import { changeKonnect, changeStrategy, getDcrToken } from "../../troubleshooting/changes";
 import { createWorld, type TroubleshootingWorld } from "../../troubleshooting/world";

@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createSurroundings, diagnose } from "../../../src/doctor";
+import { createSurroundings } from "../../../src/diagnosis/surroundings";
+import { diagnose } from "../../../src/doctor";
 import { createFetch, createHttpClient } from "../../../src/http";
 import { createRedactor } from "../../../src/redact/redact";
 import { openGateway } from "../../../src/smoke/gateway";

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createSurroundings } from "../../../../src/diagnosis/surroundings";
 import {
   type CheckResult,
-  createSurroundings,
   type Diagnosis,
   type DiagnosisRequest,
   diagnose,

@@ -1,0 +1,40 @@
+/**
+ * The rooms of src, from top to bottom. A room imports only from rooms below it; two rooms of the same floor do not
+ * import each other. A room is a file or a folder of src; `a + b` is one room in two folders.
+ */
+export const floors: readonly (readonly string[])[] = [
+  ["cli", "index.ts"],
+  ["registrations-from-config.ts"],
+  ["components"],
+  ["moves.ts", "resources"],
+  ["provider", "doctor", "smoke", "check", "drift"],
+  ["diagnosis", "report"],
+  ["access", "dev-portal", "stack"],
+  ["settings + rules"],
+  ["konnect", "okta"],
+  ["secrets", "http"],
+  ["redact", "bounded-file.ts"],
+  ["errors"],
+];
+
+/** What a part of src must not load at run time, directly or through other files. */
+export interface Separation {
+  /** Part of the sentence of a failure. */
+  readonly name: string;
+  /** The files that it starts from. */
+  readonly from: readonly string[];
+  readonly never: RegExp;
+}
+
+export const separations: readonly Separation[] = [
+  {
+    name: "The program side sends no HTTP requests",
+    from: ["src/index.ts", "src/components/", "src/resources/", "src/settings/", "src/rules/"],
+    never: /^(undici|(node:)?https?|src\/http\/(client|fetch|dispatcher)\.ts)$/,
+  },
+  {
+    name: "The provider side runs without the Pulumi SDK",
+    from: ["src/provider/"],
+    never: /^@pulumi\//,
+  },
+];

@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DeveloperPortalDcrArgs } from "./components";
 import { toRunError } from "./components/run-error";
 import { formatError, isDcrError } from "./errors";
-import { konnectServerUrl } from "./konnect/regions";
+import { loadSettings } from "./loader/load-settings";
+import { assertNoErrors } from "./loader/refusal";
 import { findFormerHolders } from "./moves";
 import type { Finding } from "./rules";
 import { toClearSecret } from "./rules/clear-secret";
@@ -11,7 +12,6 @@ import { readAllowedHosts } from "./rules/server-url";
 import { checkReferences, type LocatedReference } from "./secrets/check-references";
 import { listPluginReferences } from "./secrets/plugin-secrets";
 import { toConfigKey } from "./secrets/resolve";
-import { assertNoErrors, loadSettings } from "./settings/load";
 import type { RegistrationSettings } from "./settings/types";
 
 /** The namespace of this package's settings in every stack file, whatever the project's name. */
@@ -80,12 +80,11 @@ export async function registrationsFromConfig(
     await checkReferences(references, { readConfig }, options.missing);
   });
   return registrations.map(({ name, settings }) => {
-    const args = toArgs(settings);
     const formerHolders = findFormerHolders({ name, settings }, registrations);
     const { renamedFrom } = settings;
     return {
       name,
-      args: { ...args, konnect: { ...args.konnect, formerHolders }, acceptance },
+      args: { okta: settings.okta, konnect: { ...settings.konnect, formerHolders }, acceptance },
       protect: settings.protect,
       aliases: renamedFrom === undefined ? [] : [{ name: renamedFrom }],
     };
@@ -150,29 +149,4 @@ function toReferences(name: string, { okta, konnect }: RegistrationSettings): Lo
       reference,
     })),
   ];
-}
-
-/** Settings in the form of component arguments; the shapes are the same but for names that have defaults. */
-function toArgs({ okta, konnect }: RegistrationSettings): DeveloperPortalDcrArgs {
-  const serverUrl =
-    konnect.serverUrl ?? (konnect.region === undefined ? undefined : konnectServerUrl(konnect.region));
-  return {
-    okta: {
-      ...okta,
-      accessPolicy:
-        okta.accessPolicy === false
-          ? false
-          : { ...okta.accessPolicy, clients: toMutable(okta.accessPolicy.clients) },
-    },
-    konnect: {
-      ...konnect,
-      region: undefined,
-      serverUrl,
-      authMethods: [...konnect.authMethods],
-    },
-  };
-}
-
-function toMutable(list: readonly string[] | undefined): string[] | undefined {
-  return list === undefined ? undefined : [...list];
 }

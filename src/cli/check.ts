@@ -14,9 +14,8 @@ import {
   toText,
 } from "../check";
 import { showTexts } from "../errors/foreign-text";
-import { type Finding, toDistinct } from "../rules";
+import { loadSettings } from "../loader/load-settings";
 import { readAllowedHosts } from "../rules/server-url";
-import { loadSettings } from "../settings/load";
 import { parseStackFile } from "./stack-file";
 
 const formats = { text: toText, json: toJson, github: toGitHub, gitlab: toGitLab, sarif: toSarif };

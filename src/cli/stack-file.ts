@@ -1,12 +1,12 @@
 import { basename } from "node:path";
 import leven from "leven";
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument } from "yaml";
+import { limitFindings } from "../loader/limit";
+import type { RawSettings } from "../loader/load-settings";
 import type { Finding } from "../rules";
-import { isRecord } from "../rules/field";
-import { limitFindings } from "../rules/limit";
 import { checkOktaAddress } from "../rules/okta-address";
-import { fromPath } from "../rules/path";
-import type { RawSettings } from "../settings/load";
+import { fromPath } from "../settings/path";
+import { isRecord } from "../settings/record";
 import { unknownValue } from "../settings/unknown";
 import {
   findClearSecrets,

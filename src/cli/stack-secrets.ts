@@ -1,11 +1,11 @@
 import { hasTokenShape } from "../redact/token-shape";
 import { toClearSecret } from "../rules/clear-secret";
-import { isRecord } from "../rules/field";
-import type { Finding } from "../rules/finding";
 import type { OktaAddress } from "../rules/okta-address";
 import { toPastedReference } from "../rules/tokens";
 import { isReference } from "../secrets/plugin-secrets";
 import { toConfigKey } from "../secrets/resolve";
+import type { Finding } from "../settings/finding";
+import { isRecord } from "../settings/record";
 
 import { isWithinLimits } from "./stack-size";
 

@@ -2,11 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import type { RegistrationOutputs } from "../stack/registration-outputs";
 import { addAcceptance } from "./acceptance";
 import { addAcceptanceGate } from "./acceptance-gate";
-import type { DeveloperPortalDcrArgs } from "./args";
-import { defaultAuthMethods, KonnectDcr } from "./konnect-dcr";
+import { type Complete, type DeveloperPortalDcrArgs, developerPortalDcrArgsSchema } from "./args";
+import { KonnectDcr } from "./konnect-dcr";
 import { toLifetimeMinutes } from "./okta-access-policy";
 import { OktaAuthorizationServer } from "./okta-authorization-server";
-import { assertRules } from "./written";
+import { readArgs } from "./read-args";
 
 /**
  * One registration: Okta as the identity provider for Dynamic Client Registration in a Konnect Dev Portal.
@@ -33,25 +33,26 @@ export class DeveloperPortalDcr extends pulumi.ComponentResource {
   readonly dcrProviderId: pulumi.Output<string>;
   readonly authStrategyId: pulumi.Output<string>;
 
-  constructor(name: string, args: DeveloperPortalDcrArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, given: DeveloperPortalDcrArgs, opts?: pulumi.ComponentResourceOptions) {
     super("konnect-okta-dcr:index:DeveloperPortalDcr", name, {}, opts);
-    assertRules(name, args);
+    const { args, isChecked } = readArgs(name, given, { schema: developerPortalDcrArgsSchema });
     const scopes = args.konnect.scopes ?? args.okta.scopes.map((scope) => scope.name);
     const credentialClaim = args.konnect.credentialClaim ?? [args.okta.claim.name];
-    const server = new OktaAuthorizationServer(
-      name,
-      { ...args.okta, furtherScopes: scopes },
+    const server = new OktaAuthorizationServer(name, toServerArgs(args.okta, scopes), {
+      parent: this,
+      // Everything else depends on the server.
+      ...(isChecked === undefined ? {} : { dependsOn: isChecked }),
       // What stays in Konnect works on with its issuer.
-      { parent: this, ...(args.konnect.onDestroy === "keep" ? { retainOnDelete: true } : {}) },
-    );
+      ...(args.konnect.onDestroy === "keep" ? { retainOnDelete: true } : {}),
+    });
     const konnect = new KonnectDcr(
       name,
       {
         ...args.konnect,
         dcrToken: args.okta.dcrToken,
         issuer: server.issuer,
-        scopes: [...scopes],
-        credentialClaim: [...credentialClaim],
+        scopes,
+        credentialClaim,
       },
       { parent: this, dependsOn: [...server.parts] },
     );
@@ -83,15 +84,15 @@ export class DeveloperPortalDcr extends pulumi.ComponentResource {
           serverUrl: konnect.serverUrl,
           tokenReference: args.konnect.token,
           portal: args.konnect.portal,
-          scopes: [...scopes],
-          credentialClaim: [...credentialClaim],
-          authMethods: args.konnect.authMethods ?? defaultAuthMethods,
-          portalDefault: args.konnect.portalDefault !== false,
+          scopes,
+          credentialClaim,
+          authMethods: args.konnect.authMethods,
+          portalDefault: args.konnect.portalDefault,
           publications: konnect.publications,
         },
       })
       .apply((outputs): RegistrationOutputs => outputs);
-    const { acceptance = false } = args;
+    const { acceptance } = args;
     if (acceptance !== false) {
       addAcceptanceGate(name, this.outputs, { parent: this, dependsOn: [konnect, server] });
       addAcceptance(name, acceptance, this.outputs, this);
@@ -102,4 +103,12 @@ export class DeveloperPortalDcr extends pulumi.ComponentResource {
 
 function toExampleRequest(route: pulumi.Input<string> | undefined): pulumi.Output<string> | undefined {
   return route === undefined ? undefined : pulumi.interpolate`curl ${route} -u "$CLIENT_ID:$CLIENT_SECRET"`;
+}
+
+/** The part of the Okta half that the authorization server is created from. */
+function toServerArgs(
+  { dcrToken: _, dcrTokenId: __, ...okta }: Complete<typeof developerPortalDcrArgsSchema>["okta"],
+  furtherScopes: pulumi.Input<string>[],
+) {
+  return { ...okta, furtherScopes };
 }

@@ -2,11 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { konnectServerUrl } from "../konnect/regions";
 import { ApiPublication, AuthStrategy, DcrProvider, PortalDefault } from "../resources";
 import { toFingerprintSalt } from "../secrets/fingerprint";
+import { toDefaultKonnectName } from "../settings/names";
 import type { TokenMark } from "../stack/registration-outputs";
-import type { KonnectDcrArgs } from "./args";
-
-/** How applications may authenticate where the settings do not say it. */
-export const defaultAuthMethods = ["client_credentials", "bearer"];
+import { type Complete, type KonnectDcrArgs, konnectDcrArgsSchema } from "./args";
+import { readArgs, toDependencies } from "./read-args";
 
 /** The Konnect half: a DCR provider, the auth strategy that uses it, and where the strategy is in force. */
 export class KonnectDcr extends pulumi.ComponentResource {
@@ -20,12 +19,13 @@ export class KonnectDcr extends pulumi.ComponentResource {
   readonly serverUrl: pulumi.Output<string>;
   readonly publications: pulumi.Output<{ api: string; apiId: string }[]>;
 
-  constructor(name: string, args: KonnectDcrArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, given: KonnectDcrArgs, opts?: pulumi.ComponentResourceOptions) {
     super("konnect-okta-dcr:index:KonnectDcr", name, {}, opts);
+    const { args, isChecked } = readArgs(name, given, { schema: konnectDcrArgsSchema, half: "konnect" });
     const serverUrl = toServerUrl(args);
     const connection = { serverUrl, konnectToken: args.token, owner: name };
     const named = {
-      name: args.name ?? `${name}-${pulumi.getStack()}`,
+      name: args.name ?? toDefaultKonnectName(name, pulumi.getStack()),
       displayName: args.displayName,
       issuer: args.issuer,
       labels: args.labels,
@@ -35,7 +35,7 @@ export class KonnectDcr extends pulumi.ComponentResource {
     // Nothing of the Okta half is deleted while provider or strategy still stand.
     const options = {
       parent: this,
-      ...(opts?.dependsOn === undefined ? {} : { dependsOn: opts.dependsOn }),
+      ...toDependencies(opts, isChecked),
     };
     const provider = new DcrProvider(
       `${name}-dcr-provider`,
@@ -51,7 +51,7 @@ export class KonnectDcr extends pulumi.ComponentResource {
         dcrProviderId: provider.id,
         scopes: args.scopes,
         credentialClaim: args.credentialClaim,
-        authMethods: args.authMethods ?? defaultAuthMethods,
+        authMethods: args.authMethods,
         pluginConfig: args.pluginConfig,
       },
       options,
@@ -66,7 +66,7 @@ export class KonnectDcr extends pulumi.ComponentResource {
             { ...place, authStrategyId: strategy.id },
             { parent: this, aliases: toAliases(formerHolders?.portalDefault, "portal-default") },
           );
-    const publications = (args.publications ?? []).map((api) => ({
+    const publications = args.publications.map((api) => ({
       api,
       resource: new ApiPublication(
         `${name}-publication-${api}`,
@@ -104,7 +104,7 @@ function toTokenMark(
 }
 
 /** What each resource may take over; undefined where nothing is said, so that it stands in no state. */
-function toAdopt(adopt: KonnectDcrArgs["adopt"]) {
+function toAdopt(adopt: Complete<typeof konnectDcrArgsSchema>["adopt"]) {
   if (typeof adopt !== "object") return { dcrProvider: adopt, authStrategy: adopt, others: adopt };
   return { ...adopt, others: adopt.otherStrategies ?? true };
 }
@@ -114,7 +114,7 @@ function toAliases(registrations: readonly string[] = [], suffix: string): pulum
   return registrations.map((registration) => ({ name: `${registration}-${suffix}` }));
 }
 
-function toServerUrl({ region, serverUrl }: KonnectDcrArgs): pulumi.Input<string> {
+function toServerUrl({ region, serverUrl }: Complete<typeof konnectDcrArgsSchema>): pulumi.Input<string> {
   if (serverUrl !== undefined) return serverUrl;
   if (region !== undefined) return konnectServerUrl(region);
   throw new pulumi.InputPropertyError({ propertyPath: "region", reason: "set region or serverUrl" });

@@ -2,10 +2,12 @@ import { createHash } from "node:crypto";
 import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
 import { managedRuleName } from "../stack/registration-outputs";
-import type { AccessPolicyArgs, OktaAuthorizationServerArgs } from "./args";
+import type { Complete, oktaServerArgsSchema } from "./args";
 import { findPolicy } from "./okta-server-contents";
 
-const defaultLifetimeMinutes = 60;
+type Args = Complete<typeof oktaServerArgsSchema>;
+type PolicyArgs = Exclude<Args["accessPolicy"], false>;
+
 /** Okta moves a policy of a higher number than it has policies to the end. */
 const lastPriority = 999;
 
@@ -16,10 +18,8 @@ export type PartOptions = (
 ) => pulumi.CustomResourceOptions;
 
 /** Lifetime that the managed rule gives to access tokens; undefined where no policy is managed. */
-export function toLifetimeMinutes(
-  policy: OktaAuthorizationServerArgs["accessPolicy"],
-): pulumi.Input<number> | undefined {
-  return policy === false ? undefined : (policy?.tokenLifetimeMinutes ?? defaultLifetimeMinutes);
+export function toLifetimeMinutes(policy: Args["accessPolicy"]): pulumi.Input<number> | undefined {
+  return policy === false ? undefined : policy.tokenLifetimeMinutes;
 }
 
 /**
@@ -40,14 +40,14 @@ function findPlace(
 /** After scopes and claim, so that no policy is left without a rule when one of them is refused. */
 export function addPolicy(
   name: string,
-  args: OktaAuthorizationServerArgs,
-  policyArgs: AccessPolicyArgs,
+  args: Args,
+  policyArgs: PolicyArgs,
   server: okta.auth.Server,
   earlier: readonly pulumi.Resource[],
   partOptions: PartOptions,
 ): { policy: okta.auth.ServerPolicy; rule: okta.auth.ServerPolicyRule } {
   const policyName = policyArgs.name ?? name;
-  const isOwned = "create" in args.authorizationServer;
+  const isOwned = args.authorizationServer.create !== undefined;
   const options = partOptions([], earlier);
   const policy = new okta.auth.ServerPolicy(
     `${name}-policy`,
@@ -56,7 +56,7 @@ export function addPolicy(
       name: policyName,
       description: "Applications that the Dev Portal registers",
       priority: policyArgs.priority ?? (isOwned ? 1 : findPlace(server, policyName, options.parent)),
-      clientWhitelists: policyArgs.clients ?? ["ALL_CLIENTS"],
+      clientWhitelists: policyArgs.clients,
       status: "ACTIVE",
     },
     {
@@ -65,7 +65,7 @@ export function addPolicy(
     },
   );
   const covered = pulumi
-    .all([args.scopes.map((scope) => scope.name), args.furtherScopes ?? []])
+    .all([args.scopes.map((scope) => scope.name), args.furtherScopes])
     .apply(([own, further]) => [...new Set([...own, ...further])]);
   const rule = new okta.auth.ServerPolicyRule(
     `${name}-rule`,
@@ -76,7 +76,7 @@ export function addPolicy(
       priority: 1,
       grantTypeWhitelists: ["client_credentials"],
       scopeWhitelists: covered,
-      accessTokenLifetimeMinutes: policyArgs.tokenLifetimeMinutes ?? defaultLifetimeMinutes,
+      accessTokenLifetimeMinutes: policyArgs.tokenLifetimeMinutes,
       status: "ACTIVE",
     },
     { ...partOptions(["policyId", "name"], earlier), ignoreChanges: ["priority"] },

@@ -1,10 +1,12 @@
 import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
-import { toServerId } from "../rules/server-id";
-import type { OktaAuthorizationServerArgs, ScopeArgs } from "./args";
+import { type Complete, type OktaAuthorizationServerArgs, oktaServerArgsSchema } from "./args";
 import { addPolicy, type PartOptions } from "./okta-access-policy";
 import { lookBeforeCreation, type ManagedObject } from "./okta-look-first";
 import { getExistingId, isWrittenByOkta, listClaims, listScopes } from "./okta-server-contents";
+import { readArgs, toDependencies } from "./read-args";
+
+type Args = Complete<typeof oktaServerArgsSchema>;
 
 const clientIdExpression = "app.clientId";
 /** How Okta spells its default server in the issuer, whatever id it was asked for. */
@@ -23,9 +25,13 @@ export class OktaAuthorizationServer extends pulumi.ComponentResource {
   /** Everything that must exist before a token can be issued. */
   readonly parts: readonly pulumi.Resource[];
 
-  constructor(name: string, args: OktaAuthorizationServerArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, given: OktaAuthorizationServerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("konnect-okta-dcr:index:OktaAuthorizationServer", name, {}, opts);
-    const server = this.#addServer(name, args);
+    const { args, isChecked } = readArgs(name, given, { schema: oktaServerArgsSchema, half: "okta" });
+    const server = this.#addServer(name, args, {
+      parent: this,
+      ...toDependencies(opts, isChecked),
+    });
     const identity = pulumi
       .all([server.id, server.issuer])
       .apply(([id, issuer]) => (issuer.endsWith(`/${defaultServer}`) ? defaultServer : id));
@@ -47,7 +53,7 @@ export class OktaAuthorizationServer extends pulumi.ComponentResource {
     const access =
       args.accessPolicy === false
         ? undefined
-        : addPolicy(name, args, args.accessPolicy ?? {}, server, managed, partOptions);
+        : addPolicy(name, args, args.accessPolicy, server, managed, partOptions);
     this.parts = [...managed, ...(access === undefined ? [] : [access.policy, access.rule])];
     this.issuer = server.issuer;
     this.audience = server.audiences.apply((audiences) => audiences[0]);
@@ -67,7 +73,7 @@ export class OktaAuthorizationServer extends pulumi.ComponentResource {
 
   #listManaged(
     name: string,
-    { authorizationServer, ...args }: OktaAuthorizationServerArgs,
+    { authorizationServer, ...args }: Args,
     server: okta.auth.Server,
     scopes: readonly okta.auth.ServerScope[],
     claims: readonly okta.auth.ServerClaim[],
@@ -86,7 +92,7 @@ export class OktaAuthorizationServer extends pulumi.ComponentResource {
       authServerId: server.id,
     });
     return [
-      ...("create" in authorizationServer
+      ...(authorizationServer.create !== undefined
         ? [toManaged("server", server, "server", authorizationServer.create.name)]
         : []),
       ...args.scopes.flatMap((scope, index) => {
@@ -103,31 +109,32 @@ export class OktaAuthorizationServer extends pulumi.ComponentResource {
   }
 
   /** Read under the same name as a created one: the engine then releases what has the same id without deleting it. */
-  #addServer(name: string, { authorizationServer }: OktaAuthorizationServerArgs): okta.auth.Server {
-    if ("existing" in authorizationServer) {
-      return okta.auth.Server.get(`${name}-server`, toIdOf(authorizationServer.existing), undefined, {
-        parent: this,
-      });
+  #addServer(
+    name: string,
+    { authorizationServer: { create, existing } }: Args,
+    options: pulumi.CustomResourceOptions,
+  ): okta.auth.Server {
+    if (create === undefined) {
+      return okta.auth.Server.get(`${name}-server`, existing, undefined, options);
     }
-    const { create } = authorizationServer;
     return new okta.auth.Server(
       `${name}-server`,
       {
         name: create.name,
-        audiences: [create.audience],
-        issuerMode: create.issuerMode ?? "ORG_URL",
+        audiences: toAudiences(create),
+        issuerMode: create.issuerMode,
         credentialsRotationMode: "AUTO",
         status: "ACTIVE",
         ...(create.description === undefined ? {} : { description: create.description }),
       },
-      { parent: this },
+      options,
     );
   }
 
   /** Existing ones are read under the name that they would have as managed ones, which releases them. */
   #addScopes(
     name: string,
-    scopes: readonly ScopeArgs[],
+    scopes: Args["scopes"],
     server: okta.auth.Server,
     partOptions: PartOptions,
   ): okta.auth.ServerScope[] {
@@ -144,7 +151,7 @@ export class OktaAuthorizationServer extends pulumi.ComponentResource {
 
   #addClaim(
     name: string,
-    claim: OktaAuthorizationServerArgs["claim"],
+    claim: Args["claim"],
     server: okta.auth.Server,
     partOptions: PartOptions,
   ): okta.auth.ServerClaim[] {
@@ -184,14 +191,17 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-/** The id of an existing server, also where its issuer's address is given. */
-function toIdOf(existing: pulumi.Input<string>): pulumi.Input<string> {
-  return typeof existing === "string" ? (toServerId(existing) ?? existing) : existing;
+/** The one audience, under whichever key it is given. */
+function toAudiences({
+  audience,
+  audiences = [],
+}: NonNullable<Args["authorizationServer"]["create"]>): pulumi.Input<string>[] {
+  return audience === undefined ? audiences : [audience];
 }
 
 function addScope(
   resource: string,
-  scope: ScopeArgs,
+  scope: Args["scopes"][number],
   server: okta.auth.Server,
   options: pulumi.CustomResourceOptions,
 ): okta.auth.ServerScope {
@@ -201,7 +211,7 @@ function addScope(
       authServerId: server.id,
       name: scope.name,
       consent: "IMPLICIT",
-      metadataPublish: scope.publish === true ? "ALL_CLIENTS" : "NO_CLIENTS",
+      metadataPublish: scope.publish ? "ALL_CLIENTS" : "NO_CLIENTS",
       ...(scope.description === undefined ? {} : { description: scope.description }),
       ...(scope.displayName === undefined ? {} : { displayName: scope.displayName }),
       ...(scope.default === undefined ? {} : { default: scope.default }),

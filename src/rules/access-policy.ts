@@ -1,107 +1,84 @@
-import { toError, toWarning } from "./finding";
+import { isGiven, unknown } from "../settings/draft";
+import { isExistingServer } from "./authorization-server";
 import type { RegistrationRule } from "./rule";
 
 const allClients = "ALL_CLIENTS";
+const path = ["okta", "accessPolicy"];
 
 /** What happens to the policies of a server that others use too is written out. */
-export const checkPolicyWritten: RegistrationRule = ({ okta: { server, accessPolicy } }) => {
-  if (!isExistingServer(server) || accessPolicy.field.isWritten) return [];
-  return [
-    toError(
-      "DCR_RULE_ACCESS_POLICY",
-      accessPolicy.field.path,
-      "an existing authorization server needs the access policy to be written out",
-      "Write accessPolicy: {} to add a policy for all clients, or accessPolicy: false to leave policies alone.",
-    ),
-  ];
+export const checkPolicyWritten: RegistrationRule = ({ okta, getWritten }, report) => {
+  if (!isExistingServer(okta) || getWritten(...path) !== undefined) return;
+  report.error(
+    "DCR_RULE_ACCESS_POLICY",
+    path,
+    "an existing authorization server needs the access policy to be written out",
+    "Write accessPolicy: {} to add a policy for all clients, or accessPolicy: false to leave policies alone.",
+  );
 };
 
-/** A policy for all clients on a server that others use opens these scopes to every client of the organisation. */
-export const checkPolicyOpens: RegistrationRule = ({ okta: { server, accessPolicy } }) => {
-  const { field, clients } = accessPolicy;
-  if (!isExistingServer(server) || field.value === undefined || field.value === false) return [];
-  const isOpen = !clients.isWritten || clients.value?.some((client) => client.value === allClients) === true;
-  if (!isOpen) return [];
-  return [
-    toWarning(
-      "DCR_RULE_POLICY_ALL_CLIENTS",
-      clients.isWritten ? clients.path : field.path,
-      "the policy lets every client of the Okta organisation have these scopes on this existing server",
-      "Use a server of its own (create) where that is too much; DCR needs it, because Konnect's clients are not known beforehand.",
-    ),
-  ];
+/** A policy for all clients on a server that others use opens these scopes to every client of the organization. */
+export const checkPolicyOpens: RegistrationRule = ({ okta, getWritten }, report) => {
+  const policy = okta.accessPolicy;
+  if (!isExistingServer(okta) || getWritten(...path) === undefined || !isGiven(policy) || policy === false)
+    return;
+  const { clients } = policy;
+  if (!isGiven(clients) || !clients.includes(allClients)) return;
+  report.warning(
+    "DCR_RULE_POLICY_ALL_CLIENTS",
+    getWritten(...path, "clients") === undefined ? path : [...path, "clients"],
+    "the policy lets every client of the Okta organisation have these scopes on this existing server",
+    "Use a server of its own (create) where that is too much; DCR needs it, because Konnect's clients are not known beforehand.",
+  );
 };
 
 /** A created server has no policy of its own, and Okta refuses every token where none fits. */
-export const checkPolicyAbsent: RegistrationRule = ({ okta: { server, accessPolicy } }) => {
-  if (server.create.value === undefined || accessPolicy.field.value !== false) return [];
-  return [
-    toWarning(
-      "DCR_RULE_POLICY_NONE",
-      accessPolicy.field.path,
-      "a created authorization server has no access policy, so Okta refuses every token request",
-      "Take accessPolicy: false out, or make sure that something else adds a policy and rule for client credentials.",
-    ),
-  ];
+export const checkPolicyAbsent: RegistrationRule = ({ okta }, report) => {
+  if (!isGiven(okta.authorizationServer.create) || okta.accessPolicy !== false) return;
+  report.warning(
+    "DCR_RULE_POLICY_NONE",
+    path,
+    "a created authorization server has no access policy, so Okta refuses every token request",
+    "Take accessPolicy: false out, or make sure that something else adds a policy and rule for client credentials.",
+  );
 };
 
 /** Applications that register later must get in. */
-export const checkPolicyClients: RegistrationRule = ({ okta: { accessPolicy } }) => {
-  const { path, value } = accessPolicy.clients;
-  if (accessPolicy.field.value === undefined || value === undefined) return [];
-  if (value.length === 0) {
-    return [
-      toError(
-        "DCR_RULE_POLICY_CLIENTS",
-        path,
-        "is empty: the policy would hold for no client",
-        `Take it out; the default is [${allClients}].`,
-      ),
-    ];
-  }
-  if (value.some((client) => client.value === undefined || client.value === allClients)) return [];
-  return [
-    toWarning(
-      "DCR_RULE_POLICY_CLIENTS",
-      path,
-      "names only clients that exist; applications that register later get no token",
-      `Take it out; the default is [${allClients}].`,
-    ),
-  ];
+export const checkPolicyClients: RegistrationRule = ({ okta: { accessPolicy } }, report) => {
+  if (!isGiven(accessPolicy) || accessPolicy === false || !isGiven(accessPolicy.clients)) return;
+  const { clients } = accessPolicy;
+  if (clients.includes(unknown) || clients.includes(allClients)) return;
+  report[clients.length === 0 ? "error" : "warning"](
+    "DCR_RULE_POLICY_CLIENTS",
+    [...path, "clients"],
+    clients.length === 0
+      ? "is empty: the policy would hold for no client"
+      : "names only clients that exist; applications that register later get no token",
+    `Take it out; the default is [${allClients}].`,
+  );
 };
 
-/** Numbers within the limits of Okta. */
-export const checkPolicyNumbers: RegistrationRule = ({ okta: { accessPolicy } }) => {
-  const { tokenLifetimeMinutes: lifetime, priority } = accessPolicy;
-  const isLifetimeOff = lifetime.value !== undefined && !(lifetime.value >= 5 && lifetime.value <= 1440);
-  const isPriorityOff = priority.value !== undefined && !(priority.value >= 1);
-  return [
-    ...(isLifetimeOff
-      ? [
-          toError(
-            "DCR_RULE_RANGE",
-            lifetime.path,
-            `is ${lifetime.value}; Okta allows 5 to 1440 minutes`,
-            "Set a lifetime from 5 minutes to a day; the default is 60.",
-          ),
-        ]
-      : []),
-    ...(isPriorityOff
-      ? [
-          toError(
-            "DCR_RULE_RANGE",
-            priority.path,
-            `is ${priority.value}; Okta counts priorities from 1`,
-            "Set 1 or more, or take it out.",
-          ),
-        ]
-      : []),
-  ];
+/** A lifetime that Okta allows. */
+export const checkPolicyLifetime: RegistrationRule = ({ okta: { accessPolicy } }, report) => {
+  if (!isGiven(accessPolicy) || accessPolicy === false) return;
+  const { tokenLifetimeMinutes: lifetime } = accessPolicy;
+  if (!isGiven(lifetime) || (lifetime >= 5 && lifetime <= 1440)) return;
+  report.error(
+    "DCR_RULE_RANGE",
+    [...path, "tokenLifetimeMinutes"],
+    `is ${lifetime}; Okta allows 5 to 1440 minutes`,
+    "Set a lifetime from 5 minutes to a day; the default is 60.",
+  );
 };
 
-function isExistingServer(server: {
-  existing: { isWritten: boolean };
-  create: { isWritten: boolean };
-}): boolean {
-  return server.existing.isWritten && !server.create.isWritten;
-}
+/** A priority that Okta knows. */
+export const checkPolicyPriority: RegistrationRule = ({ okta: { accessPolicy } }, report) => {
+  if (!isGiven(accessPolicy) || accessPolicy === false) return;
+  const { priority } = accessPolicy;
+  if (!isGiven(priority) || priority >= 1) return;
+  report.error(
+    "DCR_RULE_RANGE",
+    [...path, "priority"],
+    `is ${priority}; Okta counts priorities from 1`,
+    "Set 1 or more, or take it out.",
+  );
+};

@@ -1,4 +1,4 @@
-import { toError, toWarning } from "./finding";
+import { isGiven, unknown } from "../settings/draft";
 import { usesClientCredentials } from "./requested-scopes";
 import type { RegistrationRule } from "./rule";
 
@@ -11,67 +11,52 @@ export const offeredMethods: readonly string[] = [...tokenMethods, "session"];
 /** Flows with a user: Konnect's clients in Okta have no grant for them, and the rule of the policy none either. */
 const userMethods: readonly string[] = ["authorization_code", "refresh_token", "password"];
 
-/** At least one way that applications of DCR can use, and none that needs a user. */
-export const checkAuthMethods: RegistrationRule = (registration) => {
-  const { path, value } = registration.konnect.authMethods;
-  if (value === undefined) return [];
-  if (value.length === 0) {
-    return [
-      toError(
-        "DCR_RULE_AUTH_METHODS",
-        path,
-        "is empty: the gateway would let nobody in",
-        "Take it out; the default is [client_credentials, bearer].",
-      ),
-    ];
-  }
-  const methods = value.map((method) => method.value);
-  const isKnown = methods.every((method) => method !== undefined);
-  if (isKnown && !methods.some((method) => tokenMethods.includes(method ?? ""))) {
-    return [
-      toError(
-        "DCR_RULE_AUTH_METHODS",
-        path,
-        "has neither client_credentials nor bearer: no application could get in, and sessions begin with one of them",
-        "Take it out; the default is [client_credentials, bearer].",
-      ),
-    ];
-  }
-  return [
-    ...value.flatMap((method) => judgeMethod(method)),
-    ...(usesClientCredentials(registration) === false
-      ? [
-          toWarning(
-            "DCR_RULE_AUTH_METHODS",
-            path,
-            "client_credentials is missing: the gateway refuses an application's id and secret",
-            "Add client_credentials, unless applications fetch their tokens from Okta themselves (bearer).",
-          ),
-        ]
-      : []),
-  ];
+const path = ["konnect", "authMethods"];
+
+/** At least one way that applications of DCR can use. */
+export const checkAuthMethodUsable: RegistrationRule = ({ konnect: { authMethods } }, report) => {
+  if (!isGiven(authMethods) || !isUnusable(authMethods)) return;
+  report.error(
+    "DCR_RULE_AUTH_METHODS",
+    path,
+    authMethods.length === 0
+      ? "is empty: the gateway would let nobody in"
+      : "has neither client_credentials nor bearer: no application could get in, and sessions begin with one of them",
+    "Take it out; the default is [client_credentials, bearer].",
+  );
 };
 
-function judgeMethod({
-  path,
-  value,
-}: {
-  readonly path: readonly (string | number)[];
-  readonly value: string | undefined;
-}) {
-  if (value === undefined || offeredMethods.includes(value)) return [];
+/** No way that needs a user, or that Konnect does not offer. */
+export const checkAuthMethodsOffered: RegistrationRule = ({ konnect: { authMethods } }, report) => {
+  if (!isGiven(authMethods) || isUnusable(authMethods)) return;
   const offer = `Konnect's DCR for Okta offers ${offeredMethods.join(", ")}`;
-  if (userMethods.includes(value)) {
-    return [
-      toError(
-        "DCR_RULE_AUTH_METHODS",
-        path,
-        `${value} needs a user, and Konnect registers clients in Okta without one`,
-        `${offer}. Take ${value} out.`,
-      ),
-    ];
+  for (const [index, method] of authMethods.entries()) {
+    if (method === unknown || offeredMethods.includes(method)) continue;
+    const needsUser = userMethods.includes(method);
+    report[needsUser ? "error" : "warning"](
+      "DCR_RULE_AUTH_METHODS",
+      [...path, index],
+      needsUser
+        ? `${method} needs a user, and Konnect registers clients in Okta without one`
+        : `${method} is not offered: ${offer}`,
+      needsUser ? `${offer}. Take ${method} out.` : `Take ${method} out.`,
+    );
   }
-  return [
-    toWarning("DCR_RULE_AUTH_METHODS", path, `${value} is not offered: ${offer}`, `Take ${value} out.`),
-  ];
+};
+
+/** Most applications show their id and secret. */
+export const checkClientCredentials: RegistrationRule = (registration, report) => {
+  const { authMethods } = registration.konnect;
+  if (!isGiven(authMethods) || isUnusable(authMethods) || usesClientCredentials(registration) !== false)
+    return;
+  report.warning(
+    "DCR_RULE_AUTH_METHODS",
+    path,
+    "client_credentials is missing: the gateway refuses an application's id and secret",
+    "Add client_credentials, unless applications fetch their tokens from Okta themselves (bearer).",
+  );
+};
+
+function isUnusable(methods: readonly (string | typeof unknown)[]): boolean {
+  return methods.every((method) => method !== unknown && !tokenMethods.includes(method));
 }

@@ -1,8 +1,9 @@
-import { type Finding, toError } from "./finding";
+import { type Finding, toFinding } from "../settings/finding";
 
 /** The finding for a config key whose secret value is in the stack file in clear. */
 export function toClearSecret(key: string): Finding {
-  return toError(
+  return toFinding(
+    "error",
     "DCR_SETTINGS_SECRET_CLEAR",
     [key],
     "is a secret in clear",

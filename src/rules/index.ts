@@ -1,81 +1,81 @@
-import {
-  checkPolicyAbsent,
-  checkPolicyClients,
-  checkPolicyNumbers,
-  checkPolicyOpens,
-  checkPolicyWritten,
-} from "./access-policy";
-import { checkAuthMethods } from "./auth-methods";
-import { checkAudience, checkServerId, checkServerSource } from "./authorization-server";
-import { checkClaimReserved, checkCredentialClaim } from "./claim";
-import type { Finding } from "./finding";
-import { checkExampleRoute, checkRegion, checkServerUrl } from "./konnect-server";
-import { checkLabels } from "./labels";
-import { checkListLengths, checkScopeParameter, checkTextLengths } from "./lengths";
-import { findPastedTokens } from "./pasted";
-import type { Path } from "./path";
-import type { RegistrationRule, RuleContext } from "./rule";
-import {
-  checkEmptyScopes,
-  checkExistingScopes,
-  checkOpenidScopes,
-  checkScopeNames,
-  checkScopesDeclared,
-  checkScopesUnique,
-} from "./scopes";
-import { checkPluginConfig, checkPluginSecrets, checkPluginSettings, checkStrategyUsed } from "./strategy";
-import { stackRules } from "./together";
-import {
-  checkConfigSource,
-  checkTokenFiles,
-  checkTokenId,
-  checkTokenNames,
-  checkTokenSources,
-  checkTokensDiffer,
-  checkTokenTexts,
-} from "./tokens";
-import { toRegistrationView } from "./view";
+import { toDraft } from "../settings/draft";
+import { createReport, type Finding, toDistinct } from "../settings/finding";
+import type { Path } from "../settings/path";
+import { getPart } from "../settings/record";
+import { registrationSchema } from "../settings/schema";
+import * as accessPolicy from "./access-policy";
+import * as authMethods from "./auth-methods";
+import * as authorizationServer from "./authorization-server";
+import * as claim from "./claim";
+import * as konnectServer from "./konnect-server";
+import * as labels from "./labels";
+import * as lengths from "./lengths";
+import * as pasted from "./pasted";
+import type { Registration, RegistrationRule, RuleContext, StackRule } from "./rule";
+import * as scopes from "./scopes";
+import * as strategy from "./strategy";
+import * as together from "./together";
+import * as tokens from "./tokens";
 
-export type { Finding, Severity } from "./finding";
+export type { Finding, Severity } from "../settings/finding";
 export type { RuleContext } from "./rule";
 
 /** Every rule that looks at one registration alone, in the order of the settings. */
 const registrationRules: readonly RegistrationRule[] = [
-  checkServerSource,
-  checkServerId,
-  checkAudience,
-  checkEmptyScopes,
-  checkOpenidScopes,
-  checkScopeNames,
-  checkScopesUnique,
-  checkScopesDeclared,
-  checkExistingScopes,
-  checkScopeParameter,
-  checkClaimReserved,
-  checkPolicyWritten,
-  checkPolicyOpens,
-  checkPolicyAbsent,
-  checkPolicyClients,
-  checkPolicyNumbers,
-  checkTokenSources,
-  checkTokenTexts,
-  checkTokenNames,
-  checkTokenFiles,
-  checkTokensDiffer,
-  checkConfigSource,
-  checkTokenId,
-  checkRegion,
-  checkServerUrl,
-  checkTextLengths,
-  checkListLengths,
-  checkAuthMethods,
-  checkCredentialClaim,
-  checkPluginConfig,
-  checkPluginSettings,
-  checkPluginSecrets,
-  checkStrategyUsed,
-  checkLabels,
-  checkExampleRoute,
+  pasted.checkPastedTokens,
+  authorizationServer.checkServerId,
+  authorizationServer.checkAudienceKeys,
+  authorizationServer.checkAudienceCount,
+  scopes.checkEmptyScopes,
+  scopes.checkOpenidScopes,
+  scopes.checkReservedScopes,
+  scopes.checkScopeNames,
+  scopes.checkScopesUnique,
+  scopes.checkScopesDeclared,
+  scopes.checkExistingScopes,
+  lengths.checkScopeParameter,
+  claim.checkClaimReserved,
+  accessPolicy.checkPolicyWritten,
+  accessPolicy.checkPolicyOpens,
+  accessPolicy.checkPolicyAbsent,
+  accessPolicy.checkPolicyClients,
+  accessPolicy.checkPolicyLifetime,
+  accessPolicy.checkPolicyPriority,
+  tokens.checkTokenTexts,
+  tokens.checkTokenNames,
+  tokens.checkTokenFiles,
+  tokens.checkTokensDiffer,
+  tokens.checkConfigSource,
+  tokens.checkTokenId,
+  konnectServer.checkRegion,
+  konnectServer.checkServerUrl,
+  lengths.checkTextLengths,
+  lengths.checkListLengths,
+  authMethods.checkAuthMethodUsable,
+  authMethods.checkAuthMethodsOffered,
+  authMethods.checkClientCredentials,
+  claim.checkCredentialClaimEmpty,
+  claim.checkCredentialClaim,
+  strategy.checkPluginConfig,
+  strategy.checkPluginSettings,
+  strategy.checkPluginSecrets,
+  strategy.checkStrategyUsed,
+  labels.checkLabelCount,
+  labels.checkLabelsReserved,
+  labels.checkLabelKeys,
+  labels.checkLabelValues,
+  konnectServer.checkExampleRoute,
+];
+
+/** Every rule across registrations. */
+const stackRules: readonly StackRule[] = [
+  together.checkPortalDefaults,
+  together.checkPublications,
+  together.checkKonnectNames,
+  together.checkRenamedAway,
+  together.checkRenamedOnce,
+  together.checkServersShared,
+  together.checkServerNames,
 ];
 
 /** One registration as it was written; any part may be missing, of a wrong type, or `unknownValue`. */
@@ -87,39 +87,33 @@ export interface WrittenRegistration {
 /**
  * Applies every rule that looks at one registration alone. Values that are not computed yet are given as
  * `unknownValue` and never fail a rule.
- * @param base where the settings stand; paths of findings start with it
+ * @param base the path of the settings; paths of findings start with it
  */
 export function checkRegistration(
-  { name, settings }: WrittenRegistration,
+  written: WrittenRegistration,
   context: RuleContext,
-  base: Path = ["registrations", name],
+  base: Path = ["registrations", written.name],
 ): Finding[] {
-  const view = toRegistrationView(name, settings, base);
-  return toDistinct([
-    ...findPastedTokens(settings, base),
-    ...registrationRules.flatMap((rule) => rule(view, context)),
-  ]);
+  const registration = toRegistration(written);
+  const { report, findings } = createReport(written.settings, base);
+  for (const rule of registrationRules) rule(registration, report, context);
+  return toDistinct(findings);
 }
 
 /** Applies every rule to every registration, and to all of them together. */
-export function checkRegistrations(
-  registrations: readonly WrittenRegistration[],
-  context: RuleContext,
-): Finding[] {
-  const views = registrations.map(({ name, settings }) =>
-    toRegistrationView(name, settings, ["registrations", name]),
-  );
+export function checkRegistrations(written: readonly WrittenRegistration[], context: RuleContext): Finding[] {
+  const raw = Object.fromEntries(written.map(({ name, settings }) => [name, settings]));
+  const registrations = written.map(toRegistration);
+  const { report, findings } = createReport(raw, ["registrations"]);
+  for (const rule of stackRules) rule(registrations, report, context);
   return [
-    ...registrations.flatMap((registration) => checkRegistration(registration, context)),
-    ...toDistinct(stackRules.flatMap((rule) => rule(views, context))),
+    ...written.flatMap((registration) => checkRegistration(registration, context)),
+    ...toDistinct(findings),
   ];
 }
 
-/** Each thing once: items of a comma-separated string share one path. */
-export function toDistinct(findings: readonly Finding[]): Finding[] {
-  const seen = new Set<string>();
-  return findings.filter(({ code, path, message }) => {
-    const key = JSON.stringify([code, path, message]);
-    return !seen.has(key) && seen.add(key);
-  });
+function toRegistration({ name, settings }: WrittenRegistration): Registration {
+  const { okta, konnect, renamedFrom } = toDraft(registrationSchema, settings);
+  const getWritten = (...path: Path) => path.reduce<unknown>(getPart, settings);
+  return { name, okta, konnect, renamedFrom, getWritten };
 }

@@ -1,7 +1,7 @@
 import { isLoopback } from "../http/loopback";
 import { oktaDomains, readAllowedOktaHosts } from "../okta/domains";
+import { type Finding, toFinding } from "../settings/finding";
 import { isUnknown } from "../settings/unknown";
-import { type Finding, toError, toWarning } from "./finding";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -45,7 +45,8 @@ function checkOrganisation(value: unknown): Finding[] {
   if (isName && !written.endsWith("-admin")) return [];
   const meant = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(name) ? name : undefined;
   return [
-    toError(
+    toFinding(
+      "error",
       code,
       ["okta:orgName"],
       isName
@@ -72,7 +73,8 @@ function checkBaseUrl(value: unknown, allowed: readonly string[]): Finding[] {
   const meant = oktaDomains.find((item) => toHost(domain) === item || toHost(domain).endsWith(`.${item}`));
   if (meant !== undefined) {
     return [
-      toError(
+      toFinding(
+        "error",
         code,
         ["okta:baseUrl"],
         "is more than the domain below which the organisation is",
@@ -81,7 +83,8 @@ function checkBaseUrl(value: unknown, allowed: readonly string[]): Finding[] {
     ];
   }
   return [
-    toError(
+    toFinding(
+      "error",
       code,
       ["okta:baseUrl"],
       "is not one of Okta's domains; Okta's credentials would go there",
@@ -95,7 +98,8 @@ function checkProxy(value: unknown, allowed: readonly string[]): Finding[] {
   const url = URL.canParse(String(value)) ? new URL(String(value)) : undefined;
   if (url !== undefined && (isLoopback(url.hostname) || allowed.includes(url.hostname))) return [];
   return [
-    toError(
+    toFinding(
+      "error",
       code,
       ["okta:httpProxy"],
       "leads to a host that is not this machine; every request to Okta, with its credentials, would go there",
@@ -111,7 +115,8 @@ function checkDifferences(address: OktaAddress, env: Environment): Finding[] {
     if (!isKnown(written) || meant === undefined || meant === "" || String(written).trim() === meant)
       return [];
     return [
-      toWarning(
+      toFinding(
+        "warning",
         code,
         [`okta:${key}`],
         `differs from ${variables[key]} of this environment, whose credentials would be sent there`,

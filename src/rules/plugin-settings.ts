@@ -151,7 +151,7 @@ const userFlowSettings: readonly string[] = [
 /** What the settings come to for tokens of client credentials. A value that is not known yet comes to nothing. */
 export function judgePluginSettings(config: Config, tokens: ExpectedTokens): PluginEffect[] {
   return Object.entries(config).flatMap(([setting, value]): PluginEffect[] => {
-    if (value === undefined || value === null || holdsUnknown(config, setting)) return [];
+    if (value === undefined || value === null || dependsOnUnknown(config, setting)) return [];
     if (Array.isArray(value) && value.length === 0 && setting !== "issuers_allowed") return [];
     const effect = judges[setting]?.(config, tokens) ?? judgeByName(setting, value);
     return effect === undefined ? [] : [{ setting, ...effect }];
@@ -209,7 +209,7 @@ function readList(config: Config, setting: string): readonly string[] | undefine
   return Array.isArray(value) ? value.map(String) : undefined;
 }
 
-function holdsUnknown(config: Config, setting: string): boolean {
+function dependsOnUnknown(config: Config, setting: string): boolean {
   const related = [
     setting,
     setting.replace(/_required$/, "_claim"),

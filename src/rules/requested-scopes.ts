@@ -1,15 +1,33 @@
-import type { Field } from "./field";
-import type { RegistrationView } from "./view";
+import { isGiven, unknown } from "../settings/draft";
+import type { Path } from "../settings/path";
+import type { Place, Registration } from "./rule";
 
-/** Scopes that the gateway asks for: all of okta.scopes where konnect.scopes is not written. */
-export function toRequestedScopes({ okta, konnect }: RegistrationView): Field<readonly Field<string>[]> {
-  if (konnect.scopes.isWritten) return konnect.scopes;
-  return { ...okta.scopes, value: okta.scopes.value?.map((scope) => scope.name) };
+/** Scopes that the gateway requests: all of okta.scopes unless konnect.scopes is written. */
+export function toRequestedScopes({ okta, konnect }: Registration): {
+  readonly path: Path;
+  /** Undefined if they are not known. */
+  readonly items: readonly Place<string | typeof unknown>[] | undefined;
+} {
+  if (konnect.scopes !== undefined) {
+    const path = ["konnect", "scopes"];
+    const items = isGiven(konnect.scopes) ? konnect.scopes : undefined;
+    return { path, items: items?.map((value, index) => ({ path: [...path, index], value })) };
+  }
+  return { path: ["okta", "scopes"], items: toScopeNames(okta.scopes) };
 }
 
-/** Whether applications send their id and secret to the gateway; undefined where that is not known. */
-export function usesClientCredentials({ konnect: { authMethods } }: RegistrationView): boolean | undefined {
-  if (!authMethods.isWritten) return true;
-  if (authMethods.value?.some((method) => method.value === "client_credentials")) return true;
-  return authMethods.value?.every((method) => method.value !== undefined) === true ? false : undefined;
+/** The names of okta.scopes. */
+export function toScopeNames(
+  scopes: Registration["okta"]["scopes"],
+): Place<string | typeof unknown>[] | undefined {
+  return isGiven(scopes)
+    ? scopes.map(({ name }, index) => ({ path: ["okta", "scopes", index, "name"], value: name }))
+    : undefined;
+}
+
+/** Whether applications send their id and secret to the gateway; undefined if that is not known. */
+export function usesClientCredentials({ konnect: { authMethods } }: Registration): boolean | undefined {
+  if (!isGiven(authMethods)) return undefined;
+  if (authMethods.includes("client_credentials")) return true;
+  return authMethods.includes(unknown) ? undefined : false;
 }

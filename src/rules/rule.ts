@@ -1,5 +1,6 @@
-import type { Finding } from "./finding";
-import type { RegistrationView } from "./view";
+import type { RegistrationDraft } from "../settings/draft";
+import type { Report } from "../settings/finding";
+import type { Path } from "../settings/path";
 
 /** What the rules need to know beside the settings. */
 export interface RuleContext {
@@ -9,11 +10,25 @@ export interface RuleContext {
   readonly allowedHosts?: readonly string[] | undefined;
 }
 
-/** What is wrong with one registration, as far as it can be known. Pure; a value that is not known never fails. */
-export type RegistrationRule = (registration: RegistrationView, context: RuleContext) => readonly Finding[];
+/** One registration as rules see it: as far as it can be read, with defaults. */
+export interface Registration extends Pick<RegistrationDraft, "okta" | "konnect" | "renamedFrom"> {
+  readonly name: string;
+  /** The value at a path as the user wrote it; undefined if there is none. */
+  readonly getWritten: (...path: Path) => unknown;
+}
 
-/** What is wrong with several registrations together. */
+/** A value and its path. */
+export interface Place<T> {
+  readonly path: Path;
+  readonly value: T;
+}
+
+/** Reports what is wrong with one registration. Pure; a value that is not known never fails. */
+export type RegistrationRule = (registration: Registration, report: Report, context: RuleContext) => void;
+
+/** Reports what is wrong with several registrations together; paths begin with the registration's name. */
 export type StackRule = (
-  registrations: readonly RegistrationView[],
+  registrations: readonly Registration[],
+  report: Report,
   context: RuleContext,
-) => readonly Finding[];
+) => void;

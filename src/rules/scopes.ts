@@ -1,9 +1,7 @@
 import leven from "leven";
-import type { Field } from "./field";
-import { type Finding, toError, toWarning } from "./finding";
-import { toRequestedScopes, usesClientCredentials } from "./requested-scopes";
-import type { RegistrationRule } from "./rule";
-import type { ScopeView } from "./view";
+import { isGiven, unknown } from "../settings/draft";
+import { toRequestedScopes, toScopeNames, usesClientCredentials } from "./requested-scopes";
+import type { Place, RegistrationRule } from "./rule";
 
 /** Scopes of OpenID Connect, which stand for a user; Okta refuses them with client credentials. */
 export const openidScopes: readonly string[] = [
@@ -17,59 +15,59 @@ export const openidScopes: readonly string[] = [
   "device_sso",
 ];
 
-/** No OpenID Connect scope where applications use client credentials. */
-export const checkOpenidScopes: RegistrationRule = (registration) => {
-  if (usesClientCredentials(registration) !== true) return [];
-  return (toRequestedScopes(registration).value ?? []).flatMap(({ path, value }) =>
-    value !== undefined && openidScopes.includes(value)
-      ? [
-          toError(
-            "DCR_RULE_SCOPE_OPENID",
-            path,
-            `${value} cannot be used with client credentials: Okta answers "Cannot request 'openid' scopes using client credentials."`,
-            "Take it out, or take client_credentials out of konnect.authMethods.",
-          ),
-        ]
-      : [],
+/** No OpenID Connect scope if applications use client credentials. */
+export const checkOpenidScopes: RegistrationRule = (registration, report) => {
+  if (usesClientCredentials(registration) !== true) return;
+  for (const { path, value } of toRequestedScopes(registration).items ?? []) {
+    if (!isGiven(value) || !openidScopes.includes(value)) continue;
+    report.error(
+      "DCR_RULE_SCOPE_OPENID",
+      path,
+      `${value} cannot be used with client credentials: Okta answers "Cannot request 'openid' scopes using client credentials."`,
+      "Take it out, or take client_credentials out of konnect.authMethods.",
+    );
+  }
+};
+
+/** No empty list if applications use client credentials: Konnect then asks for openid. */
+export const checkEmptyScopes: RegistrationRule = (registration, report) => {
+  const { path, items } = toRequestedScopes(registration);
+  if (items === undefined || items.length > 0 || usesClientCredentials(registration) !== true) return;
+  report.error(
+    "DCR_RULE_SCOPES_EMPTY",
+    path,
+    "no scope is given; Konnect then asks for openid, which Okta refuses with client credentials",
+    "Name at least one scope of the authorization server, such as orders.read.",
   );
 };
 
-/** No empty list where applications use client credentials: Konnect then asks for openid. */
-export const checkEmptyScopes: RegistrationRule = (registration) => {
-  const { path, value } = toRequestedScopes(registration);
-  if (value === undefined || value.length > 0 || usesClientCredentials(registration) !== true) return [];
-  return [
-    toError(
-      "DCR_RULE_SCOPES_EMPTY",
-      path,
-      "no scope is given; Konnect then asks for openid, which Okta refuses with client credentials",
-      "Name at least one scope of the authorization server, such as orders.read.",
-    ),
-  ];
+/** The scopes that Okta makes itself are not made again. */
+export const checkReservedScopes: RegistrationRule = (registration, report) => {
+  const { okta, konnect } = registration;
+  if (konnect.scopes === undefined && usesClientCredentials(registration) === true) return;
+  for (const [index, { name, existing }] of (isGiven(okta.scopes) ? okta.scopes : []).entries()) {
+    if (!isGiven(name) || existing !== false || !openidScopes.includes(name)) continue;
+    report.error(
+      "DCR_RULE_SCOPE_RESERVED",
+      ["okta", "scopes", index, "name"],
+      `${name} belongs to OpenID Connect: Okta has it on every authorization server and lets nobody create it`,
+      `Take it out, or write { name: ${name}, existing: true }.`,
+    );
+  }
 };
 
-/** Names that Okta accepts; the scopes it makes itself are not made again. */
-export const checkScopeNames: RegistrationRule = (registration) => {
-  const { okta, konnect } = registration;
-  const isReportedAsOpenid = !konnect.scopes.isWritten && usesClientCredentials(registration) === true;
-  return (okta.scopes.value ?? []).flatMap(({ name: { path, value }, isExisting }) => {
-    if (value === undefined) return [];
-    if (isExisting === false && openidScopes.includes(value)) {
-      if (isReportedAsOpenid) return [];
-      return [
-        toError(
-          "DCR_RULE_SCOPE_RESERVED",
-          path,
-          `${value} belongs to OpenID Connect: Okta has it on every authorization server and lets nobody create it`,
-          `Take it out, or write { name: ${value}, existing: true }.`,
-        ),
-      ];
-    }
-    if (isExisting === true) return [];
-    const problem = findScopeNameProblem(value);
-    if (problem === undefined) return [];
-    return [toError("DCR_RULE_SCOPE_NAME", path, `${JSON.stringify(value)} ${problem}`, "Rename the scope.")];
-  });
+/** Names that Okta accepts. */
+export const checkScopeNames: RegistrationRule = ({ okta: { scopes } }, report) => {
+  for (const [index, { name, existing }] of (isGiven(scopes) ? scopes : []).entries()) {
+    const problem = isGiven(name) && existing !== true ? findScopeNameProblem(name) : undefined;
+    if (problem === undefined) continue;
+    report.error(
+      "DCR_RULE_SCOPE_NAME",
+      ["okta", "scopes", index, "name"],
+      `${JSON.stringify(name)} ${problem}`,
+      "Rename the scope.",
+    );
+  }
 };
 
 function findScopeNameProblem(name: string): string | undefined {
@@ -83,52 +81,59 @@ function findScopeNameProblem(name: string): string | undefined {
 }
 
 /** Each scope once. */
-export const checkScopesUnique: RegistrationRule = ({ okta, konnect }) => [
-  ...toRepeated((okta.scopes.value ?? []).map((scope) => scope.name)),
-  ...toRepeated(konnect.scopes.value ?? []),
-];
-
-function toRepeated(names: readonly Field<string>[]): Finding[] {
-  return names.flatMap(({ path, value }, index) => {
-    if (value === undefined || names.findIndex((other) => other.value === value) === index) return [];
-    return [toError("DCR_RULE_SCOPE_REPEATED", path, `${value} stands in the list already`, "Take one out.")];
-  });
-}
-
-/** The gateway asks for no scope that the authorization server is not said to have. */
-export const checkScopesDeclared: RegistrationRule = ({ okta, konnect }) => {
-  const declared = okta.scopes.value?.map((scope) => scope.name.value);
-  if (declared === undefined || declared.includes(undefined)) return [];
-  const names = declared.filter((name) => name !== undefined);
-  return (konnect.scopes.value ?? []).flatMap(({ path, value }) => {
-    if (value === undefined || names.includes(value) || openidScopes.includes(value)) return [];
-    const meant = names.find((name) => leven(name, value) <= 2);
-    return [
-      toError(
-        "DCR_RULE_SCOPE_UNDECLARED",
-        path,
-        `${value} is not among okta.scopes, so Okta would refuse every token request`,
-        meant === undefined
-          ? `Add it to okta.scopes; { name: ${value}, existing: true } if Okta has it already.`
-          : `Did you mean ${meant}? Otherwise add it to okta.scopes.`,
-      ),
-    ];
-  });
+export const checkScopesUnique: RegistrationRule = ({ okta, konnect }, report) => {
+  const requested = isGiven(konnect.scopes) ? konnect.scopes : [];
+  const places = requested.map((value, index) => ({ path: ["konnect", "scopes", index], value }));
+  for (const { path, value } of [...toRepeated(toScopeNames(okta.scopes) ?? []), ...toRepeated(places)]) {
+    report.error(
+      "DCR_RULE_SCOPE_REPEATED",
+      path,
+      `${String(value)} stands in the list already`,
+      "Take one out.",
+    );
+  }
 };
 
-/** Nothing is written to a scope that stands in Okta already. */
-export const checkExistingScopes: RegistrationRule = ({ okta }) =>
-  (okta.scopes.value ?? []).filter((scope) => scope.isExisting === true).flatMap(toIgnoredDetails);
+function toRepeated<T>(places: readonly Place<T>[]): Place<T>[] {
+  return places.filter(
+    ({ value }, index) => isGiven(value) && places.findIndex((other) => other.value === value) !== index,
+  );
+}
 
-function toIgnoredDetails({ name, details }: ScopeView): Finding[] {
-  return details
-    .filter((detail) => detail.isWritten)
-    .map(({ path }) =>
-      toWarning(
+/** The gateway requests no scope that the authorization server is not declared to have. */
+export const checkScopesDeclared: RegistrationRule = ({ okta, konnect }, report) => {
+  const names = toScopeNames(okta.scopes)?.map(({ value }) => value) ?? [unknown];
+  if (names.includes(unknown) || !isGiven(konnect.scopes)) return;
+  const declared = names.filter(isGiven);
+  for (const [index, scope] of konnect.scopes.entries()) {
+    if (!isGiven(scope) || declared.includes(scope) || openidScopes.includes(scope)) continue;
+    const meant = declared.find((name) => leven(name, scope) <= 2);
+    report.error(
+      "DCR_RULE_SCOPE_UNDECLARED",
+      ["konnect", "scopes", index],
+      `${scope} is not among okta.scopes, so Okta would refuse every token request`,
+      meant === undefined
+        ? `Add it to okta.scopes; { name: ${scope}, existing: true } if Okta has it already.`
+        : `Did you mean ${meant}? Otherwise add it to okta.scopes.`,
+    );
+  }
+};
+
+const details = ["description", "displayName", "default", "publish"];
+
+/** Nothing is written to a scope that exists in Okta already. */
+export const checkExistingScopes: RegistrationRule = ({ okta: { scopes }, getWritten }, report) => {
+  for (const [index, { name, existing }] of (isGiven(scopes) ? scopes : []).entries()) {
+    if (existing !== true) continue;
+    for (const key of details) {
+      const path = ["okta", "scopes", index, key];
+      if (getWritten(...path) === undefined) continue;
+      report.warning(
         "DCR_RULE_EXISTING_IGNORED",
         path,
-        `has no effect: ${name.value ?? "the scope"} is existing, and existing scopes are never written`,
+        `has no effect: ${isGiven(name) ? name : "the scope"} is existing, and existing scopes are never written`,
         "Take it out, or take out existing: true where the scope is to be made here.",
-      ),
-    );
-}
+      );
+    }
+  }
+};

@@ -1,135 +1,113 @@
 import { hasTokenShape } from "../redact/token-shape";
 import { leavesFolder } from "../secrets/allowed-sources";
+import { isGiven, unknown } from "../settings/draft";
+import { type Finding, toFinding } from "../settings/finding";
+import type { Path } from "../settings/path";
 import { isUnknown } from "../settings/unknown";
-import { isRecord } from "./field";
-import { type Finding, toError, toNotice } from "./finding";
-import type { Path } from "./path";
-import type { RegistrationRule } from "./rule";
-import type { TokenView } from "./view";
+import type { Registration, RegistrationRule } from "./rule";
 
-/** Each token reference names exactly one source. */
-export const checkTokenSources: RegistrationRule = ({ okta, konnect }) =>
-  [okta.dcrToken, konnect.token].flatMap(({ path, value, sources }) =>
-    value === undefined || sources.length === 1
-      ? []
-      : [
-          toError(
-            "DCR_SETTINGS_TOKEN_SOURCE",
-            path,
-            `needs exactly one of env, file, command, config; it has ${sources.length}`,
-            "Keep one; { env: NAME } is the first choice.",
-          ),
-        ],
-  );
+const dcrTokenPath = ["okta", "dcrToken"];
+const konnectTokenPath = ["konnect", "token"];
+
+type Sources = Partial<Record<"env" | "file" | "command" | "config", unknown>>;
+
+function listTokens({ okta, konnect }: Registration): { path: Path; sources: Sources }[] {
+  return [
+    { path: dcrTokenPath, sources: okta.dcrToken },
+    { path: konnectTokenPath, sources: konnect.token },
+  ];
+}
 
 /** A text in place of a whole reference is mostly the token itself, or a variable as shells write it. Not repeated. */
-export const checkTokenTexts: RegistrationRule = ({ okta, konnect }) =>
-  [okta.dcrToken, konnect.token].flatMap(({ path, text }) => {
-    if (text === undefined || hasTokenShape(text)) return [];
+export const checkTokenTexts: RegistrationRule = ({ getWritten }, report) => {
+  for (const path of [dcrTokenPath, konnectTokenPath]) {
+    const text = getWritten(...path);
+    if (typeof text !== "string" || isUnknown(text) || hasTokenShape(text)) continue;
     const variable = /^\s*\$\{?([A-Za-z_][A-Za-z0-9_]*)\}?\s*$/.exec(text)?.[1];
-    if (variable !== undefined) {
-      return [
-        toError(
-          "DCR_RULE_TOKEN_PASTED",
-          path,
-          "is a variable as shells write it; nothing expands it here",
-          `Write { env: ${variable} }.`,
-        ),
-      ];
-    }
-    return [toPastedReference(path)];
-  });
-
-/** What is said of a text, in clear or encrypted, where a reference belongs. */
-export function toPastedReference(path: Path): Finding {
-  return toError(
-    "DCR_RULE_TOKEN_PASTED",
-    path,
-    "is a text where the source of a token belongs",
-    "Name a source, such as { env: OKTA_DCR_TOKEN }. If the text is a token, revoke this token: it stands in the stack file.",
-  );
-}
-
-/** A reference says where a token is; the token itself never stands there. The value is not repeated. */
-export const checkTokenNames: RegistrationRule = ({ okta, konnect }) =>
-  [okta.dcrToken, konnect.token].flatMap((token) => {
-    const env = token.value?.env;
-    if (typeof env !== "string" || isUnknown(env) || /^\s*[A-Za-z_][A-Za-z0-9_]*\s*$/.test(env)) return [];
-    return [
-      toError(
-        "DCR_RULE_TOKEN_NAME",
-        [...token.path, "env"],
-        "is not the name of an environment variable",
-        "Write the variable's name, such as OKTA_DCR_TOKEN. If a token stands there, take it out and revoke it.",
-      ),
-    ];
-  });
-
-/** Files of the project are read, and files that an absolute path names; not whatever lies around the project. */
-export const checkTokenFiles: RegistrationRule = ({ okta, konnect }) =>
-  [okta.dcrToken, konnect.token].flatMap((token) => {
-    const file = token.value?.file;
-    if (typeof file !== "string" || isUnknown(file) || !leavesFolder(file)) return [];
-    return [
-      toError(
-        "DCR_RULE_TOKEN_FILE",
-        [...token.path, "file"],
-        "leaves the folder of Pulumi.yaml",
-        "Use a path below the folder of Pulumi.yaml, or an absolute path.",
-      ),
-    ];
-  });
-
-/** The last choice is named as such. */
-export const checkConfigSource: RegistrationRule = ({ okta, konnect }) =>
-  [okta.dcrToken, konnect.token].flatMap((token) =>
-    token.value?.config === undefined
-      ? []
-      : [
-          toNotice(
-            "DCR_RULE_TOKEN_CONFIG",
-            [...token.path, "config"],
-            "the token must be encrypted in the stack file (pulumi config set --secret); state holds it too, and refresh and destroy need --run-program after it changed",
-            "Where you can, use { env: NAME }, a file or a command.",
-          ),
-        ],
-  );
-
-/** Okta's token and Konnect's token are two secrets. */
-export const checkTokensDiffer: RegistrationRule = ({ okta, konnect }) => {
-  const [dcr, own] = [toSource(okta.dcrToken), toSource(konnect.token)];
-  if (dcr === undefined || dcr !== own) return [];
-  return [
-    toError(
-      "DCR_RULE_TOKEN_SHARED",
-      okta.dcrToken.path,
-      "is the same reference as konnect.token: Okta's token would be sent to Konnect as its own, and the other way round",
-      "Point okta.dcrToken to an Okta API token and konnect.token to a Konnect access token.",
-    ),
-  ];
+    report.error(
+      "DCR_RULE_TOKEN_PASTED",
+      path,
+      variable === undefined ? pasted.message : "is a variable as shells write it; nothing expands it here",
+      variable === undefined ? pasted.fix : `Write { env: ${variable} }.`,
+    );
+  }
 };
 
-function toSource({ sources }: TokenView): string | undefined {
-  const [source, ...others] = sources;
-  if (source === undefined || others.length > 0 || holdsUnknown(source.value)) return undefined;
-  return JSON.stringify([source.path.at(-1), source.value]);
+const pasted = {
+  message: "is a text where the source of a token belongs",
+  fix: "Name a source, such as { env: OKTA_DCR_TOKEN }. If the text is a token, revoke this token: it stands in the stack file.",
+};
+
+/** The finding for a text, in clear or encrypted, in the place of a reference. */
+export function toPastedReference(path: Path): Finding {
+  return toFinding("error", "DCR_RULE_TOKEN_PASTED", path, pasted.message, pasted.fix);
 }
 
-function holdsUnknown(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some(holdsUnknown);
-  return isUnknown(value) || isRecord(value) || value === null;
+/** A reference names the place of a token, never the token itself. The value is not repeated. */
+export const checkTokenNames: RegistrationRule = (registration, report) => {
+  for (const { path, sources } of listTokens(registration)) {
+    if (typeof sources.env !== "string" || /^[A-Za-z_][A-Za-z0-9_]*$/.test(sources.env)) continue;
+    report.error(
+      "DCR_RULE_TOKEN_NAME",
+      [...path, "env"],
+      "is not the name of an environment variable",
+      "Write the variable's name, such as OKTA_DCR_TOKEN. If a token stands there, take it out and revoke it.",
+    );
+  }
+};
+
+/** Files of the project are read, and files that an absolute path names; not whatever is around the project. */
+export const checkTokenFiles: RegistrationRule = (registration, report) => {
+  for (const { path, sources } of listTokens(registration)) {
+    if (typeof sources.file !== "string" || !leavesFolder(sources.file)) continue;
+    report.error(
+      "DCR_RULE_TOKEN_FILE",
+      [...path, "file"],
+      "leaves the folder of Pulumi.yaml",
+      "Use a path below the folder of Pulumi.yaml, or an absolute path.",
+    );
+  }
+};
+
+/** The last choice is named as such. */
+export const checkConfigSource: RegistrationRule = (registration, report) => {
+  for (const { path, sources } of listTokens(registration)) {
+    if (typeof sources.config !== "string") continue;
+    report.notice(
+      "DCR_RULE_TOKEN_CONFIG",
+      [...path, "config"],
+      "the token must be encrypted in the stack file (pulumi config set --secret); state holds it too, and refresh and destroy need --run-program after it changed",
+      "Where you can, use { env: NAME }, a file or a command.",
+    );
+  }
+};
+
+/** Okta's token and Konnect's token are two secrets. */
+export const checkTokensDiffer: RegistrationRule = (registration, report) => {
+  const [dcr, own] = listTokens(registration).map(({ sources }) => toOnlySource(sources));
+  if (dcr === undefined || dcr !== own) return;
+  report.error(
+    "DCR_RULE_TOKEN_SHARED",
+    dcrTokenPath,
+    "is the same reference as konnect.token: Okta's token would be sent to Konnect as its own, and the other way round",
+    "Point okta.dcrToken to an Okta API token and konnect.token to a Konnect access token.",
+  );
+};
+
+/** The source as text; undefined if it is not known, or not the only one. */
+function toOnlySource(sources: Sources): string | undefined {
+  const [source, ...others] = Object.entries(sources).filter(([, value]) => value !== undefined);
+  if (source === undefined || others.length > 0) return undefined;
+  return source.flat().includes(unknown) ? undefined : JSON.stringify(source);
 }
 
 /** The id of a token is no secret; its value is. The value is not repeated. */
-export const checkTokenId: RegistrationRule = ({ okta: { dcrTokenId } }): readonly Finding[] => {
-  const { path, value } = dcrTokenId;
-  if (value === undefined || /^00T[A-Za-z0-9_-]{1,29}$/.test(value)) return [];
-  return [
-    toError(
-      "DCR_RULE_TOKEN_ID",
-      path,
-      "is not the id of an API token: those start with 00T and have 20 characters",
-      "Take the id from Okta's /api/v1/api-tokens. If the token itself stands there, take it out and revoke it.",
-    ),
-  ];
+export const checkTokenId: RegistrationRule = ({ okta: { dcrTokenId } }, report) => {
+  if (!isGiven(dcrTokenId) || /^00T[A-Za-z0-9_-]{1,29}$/.test(dcrTokenId)) return;
+  report.error(
+    "DCR_RULE_TOKEN_ID",
+    ["okta", "dcrTokenId"],
+    "is not the id of an API token: those start with 00T and have 20 characters",
+    "Take the id from Okta's /api/v1/api-tokens. If the token itself stands there, take it out and revoke it.",
+  );
 };

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { type LoadedSettings, loadSettings } from "../loader/load-settings";
 import { readAllowedHosts } from "../rules/server-url";
 import { toConfigKey } from "../secrets/resolve";
-import { type LoadedSettings, loadSettings } from "../settings/load";
 import { unknownValue } from "../settings/unknown";
 import type { PulumiCommand } from "./pulumi-command";
 

@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import { parseStackFile } from "../../src/cli/stack-file";
 import { showTexts } from "../../src/errors/foreign-text";
-import { loadSettings } from "../../src/settings/load";
+import { loadSettings } from "../../src/loader/load-settings";
 import { canaries, hostileTexts, type Try } from "./try";
 
 const okta = {

@@ -1,12 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import {
-  acceptanceSchema,
-  httpSchema,
-  registrationSchema,
-  tokenReferenceSchema,
-} from "../../src/settings/schema";
+import { tokenReferenceSchema } from "../../src/settings/reference";
+import { acceptanceSchema, httpSchema, registrationSchema } from "../../src/settings/schema";
 import { projectFolder } from "../project-folder";
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
@@ -46,19 +42,19 @@ interface Row {
   readonly path: string;
   readonly form: string;
   readonly isNeeded: boolean;
-  readonly fallback: unknown;
+  /** The default as the page shows it. */
+  readonly fallback: string | undefined;
   readonly meaning: string;
 }
 
 function toTable(rows: readonly Row[]): string {
   const lines = rows.map(({ path, form, isNeeded, fallback, meaning }) => {
-    const value = fallback === undefined ? (isNeeded ? "needed" : "–") : `\`${JSON.stringify(fallback)}\``;
-    return `| \`${path}\` | ${form} | ${value} | ${meaning} |`;
+    return `| \`${path}\` | ${form} | ${fallback ?? (isNeeded ? "required" : "–")} | ${meaning} |`;
   });
   return ["| setting | form | default | meaning |", "|---|---|---|---|", ...lines].join("\n");
 }
 
-/** The schema of what users write. A preprocessed list may be one comma-separated text as well. */
+/** The schema of what users write. Some lists and objects may be text as well. */
 function toJsonSchema(schema: z.ZodType): JsonSchema {
   return z.toJSONSchema(schema, {
     io: "input",
@@ -66,11 +62,16 @@ function toJsonSchema(schema: z.ZodType): JsonSchema {
     reused: "inline",
     override: ({ zodSchema, jsonSchema }) => {
       const { def } = zodSchema._zod;
-      if (def.type !== "pipe" || def.in._zod.def.type !== "transform") return;
-      const { type, items } = jsonSchema;
-      delete jsonSchema.type;
-      delete jsonSchema.items;
-      jsonSchema.anyOf = [{ type, items }, { type: "string" }] as JsonSchema[];
+      if (def.type === "default") jsonSchema.default = def.defaultValue;
+      if (z.globalRegistry.get(zodSchema)?.isTextAllowed !== true || def.type !== "pipe") return;
+      const { type, items, properties, required, additionalProperties } = jsonSchema;
+      const written = Object.fromEntries(
+        Object.entries({ type, items, properties, required, additionalProperties }).filter(([key, value]) => {
+          if (value !== undefined) delete jsonSchema[key];
+          return value !== undefined;
+        }),
+      );
+      jsonSchema.anyOf = [written, { type: "string" }] as JsonSchema[];
     },
   });
 }
@@ -92,7 +93,12 @@ function toRows(schema: JsonSchema, prefix = ""): Row[] {
 
 function toRow(path: string, schema: JsonSchema, isNeeded: boolean): Row {
   if (schema.description === undefined) throw new Error(`the setting ${path} has no description`);
-  return { path, form: toForm(schema), isNeeded, fallback: schema.default, meaning: schema.description };
+  return { path, form: toForm(schema), isNeeded, fallback: toFallback(schema), meaning: schema.description };
+}
+
+function toFallback(schema: JsonSchema): string | undefined {
+  if (typeof schema.fallback === "string") return schema.fallback;
+  return schema.default === undefined ? undefined : `\`${JSON.stringify(schema.default)}\``;
 }
 
 /** A reference has the four sources and nothing else. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseStackFile } from "../../../src/cli/stack-file";
+import { loadSettings } from "../../../src/loader/load-settings";
 import type { Finding } from "../../../src/rules";
-import { loadSettings } from "../../../src/settings/load";
 import { unknownValue } from "../../../src/settings/unknown";
 
 const text = `# a comment

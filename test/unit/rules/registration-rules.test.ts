@@ -22,16 +22,6 @@ type Case = readonly [title: string, changes: Changes, marks: string | readonly 
 
 const refused: readonly Case[] = [
   [
-    "a server that is both created and existing",
-    { okta: { authorizationServer: { create: { name: "a", audience: "b" }, existing: "default" } } },
-    "error RULE_AUTHORIZATION_SERVER okta.authorizationServer",
-  ],
-  [
-    "a server that is neither created nor existing",
-    { okta: { authorizationServer: {} } },
-    "error RULE_AUTHORIZATION_SERVER okta.authorizationServer",
-  ],
-  [
     "two audiences, at the key that the user wrote",
     { okta: { authorizationServer: { create: { name: "a", audiences: ["b", "c"] } } } },
     "error RULE_AUDIENCE okta.authorizationServer.create.audiences",
@@ -185,12 +175,6 @@ const refused: readonly Case[] = [
     "a policy name of more than 100 characters",
     { okta: { accessPolicy: { name: text(101) } } },
     "error RULE_LENGTH okta.accessPolicy.name",
-  ],
-  ["a token without a source", { okta: { dcrToken: {} } }, "error SETTINGS_TOKEN_SOURCE okta.dcrToken"],
-  [
-    "a token with two sources",
-    { konnect: { token: { env: "A", file: "b" } } },
-    "error SETTINGS_TOKEN_SOURCE konnect.token",
   ],
   [
     "a token in place of a variable name",

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { assertNoErrors, loadSettings } from "../../../src/settings/load";
+import { loadSettings } from "../../../src/loader/load-settings";
+import { assertNoErrors } from "../../../src/loader/refusal";
 
 type Raw = Record<string, unknown>;
 
@@ -31,7 +32,11 @@ describe("loadSettings", () => {
     expect(registrations[0]).toMatchObject({
       name: "dev",
       settings: {
-        okta: { scopes: [{ name: "orders.read" }], claim: { name: "client" }, accessPolicy: {} },
+        okta: {
+          scopes: [{ name: "orders.read", publish: false, existing: false }],
+          claim: { name: "client", existing: false },
+          accessPolicy: { tokenLifetimeMinutes: 60, clients: ["ALL_CLIENTS"] },
+        },
         konnect: { authMethods: ["client_credentials", "bearer"], portalDefault: true, publications: [] },
         protect: false,
       },
@@ -49,8 +54,8 @@ describe("loadSettings", () => {
     });
     expect(findings).toEqual([]);
     expect(registrations[0]?.settings.okta.scopes).toEqual([
-      { name: "orders.read" },
-      { name: "orders.write" },
+      { name: "orders.read", publish: false, existing: false },
+      { name: "orders.write", publish: false, existing: false },
     ]);
     expect(registrations[0]?.settings.konnect).toMatchObject({
       scopes: ["orders.read"],
@@ -65,7 +70,7 @@ describe("loadSettings", () => {
     });
     expect(findings).toEqual([]);
     expect(registrations[0]?.settings.okta.authorizationServer).toEqual({
-      create: { name: "dev", audience: "api://orders" },
+      create: { name: "dev", audiences: ["api://orders"], issuerMode: "ORG_URL" },
     });
   });
 
@@ -80,6 +85,18 @@ describe("loadSettings", () => {
     ],
     ["a missing portal", { konnect: { portal: undefined } }, "DCR_SETTINGS_MISSING", `${at}.konnect.portal`],
     ["a missing claim", { okta: { claim: undefined } }, "DCR_SETTINGS_MISSING", `${at}.okta.claim`],
+    [
+      "a server that is both created and existing",
+      { okta: { authorizationServer: { create: { name: "a", audience: "b" }, existing: "default" } } },
+      "DCR_RULE_AUTHORIZATION_SERVER",
+      `${at}.okta.authorizationServer`,
+    ],
+    [
+      "a server that is neither created nor existing",
+      { okta: { authorizationServer: {} } },
+      "DCR_RULE_AUTHORIZATION_SERVER",
+      `${at}.okta.authorizationServer`,
+    ],
     ["no token source", { okta: { dcrToken: {} } }, "DCR_SETTINGS_TOKEN_SOURCE", `${at}.okta.dcrToken`],
     [
       "two token sources",

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { loadSettings } from "../../../src/loader/load-settings";
 import type { Finding } from "../../../src/rules";
-import { fromPath } from "../../../src/rules/path";
-import { loadSettings } from "../../../src/settings/load";
+import { fromPath } from "../../../src/settings/path";
 import type { RegistrationSettings } from "../../../src/settings/types";
 import { unknownValue } from "../../../src/settings/unknown";
 import { toPropertyRuns } from "../../property-runs";

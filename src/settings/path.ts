@@ -1,3 +1,5 @@
+import { getPart } from "./record";
+
 /** Keys and list places that lead from the top of the settings to a value. */
 export type Path = readonly (string | number)[];
 
@@ -20,4 +22,16 @@ export function fromPath(path: string): (string | number)[] {
     if (place !== undefined) return Number(place);
     return quoted === undefined ? String(key) : String(JSON.parse(quoted));
   });
+}
+
+/**
+ * The part of a path that exists in the settings as they were written: the items of a comma-separated text, and the name
+ * in the short form of a scope, have no path of their own.
+ */
+export function toWrittenPath(raw: unknown, path: Path): Path {
+  const end = path.findIndex((_part, index) => {
+    const above = path.slice(0, index).reduce<unknown>(getPart, raw);
+    return typeof above !== "object" || above === null;
+  });
+  return end === -1 ? path : path.slice(0, end);
 }

@@ -1,26 +1,27 @@
 import type { z } from "zod";
-import { isRecord } from "../rules/field";
-import { type Finding, toError } from "../rules/finding";
-import type { Path } from "../rules/path";
+import { type Finding, toFinding } from "./finding";
+import { type Path, toWrittenPath } from "./path";
+import { getPart } from "./record";
+import type { ShapeProblem } from "./shape";
 import { isUnknown } from "./unknown";
 
 type Issue = z.core.$ZodIssue;
 
 /**
- * What the schema refused, as findings with settings paths. Issues about values that are not known, and those that
- * a rule reports, are left out.
+ * What the schema refused, as findings with settings paths. Issues about values that are not known are left out.
  * @param raw the refused value
- * @param base where it stands
+ * @param base its path
  */
-export function toFindings(issues: readonly Issue[], raw: unknown, base: Path): Finding[] {
+export function toShapeFindings(issues: readonly Issue[], raw: unknown, base: Path): Finding[] {
   return issues.flatMap((issue) => toIssueFindings(issue, raw, base, []));
 }
 
 function toIssueFindings(issue: Issue, raw: unknown, base: Path, parent: Path): Finding[] {
   const inner = toWrittenPath(raw, [...parent, ...issue.path.map(toPart)]);
-  const value = inner.reduce<unknown>(toPartOf, raw);
+  const value = inner.reduce<unknown>(getPart, raw);
   const path = [...base, ...inner];
-  if (isUnknown(value) || (issue.code === "custom" && issue.params?.isReportedByRule === true)) return [];
+  if (isUnknown(value)) return [];
+  const toError = toFinding.bind(undefined, "error");
   if (value === undefined) {
     return [
       toError("DCR_SETTINGS_MISSING", path, "is missing", "Add it; docs/settings.md shows an example."),
@@ -28,6 +29,9 @@ function toIssueFindings(issue: Issue, raw: unknown, base: Path, parent: Path): 
   }
   if (value === null) {
     return [toError("DCR_SETTINGS_MISSING", path, "has no value", "Give it a value, or take the key out.")];
+  }
+  if (issue.code === "custom" && isShapeProblem(issue.params)) {
+    return [toError(issue.params.code, path, issue.message, issue.params.fix)];
   }
   if (issue.code === "unrecognized_keys") {
     const hints = issue.message.split("\n");
@@ -59,18 +63,8 @@ function toFix(issue: Issue, value: unknown): string {
   return wantsText && isScalar ? "Put the value in quotes." : "Correct the value.";
 }
 
-/** The part of a path that is there as written: the items of a comma-separated string have no path of their own. */
-function toWrittenPath(raw: unknown, path: Path): Path {
-  const end = path.findIndex((_part, index) => {
-    const above = path.slice(0, index).reduce<unknown>(toPartOf, raw);
-    return typeof above !== "object" || above === null;
-  });
-  return end === -1 ? path : path.slice(0, end);
-}
-
-function toPartOf(value: unknown, part: string | number): unknown {
-  if (Array.isArray(value)) return value[Number(part)];
-  return isRecord(value) && Object.hasOwn(value, part) ? value[part] : undefined;
+function isShapeProblem(params: unknown): params is ShapeProblem {
+  return typeof params === "object" && params !== null && "code" in params;
 }
 
 function toPart(key: PropertyKey): string | number {

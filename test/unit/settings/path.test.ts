@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fromPath, toPath } from "../../../src/rules/path";
+import { fromPath, toPath } from "../../../src/settings/path";
 import { toPropertyRuns } from "../../property-runs";
 
 const runs = toPropertyRuns();

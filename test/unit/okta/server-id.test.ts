@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { toServerId } from "../../../src/rules/server-id";
-import { loadSettings } from "../../../src/settings/load";
-import { exampleRegistration } from "./example";
+import { loadSettings } from "../../../src/loader/load-settings";
+import { toServerId } from "../../../src/okta/server-id";
+import { exampleRegistration } from "../rules/example";
 
 it.each([
   ["default", "default"],

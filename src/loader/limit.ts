@@ -1,9 +1,6 @@
 import { showText } from "../errors/foreign-text";
 import { hideTokenShapes } from "../redact/token-shape";
-import type { Finding } from "./finding";
-
-/** So many findings are shown. */
-export const maxFindings = 50;
+import { type Finding, maxFindings } from "../settings/finding";
 
 /**
  * The first findings and how many more there are, with errors first where not all can be shown. Keys and values of the

@@ -1,0 +1,125 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { z } from "zod";
+import { formatError } from "../errors";
+import { limitFindings } from "../loader/limit";
+import { withoutPastedShapes } from "../loader/pasted-shapes";
+import { toRefusal } from "../loader/refusal";
+import { checkRegistration } from "../rules";
+import { readAllowedHosts } from "../rules/server-url";
+import { toComplete } from "../settings/draft";
+import { type Finding, toDistinct, toFinding } from "../settings/finding";
+import { isLate } from "../settings/late";
+import { toShapeFindings } from "../settings/shape-findings";
+import { isLater, unknownValue } from "../settings/unknown";
+import type { Complete } from "./args";
+import { resolveLater } from "./later-values";
+import { toRunError } from "./run-error";
+
+/** A form of arguments. */
+export interface ArgsForm<S extends z.ZodType> {
+  readonly schema: S;
+  /** The half of a registration that the arguments are; both, if it is not set. */
+  readonly half?: "okta" | "konnect";
+}
+
+/** Arguments as a component reads them. */
+export interface ReadArgs<S extends z.ZodType> {
+  readonly args: Complete<S>;
+  /** Settles when every value that is computed later keeps the rules, too; undefined if there is none. */
+  readonly isChecked: Promise<pulumi.Resource[]> | undefined;
+}
+
+/**
+ * Reads arguments as a stack file is read: short forms and defaults are written out, and forms and rules are checked.
+ * @throws pulumi.RunError DCR_SETTINGS_REFUSED with every problem and its property path, as for stack files
+ */
+export function readArgs<S extends z.ZodType>(name: string, given: unknown, form: ArgsForm<S>): ReadArgs<S> {
+  const findings: Finding[] = [];
+  const args = toComplete(form.schema, given, (value, path, schema) => {
+    if (isLater(value) && !isLate(schema)) findings.push(toMisplaced(path));
+    return isLater(value) ? completeLater(schema, value) : value;
+  });
+  let hasLater = false;
+  const written = toWritten(given, () => {
+    hasLater = true;
+    return unknownValue;
+  });
+  refuse(name, [...findings, ...check(name, written, form)]);
+  return {
+    args: args as Complete<S>,
+    isChecked: hasLater ? checkLater(name, given, form) : undefined,
+  };
+}
+
+/** A value that is computed later, with short forms and defaults written out. */
+function completeLater(schema: z.core.$ZodType, value: unknown): pulumi.Output<unknown> {
+  const output: pulumi.Output<unknown> = pulumi.output(value as unknown);
+  return output.apply((known) => toComplete(schema as z.ZodType, known, (inner) => inner));
+}
+
+/** What a resource waits for beside its inputs: the options of its component, and the check of the arguments. */
+export function toDependencies(
+  opts: pulumi.ComponentResourceOptions | undefined,
+  isChecked: Promise<pulumi.Resource[]> | undefined,
+): { dependsOn?: pulumi.Input<pulumi.Resource>[] } {
+  const all = [opts?.dependsOn, isChecked].filter((item) => item !== undefined);
+  // The SDK flattens lists within lists, which its types do not allow.
+  return all.length === 0 ? {} : { dependsOn: all as pulumi.Input<pulumi.Resource>[] };
+}
+
+async function checkLater<S extends z.ZodType>(
+  name: string,
+  given: unknown,
+  form: ArgsForm<S>,
+): Promise<pulumi.Resource[]> {
+  const finished = pulumi.runtime.rpcKeepAlive();
+  try {
+    const { settings, hide } = await resolveLater(given);
+    refuse(name, check(name, settings, form).map(hide));
+    return [];
+  } finally {
+    finished();
+  }
+}
+
+function check<S extends z.ZodType>(
+  name: string,
+  written: unknown,
+  { schema, half }: ArgsForm<S>,
+): Finding[] {
+  const result = schema.safeParse(written);
+  const shapes = result.success ? [] : toShapeFindings(result.error.issues, written, []);
+  const settings =
+    half === undefined ? written : { okta: unknownValue, konnect: unknownValue, [half]: written };
+  const context = { stack: pulumi.getStack(), allowedHosts: readAllowedHosts(process.env) };
+  const prefix = half === undefined ? "" : `${half}.`;
+  const found = checkRegistration({ name, settings }, context, []).map((finding) =>
+    finding.path.startsWith(prefix) ? { ...finding, path: finding.path.slice(prefix.length) } : finding,
+  );
+  return limitFindings(toDistinct(withoutPastedShapes([...shapes, ...found])));
+}
+
+function refuse(name: string, findings: readonly Finding[]): void {
+  const errors = findings.filter(({ severity }) => severity === "error");
+  if (errors.length === 0) return;
+  throw toRunError(formatError(toRefusal(`the arguments of ${name}`, errors)));
+}
+
+function toMisplaced(path: readonly (string | number)[]): Finding {
+  return toFinding(
+    "error",
+    "DCR_SETTINGS_INVALID",
+    path,
+    "is an Output, but it decides which resources exist",
+    "Give the value itself.",
+  );
+}
+
+/** Arguments as they would be in a stack file, with something else in the places of values that are computed later. */
+function toWritten(value: unknown, replace: () => unknown): unknown {
+  if (isLater(value)) return replace();
+  if (Array.isArray(value)) return value.map((item) => toWritten(item, replace));
+  if (typeof value !== "object" || value === null) return value;
+  const given = Object.entries(value).filter(([, item]) => item !== undefined);
+  return Object.fromEntries(given.map(([key, item]) => [key, toWritten(item, replace)]));
+}

@@ -1,4 +1,4 @@
-import type { Finding } from "../rules/finding";
+import type { Finding } from "../settings/finding";
 
 /** A finding with its place in a stack file, lines and columns from 1. */
 export interface PlacedFinding extends Finding {

@@ -3,8 +3,8 @@ import { basename, join, relative, resolve } from "node:path";
 import { globSync, isDynamicPattern } from "tinyglobby";
 import { parse } from "yaml";
 import { readBoundedFile } from "../bounded-file";
-import { isRecord } from "../rules/field";
 import { findProjectFolder } from "../secrets/project-folder";
+import { isRecord } from "../settings/record";
 
 /** Stack files, and the patterns and folders that name none. */
 export interface StackFiles {

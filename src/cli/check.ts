@@ -16,6 +16,7 @@ import {
 import { showTexts } from "../errors/foreign-text";
 import { loadSettings } from "../loader/load-settings";
 import { readAllowedHosts } from "../rules/server-url";
+import { type Finding, toDistinct } from "../settings/finding";
 import { parseStackFile } from "./stack-file";
 
 const formats = { text: toText, json: toJson, github: toGitHub, gitlab: toGitLab, sarif: toSarif };

@@ -2,9 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DeveloperPortalDcrArgs } from "./components";
 import { toRunError } from "./components/run-error";
 import { formatError, isDcrError } from "./errors";
+import { readLastPlaces } from "./last-places";
 import { loadSettings } from "./loader/load-settings";
 import { assertNoErrors } from "./loader/refusal";
-import { findFormerHolders } from "./moves";
+import { findFormerNames } from "./moves";
 import type { Finding } from "./rules";
 import { toClearSecret } from "./rules/clear-secret";
 import { checkOktaAddress } from "./rules/okta-address";
@@ -79,12 +80,13 @@ export async function registrationsFromConfig(
     const readConfig = (key: string) => readConfigKey(key);
     await checkReferences(references, { readConfig }, options.missing);
   });
+  const last = await readLastPlaces();
   return registrations.map(({ name, settings }) => {
-    const formerHolders = findFormerHolders({ name, settings }, registrations);
+    const formerNames = findFormerNames({ name, settings }, registrations, last);
     const { renamedFrom } = settings;
     return {
       name,
-      args: { okta: settings.okta, konnect: { ...settings.konnect, formerHolders }, acceptance },
+      args: { okta: settings.okta, konnect: { ...settings.konnect, formerNames }, acceptance },
       protect: settings.protect,
       aliases: renamedFrom === undefined ? [] : [{ name: renamedFrom }],
     };

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import type { FormerHolders } from "../moves";
+import type { FormerNames } from "../moves";
 import { konnectSchema } from "../settings/konnect";
 import { type Later, late } from "../settings/late";
 import { oktaSchema, oktaServerSchema } from "../settings/okta";
@@ -16,7 +16,7 @@ import { list, strict, text } from "../settings/shape";
 type Given<T> =
   T extends Later<infer Value>
     ? Promise<Given<Value>> | pulumi.OutputInstance<Given<Value>>
-    : T extends FormerHolders
+    : T extends FormerNames
       ? T
       : T extends readonly (infer Item)[]
         ? readonly Given<Item>[]
@@ -28,7 +28,7 @@ type Given<T> =
 type Read<T> =
   T extends Later<infer Value>
     ? Promise<Read<Value>> | pulumi.OutputInstance<Read<Value>>
-    : T extends FormerHolders
+    : T extends FormerNames
       ? T
       : T extends readonly (infer Item)[]
         ? Read<Item>[]
@@ -39,10 +39,10 @@ type Read<T> =
 /** Arguments of a schema as a component reads them. */
 export type Complete<S extends z.ZodType> = Read<z.output<S>>;
 
-const formerHolders = z
-  .custom<FormerHolders>()
+const formerNames = z
+  .custom<FormerNames>()
   .optional()
-  .describe("Registrations from which the default or a publication may have moved here");
+  .describe("Logical names that the default and the publications may have had in the last up");
 
 /** The Okta half: an authorization server that hands out tokens to applications. */
 export const oktaServerArgsSchema = strict({
@@ -59,13 +59,13 @@ export const konnectDcrArgsSchema = strict({
   issuer: late(text).describe("Issuer URL of the Okta authorization server"),
   scopes: late(list(late(text))).describe("What the gateway requests"),
   credentialClaim: late(list(late(text))).describe("Claims whose value is the client id"),
-  formerHolders,
+  formerNames,
 });
 
 /** One registration. */
 export const developerPortalDcrArgsSchema = strict({
   okta: oktaSchema,
-  konnect: strict({ ...konnectSchema.shape, formerHolders }),
+  konnect: strict({ ...konnectSchema.shape, formerNames }),
   acceptance: acceptanceSchema,
 });
 

@@ -1,10 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { konnectServerUrl } from "../konnect/regions";
+import { toPublicationName } from "../moves";
 import { ApiPublication, AuthStrategy, DcrProvider, PortalDefault } from "../resources";
 import { toFingerprintSalt } from "../secrets/fingerprint";
 import { toDefaultKonnectName } from "../settings/names";
 import type { TokenMark } from "../stack/registration-outputs";
 import { type Complete, type KonnectDcrArgs, konnectDcrArgsSchema } from "./args";
+import { readKnown } from "./known-output";
 import { readArgs, toDependencies } from "./read-args";
 
 /** The Konnect half: a DCR provider, the auth strategy that uses it, and where the strategy is in force. */
@@ -56,7 +58,7 @@ export class KonnectDcr extends pulumi.ComponentResource {
       },
       options,
     );
-    const { formerHolders } = args;
+    const { formerNames } = args;
     const place = { ...connection, portal: args.portal, adopt: adopt.others, onDestroy: args.onDestroy };
     const portalDefault =
       args.portalDefault === false
@@ -64,21 +66,22 @@ export class KonnectDcr extends pulumi.ComponentResource {
         : new PortalDefault(
             `${name}-portal-default`,
             { ...place, authStrategyId: strategy.id },
-            { parent: this, aliases: toAliases(formerHolders?.portalDefault, "portal-default") },
+            { parent: this, aliases: toAliases(formerNames?.portalDefault) },
           );
     const publications = args.publications.map((api) => ({
       api,
       resource: new ApiPublication(
-        `${name}-publication-${api}`,
+        toPublicationName(name, api),
         { ...place, api, authStrategyIds: [strategy.id] },
-        { parent: this, aliases: toAliases(formerHolders?.publications[api], `publication-${api}`) },
+        { parent: this, aliases: toAliases(formerNames?.publications[api]) },
       ),
     }));
     this.serverUrl = pulumi.output(serverUrl);
     this.dcrProviderId = provider.id;
+    // A preview calls the salt unknown if state does not contain it; it is an input, so it does not exist then.
     this.dcrTokenMark = pulumi
-      .all([provider.labels, provider.tokenFingerprint])
-      .apply(([labels, fingerprint]) => toTokenMark(labels, fingerprint));
+      .all([provider.labels, provider.tokenFingerprint, readKnown(provider.fingerprintSalt)])
+      .apply(([labels, fingerprint, salt]) => toTokenMark(labels, fingerprint, salt));
     this.authStrategyId = strategy.id;
     this.portalId = pulumi.output(portalDefault?.portalId ?? publications[0]?.resource.portalId);
     this.portalUrl = pulumi.output(portalDefault?.portalUrl);
@@ -97,10 +100,11 @@ export class KonnectDcr extends pulumi.ComponentResource {
 function toTokenMark(
   labels: Readonly<Record<string, string>> | undefined,
   fingerprint: string | undefined,
+  salt: string | undefined,
 ): TokenMark | undefined {
   return labels === undefined || fingerprint === undefined
     ? undefined
-    : { salt: toFingerprintSalt(labels), fingerprint };
+    : { salt: salt ?? toFingerprintSalt(labels), fingerprint };
 }
 
 /** What each resource may take over; undefined where nothing is said, so that it stands in no state. */
@@ -109,9 +113,8 @@ function toAdopt(adopt: Complete<typeof konnectDcrArgsSchema>["adopt"]) {
   return { ...adopt, others: adopt.otherStrategies ?? true };
 }
 
-/** Names that a resource may have under another registration. */
-function toAliases(registrations: readonly string[] = [], suffix: string): pulumi.Alias[] {
-  return registrations.map((registration) => ({ name: `${registration}-${suffix}` }));
+function toAliases(names: readonly string[] = []): pulumi.Alias[] {
+  return names.map((name) => ({ name }));
 }
 
 function toServerUrl({ region, serverUrl }: Complete<typeof konnectDcrArgsSchema>): pulumi.Input<string> {

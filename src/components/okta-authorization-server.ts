@@ -5,6 +5,7 @@ import { addPolicy, type PartOptions } from "./okta-access-policy";
 import { lookBeforeCreation, type ManagedObject } from "./okta-look-first";
 import { getExistingId, isWrittenByOkta, listClaims, listScopes } from "./okta-server-contents";
 import { readArgs, toDependencies } from "./read-args";
+import { claimServer } from "./server-managers";
 
 type Args = Complete<typeof oktaServerArgsSchema>;
 
@@ -32,9 +33,10 @@ export class OktaAuthorizationServer extends pulumi.ComponentResource {
       parent: this,
       ...toDependencies(opts, isChecked),
     });
-    const identity = pulumi
-      .all([server.id, server.issuer])
-      .apply(([id, issuer]) => (issuer.endsWith(`/${defaultServer}`) ? defaultServer : id));
+    const identity = pulumi.all([server.id, server.issuer]).apply(([id, issuer]) => {
+      if (isManaging(args)) claimServer(name, issuer);
+      return issuer.endsWith(`/${defaultServer}`) ? defaultServer : id;
+    });
     const partOptions: PartOptions = (replacing, dependsOn = []) => ({
       parent: this,
       // The Okta provider plans a part that moves to another server as an update, which fails with 404. The trigger,
@@ -181,6 +183,16 @@ export class OktaAuthorizationServer extends pulumi.ComponentResource {
       ),
     ];
   }
+}
+
+/** Whether anything of the server is managed: only read, it can be shared. */
+function isManaging({ authorizationServer, scopes, claim, accessPolicy }: Args): boolean {
+  return (
+    authorizationServer.create !== undefined ||
+    accessPolicy !== false ||
+    claim.existing !== true ||
+    scopes.some(({ existing }) => existing !== true)
+  );
 }
 
 function once<T>(make: () => T): () => T {

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DcrError, formatError } from "../errors";
+import { isKnown, readKnown } from "./known-output";
 import {
   assertAccessManagement,
   findPolicy,
@@ -58,7 +59,7 @@ async function findRefusal(parent: pulumi.Resource, object: ManagedObject): Prom
     if (kind === "server") await warnOfInactive(object, parent);
     return undefined;
   }
-  const [authServerId, name] = await Promise.all([readInput(object.authServerId), readInput(object.name)]);
+  const [authServerId, name] = await Promise.all([readKnown(object.authServerId), readKnown(object.name)]);
   if (name === undefined) return undefined;
   const options: pulumi.InvokeOptions = { parent };
   if (kind === "server") {
@@ -68,7 +69,7 @@ async function findRefusal(parent: pulumi.Resource, object: ManagedObject): Prom
   if (authServerId === undefined) return undefined;
   const found = await find(kind, authServerId, name, options);
   if (found === undefined) return undefined;
-  const [urn = "", parentUrn = ""] = await Promise.all([readInput(resource.urn), readInput(parent.urn)]);
+  const [urn = "", parentUrn = ""] = await Promise.all([readKnown(resource.urn), readKnown(parent.urn)]);
   return toRefusal(object, { authServerId, id: found.id, name, urn, parentUrn });
 }
 
@@ -104,7 +105,7 @@ async function warnOfServer(
 
 /** The Okta provider deactivates a server before it deletes it; a deletion that then fails leaves it so. */
 async function warnOfInactive(object: ManagedObject, parent: pulumi.Resource): Promise<void> {
-  const [id, name] = await Promise.all([readInput(object.resource.id), readInput(object.name)]);
+  const [id, name] = await Promise.all([readKnown(object.resource.id), readKnown(object.name)]);
   const found = name === undefined ? undefined : await findServer(name, { parent });
   if (found?.id !== id || found?.status !== "INACTIVE") return;
   const error = new DcrError(
@@ -138,18 +139,4 @@ function toRefusal({ kind, resourceName }: ManagedObject, found: Found): DcrErro
       fix: `${line}. To have this stack manage it, run ${take}; if the stack used it with existing: true before, run pulumi state delete '${urn}' first`,
     },
   );
-}
-
-/** The SDK's outputs know it; only its type declarations leave it out. */
-async function isKnown(output: pulumi.Output<unknown>): Promise<boolean> {
-  return (await (Reflect.get(output, "isKnown") as Promise<boolean> | undefined)) !== false;
-}
-
-/** The value of an input, undefined as long as it is unknown. */
-async function readInput(input: pulumi.Input<string>): Promise<string | undefined> {
-  const output = pulumi.output(input);
-  if (!(await isKnown(output))) return undefined;
-  return await new Promise((resolve) => {
-    output.apply(resolve);
-  });
 }

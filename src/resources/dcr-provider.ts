@@ -48,6 +48,8 @@ export class DcrProvider extends pulumi.dynamic.Resource {
   declare readonly labels: pulumi.Output<Record<string, string>>;
   /** Mark of the token's value; a change of it is a rotation. */
   declare readonly tokenFingerprint: pulumi.Output<string>;
+  /** Salt of that mark if it was made under other names; undefined if the labels make it. */
+  declare readonly fingerprintSalt: pulumi.Output<string | undefined>;
   /** Whether Konnect could register a client with the issuer and token in force. */
   declare readonly verified: pulumi.Output<boolean>;
 
@@ -62,6 +64,7 @@ export class DcrProvider extends pulumi.dynamic.Resource {
       labels: pulumi.output(args.labels).apply((labels) => ({ ...labels, ...ownLabels })),
       dcrTokenReference: args.dcrToken,
       tokenFingerprint: undefined,
+      fingerprintSalt: undefined,
       verified: undefined,
     };
     super(provider, name, inputs, opts, "konnect", "DcrProvider");

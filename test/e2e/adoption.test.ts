@@ -47,7 +47,10 @@ describeWithEngine("adoption", () => {
       "PATCH /v2/dcr-providers/ID",
       "POST /v2/dcr-providers/ID/verify",
       "PATCH /v2/application-auth-strategies/ID",
-      expect.stringMatching(/^(PATCH \/v3\/portals|PUT \/v3\/apis)/),
+      // What default and publication had, each before it is overwritten.
+      "PATCH /v2/application-auth-strategies/ID",
+      expect.stringMatching(/^(PATCH \/v\d\/(portals|application)|PUT \/v3\/apis)/),
+      expect.stringMatching(/^(PATCH \/v\d\/(portals|application)|PUT \/v3\/apis)/),
       expect.stringMatching(/^(PATCH \/v3\/portals|PUT \/v3\/apis)/),
     ]);
     expect(sandbox.konnect.state.providers).toMatchObject([{ id: provider, labels: { team: "identity" } }]);

@@ -67,13 +67,13 @@ const changes: readonly Change[] = [
   {
     title: "the portal default left alone",
     konnect: { portalDefault: false },
-    writesToKonnect: [portal],
+    writesToKonnect: [portal, strategy],
     writesToOkta: [],
   },
   {
     title: "the portal default taken again",
     konnect: { portalDefault: true },
-    writesToKonnect: [portal],
+    writesToKonnect: [strategy, portal],
     writesToOkta: [],
   },
   {

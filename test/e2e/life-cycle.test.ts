@@ -23,6 +23,8 @@ describeWithEngine("life cycle", () => {
       "POST /v2/application-auth-strategies",
       "GET /v3/portals",
       "GET /v3/portals/ID",
+      "GET /v2/application-auth-strategies/ID",
+      "PATCH /v2/application-auth-strategies/ID",
       "PATCH /v3/portals/ID",
     ]);
 
@@ -55,6 +57,7 @@ describeWithEngine("life cycle", () => {
     const requests = only("konnect", takeRequests());
     expect(requests.filter((request) => !request.startsWith("GET"))).toEqual([
       "PATCH /v3/portals/ID",
+      "PATCH /v2/application-auth-strategies/ID",
       "DELETE /v2/application-auth-strategies/ID",
       "DELETE /v2/dcr-providers/ID",
     ]);

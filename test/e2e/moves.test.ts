@@ -56,32 +56,37 @@ async function expectDone(running: Promise<{ code: number; text: string }>): Pro
   return text;
 }
 
+const anyNewOrGone = /^ +\d+ (created|deleted)|[+-] \d+ to (create|delete|replace)/m;
 const writesTo = ({ recorder }: Sandbox) =>
   recorder.exchanges.filter(({ server, method }) => server === "konnect" && method !== "GET").length;
 
 describeWithEngine("moves", () => {
-  it("writing an API by id, renaming a registration and moving its places to another keep the API closed", async () => {
+  it("writing an API by id, renaming a registration, moving its places to another and removing that one keep the API closed", async () => {
     const { sandbox, stack } = await startFixture();
     const { state } = sandbox.konnect;
     await sandbox.team.publish(apiName, portalName, { authStrategyIds: null });
-    const places = { publications: [apiName], portalDefault: true };
+    const both = { publications: [apiName], portalDefault: true };
     const none = { publications: [], portalDefault: false };
-    await configure(sandbox, stack, { first: { konnect: places } });
+    await configure(sandbox, stack, { first: { konnect: both } });
     await expectDone(stack.up());
     const application = await startApplication(sandbox);
     const [strategy] = state.strategies;
 
     const byId = { publications: [state.apis[0]?.id], portal: state.portals[0]?.id };
     await configure(sandbox, stack, { first: { konnect: byId } });
+    expect(await expectDone(stack.preview())).not.toMatch(anyNewOrGone);
+    const { first } = await stack.outputs();
     await expectClosed(sandbox, application, () => expectDone(stack.up()));
     expect(state.publications[0]?.strategyIds).toEqual([strategy?.id]);
     expect((await stack.preview("--expect-no-changes")).code).toBe(0);
 
     await configure(sandbox, stack, { second: { konnect: byId, renamedFrom: "first" } });
     const preview = await expectDone(stack.preview());
-    expect(preview).not.toMatch(/^ +\d+ (created|deleted)|[+-] \d+ to (create|delete|replace)/m);
+    expect(preview).not.toMatch(anyNewOrGone);
     await expectClosed(sandbox, application, () => expectDone(stack.up()));
     expect(state.strategies).toMatchObject([{ id: strategy?.id, labels: { "dcr-name": "second" } }]);
+    // With the salt of the old name: doctor computes the same fingerprint of the same token.
+    expect((await stack.outputs()).second?.okta.dcrTokenMark).toEqual(first?.okta.dcrTokenMark);
     await configure(sandbox, stack, { second: { konnect: byId } });
     expect((await stack.preview("--expect-no-changes")).code).toBe(0);
 
@@ -101,6 +106,14 @@ describeWithEngine("moves", () => {
       [third?.id],
     ]);
     expect(await askWithout(sandbox)).toBe(401);
+
+    await configure(sandbox, stack, { second: { konnect: byId } });
+    const back = await expectDone(stack.up());
+    expect(back).not.toContain("accepts requests without credentials");
+    const places = [state.portals[0]?.defaultStrategyId, state.publications[0]?.strategyIds];
+    expect(places).toEqual([strategy?.id, [strategy?.id]]);
+    expect(state.strategies).toHaveLength(1);
+    expect((await stack.preview("--expect-no-changes")).code).toBe(0);
 
     const destroyed = await expectDone(stack.destroy());
     expect(destroyed).toContain("accepts requests without credentials again, as before this stack");

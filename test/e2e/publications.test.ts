@@ -30,6 +30,7 @@ describeWithEngine("publications", () => {
       "POST /v2/dcr-providers",
       "POST /v2/dcr-providers/ID/verify",
       "POST /v2/application-auth-strategies",
+      "PATCH /v2/application-auth-strategies/ID",
       "PUT /v3/apis/ID/publications/ID",
     ]);
     const put = sandbox.recorder.exchanges.findLast(({ method }) => method === "PUT");

@@ -47,6 +47,55 @@ describe("a sequence that once broke an invariant", () => {
     },
   );
 
+  it.each([
+    ["name", "id"],
+    ["id", "name"],
+    ["name", "ID"],
+  ])(
+    "writing a publication's API by %s and then by %s is an update of state: nothing is created, deleted or written",
+    async (before, after) => {
+      const world = new World(nothingByHand);
+      const [stack] = world.stacks;
+      const publish = (spelling: string) => {
+        const publications = [1, 0].map((api) => ({ api, spelling }));
+        return edit("a", { publications });
+      };
+      await play(world, [publish(before), up(), publish(after)]);
+      const resources = stack?.engine.state.size;
+      const writes = world.konnect.writes.length;
+      const changes = stack === undefined ? [] : await stack.engine.preview(world.toProgram(stack));
+      expect(changes.map((name) => name.slice(0, "a-publication".length))).toEqual([
+        "a-publication",
+        "a-publication",
+      ]);
+      await play(world, [up()]);
+      expect([stack?.engine.state.size, world.konnect.writes.length]).toEqual([resources, writes]);
+    },
+  );
+
+  it.each(["name", "id"])(
+    "the places of a registration that is removed go to another one in the same up, where the API is written by %s",
+    async (spelling) => {
+      const world = new World(nothingByHand);
+      const places = (by: string) => ({ portalDefault: true, publications: [{ api: 0, spelling: by }] });
+      const remove = { do: "remove", stack: 0, name: "a" } as const;
+      await play(world, [edit("a", places("name")), edit("b", {}), up()]);
+      await play(world, [remove, edit("b", places(spelling)), up()]);
+      const [portalDefault, orders] = world
+        .listPlaces()
+        .map(({ strategyId }) => world.findObject(strategyId ?? ""));
+      expect(world.lastRefusal).toBe("");
+      expect([portalDefault?.labels["dcr-name"], orders?.labels["dcr-name"]]).toEqual(["b", "b"]);
+      await play(world, [{ do: "destroy", stack: 0 }]);
+      expect([world.lastRefusal, ...world.listPlaces().map(({ strategyId }) => strategyId)]).toEqual([
+        "",
+        undefined,
+        undefined,
+        undefined,
+      ]);
+    },
+  );
+
   it("a publication that is written another way gets back what it had first, also after a crash", async () => {
     for (const savedWrites of [0, 1]) {
       const world = new World(nothingByHand);

@@ -1,5 +1,5 @@
 import { isDcrError } from "../../../../src/errors";
-import { findFormerHolders, type Movable } from "../../../../src/moves";
+import { findFormerNames, type LastPlaces, type Movable } from "../../../../src/moves";
 import type { AuthStrategy, DcrProvider } from "../../../sandbox/konnect/objects";
 import { Crashed, type Declared, FakeEngine, Refused } from "./fake-engine";
 import { createInProcessKonnect, type InProcessKonnect } from "./in-process-konnect";
@@ -26,6 +26,8 @@ export interface Stack {
   stack: string;
   readonly registrations: Map<string, Registration>;
   readonly engine: FakeEngine;
+  /** What the outputs of the last `up` say. */
+  last: readonly LastPlaces[];
   /** Issuers of servers in state, the registration of each, and whether it stays in Okta when it leaves the state. */
   readonly servers: Map<string, { readonly holder: string; readonly isKept: boolean }>;
 }
@@ -37,6 +39,7 @@ export interface InForce {
 }
 
 export const portalName = "Acme Developers";
+const serverUrl = "https://eu.api.konghq.com";
 const apiNames = ["Orders", "Invoices"];
 const handIssuer = "https://acme.okta.com/oauth2/default";
 const token = { env: "KONNECT_TOKEN" };
@@ -79,6 +82,7 @@ export class World {
       stack,
       registrations: new Map(),
       servers: new Map(),
+      last: [],
       engine: new FakeEngine(this.konnect.client, (issuer) => !this.issuers.has(issuer)),
     });
     // The third is the first one in another backend.
@@ -164,9 +168,26 @@ export class World {
       if (isExpected) return "refused";
       throw error;
     }
-    if (operation === "destroy") this.#deleteServers(stack, []);
+    if (operation === "destroy") {
+      stack.last = [];
+      this.#deleteServers(stack, []);
+    }
+    if (operation === "up") stack.last = this.#toLast(stack);
     if (operation === "up") this.#deleteServers(stack, [...stack.registrations.values()].map(toIssuer));
     return "done";
+  }
+
+  #toLast({ registrations }: Stack): LastPlaces[] {
+    return [...registrations].map(([name, registration]) => ({
+      name,
+      serverUrl,
+      portals: [this.#writePortal(registration), this.portalId],
+      portalDefault: registration.portalDefault,
+      publications: this.#writeApis(registration).map((api, index) => ({
+        api,
+        apiId: this.konnect.state.apis[registration.publications[index]?.api ?? 0]?.id ?? "",
+      })),
+    }));
   }
 
   toProgram(stack: Stack): Declared[] {
@@ -175,6 +196,7 @@ export class World {
       settings: {
         renamedFrom: registration.renamedFrom,
         konnect: {
+          serverUrl,
           portal: this.#writePortal(registration),
           portalDefault: registration.portalDefault,
           publications: this.#writeApis(registration),
@@ -189,14 +211,14 @@ export class World {
     const registration = stack.registrations.get(name);
     if (registration === undefined) return [];
     const { renamedFrom, adopt, onDestroy } = registration;
-    const former = findFormerHolders(own, all);
+    const former = findFormerNames(own, all, stack.last);
     const labels = {
       "dcr-managed-by": "konnect-okta-dcr",
       "dcr-project": stack.project,
       "dcr-stack": stack.stack,
       "dcr-name": name,
     };
-    const connection = { serverUrl: "https://eu.api.konghq.com", konnectTokenReference: token };
+    const connection = { serverUrl, konnectTokenReference: token };
     const konnectName = registration.konnectName ?? `${name}-${stack.stack}`;
     const issuer = toIssuer(registration);
     const named = {
@@ -214,16 +236,14 @@ export class World {
       adopt: adopt !== false,
       ...(onDestroy === "keep" ? { onDestroy } : {}),
     };
-    const aliasesOf = (suffix: string, holders: readonly string[] = []) =>
-      [...(renamedFrom === undefined ? [] : [renamedFrom]), ...holders].map(
-        (holder) => `${holder}-${suffix}`,
-      );
+    const aliasesOf = (suffix: string, formerNames: readonly string[] = []) =>
+      renamedFrom === undefined ? formerNames : [`${renamedFrom}-${suffix}`, ...formerNames];
     const declare = (
       kind: Declared["kind"],
       suffix: string,
       toInputs: Declared["toInputs"],
-      holders?: readonly string[],
-    ): Declared => ({ name: `${name}-${suffix}`, kind, aliases: aliasesOf(suffix, holders), toInputs });
+      formerNames?: readonly string[],
+    ): Declared => ({ name: `${name}-${suffix}`, kind, aliases: aliasesOf(suffix, formerNames), toInputs });
     return [
       declare("dcrProvider", "dcr-provider", () => ({
         ...named,

@@ -42,30 +42,52 @@ export function findFormerNames(
 ): FormerNames {
   const { konnect } = own.settings;
   const others = all.filter((item) => item.name !== own.name && toPortalKey(item) === toPortalKey(own));
-  const toNames = (holders: readonly Movable[]) =>
-    holders.flatMap(({ name, settings: { renamedFrom } }) =>
-      renamedFrom === undefined ? [name] : [name, renamedFrom],
-    );
-  const kept = all.flatMap(({ name, settings: { renamedFrom = name } }) => [name, renamedFrom]);
-  const removed = last.filter((item) => !kept.includes(item.name) && isOfPortal(item, own));
+  const toNames = (holders: readonly Movable[]) => holders.flatMap(toOwnNames);
+  const earlier = findEarlierHolders(own, all, last);
   const respelled = findRespelled(own, all, last);
   const ofDefault = [
     ...toNames(others.filter(({ settings }) => !settings.konnect.portalDefault)),
-    ...removed.filter(({ portalDefault }) => portalDefault).map(({ name }) => name),
-  ];
+    ...earlier.filter(({ portalDefault }) => portalDefault).map(({ name }) => name),
+  ].map((name) => `${name}-portal-default`);
   const toPublicationNames = (api: string) => [
     ...toNames(others.filter(({ settings }) => !settings.konnect.publications.includes(api))).map((name) =>
       toPublicationName(name, api),
     ),
-    ...removed.flatMap(({ name, publications }) =>
+    ...earlier.flatMap(({ name, publications }) =>
       publications.filter((item) => isSameApi(item, api)).map((item) => toPublicationName(name, item.api)),
     ),
     ...(respelled.get(api) ?? []),
   ];
   return {
-    portalDefault: konnect.portalDefault ? ofDefault.map((name) => `${name}-portal-default`) : [],
-    publications: Object.fromEntries(konnect.publications.map((api) => [api, toPublicationNames(api)])),
+    portalDefault: konnect.portalDefault ? [...new Set(ofDefault)] : [],
+    publications: Object.fromEntries(
+      konnect.publications.map((api) => [api, [...new Set(toPublicationNames(api))]]),
+    ),
   };
+}
+
+/**
+ * Other registrations that had places of the portal in the last `up`, with those that they do not have any more: their
+ * settings may have written portal and API in another way, or they are removed. A new registration in place of a removed
+ * one is mostly a rename that was not declared, which is refused.
+ */
+function findEarlierHolders(
+  own: Movable,
+  all: readonly Movable[],
+  last: readonly LastPlaces[],
+): readonly LastPlaces[] {
+  const ownNames = toOwnNames(own);
+  const isNew = !last.some(({ name }) => ownNames.includes(name));
+  return last.flatMap((item) => {
+    const now = all.find((other) => toOwnNames(other).includes(item.name));
+    if (ownNames.includes(item.name) || !isOfPortal(item, own) || (now === undefined && isNew)) return [];
+    const { portalDefault = false, publications = [] } = now?.settings.konnect ?? {};
+    return {
+      ...item,
+      portalDefault: item.portalDefault && !portalDefault,
+      publications: item.publications.filter(({ api }) => !publications.includes(api)),
+    };
+  });
 }
 
 /** Logical name of the resource of a publication. */
@@ -83,7 +105,7 @@ function findRespelled(
   last: readonly LastPlaces[],
 ): Map<string, readonly string[]> {
   const { publications } = own.settings.konnect;
-  const names = [own.name, own.settings.renamedFrom].filter((name) => name !== undefined);
+  const names = toOwnNames(own);
   const before = last.find((item) => names.includes(item.name) && isOfPortal(item, own));
   const taken = all
     .filter(({ name }) => name !== own.name)
@@ -106,6 +128,10 @@ function findRespelled(
     }
   }
   return found;
+}
+
+function toOwnNames({ name, settings: { renamedFrom } }: Movable): string[] {
+  return renamedFrom === undefined ? [name] : [name, renamedFrom];
 }
 
 function isSameApi({ api, apiId }: { readonly api: string; readonly apiId: string }, text: string): boolean {

@@ -44,8 +44,9 @@ export function readEarlierLabel(
   ownerId: string,
 ): readonly string[] | undefined {
   const [value, mark] = labels?.[toEarlierLabelKey(place)]?.split(".") ?? [];
-  // Without a mark in organizations of before 0.1.0.
-  if (value === undefined || (mark !== undefined && mark !== toOwnerMark(ownerId))) return undefined;
+  // Development versions wrote no mark; whoever adopts the strategy must not take such a label for its own.
+  const isOwn = mark === undefined ? labels?.[adoptedLabelKey] === undefined : mark === toOwnerMark(ownerId);
+  if (value === undefined || !isOwn) return undefined;
   return value === noStrategy ? [] : [value];
 }
 

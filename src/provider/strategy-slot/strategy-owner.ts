@@ -7,7 +7,7 @@ import {
   type KonnectReader,
 } from "../../konnect";
 import { toIdSpelling } from "../adoption/adoption";
-import type { AdoptionInputs } from "../fields/inputs";
+import type { AdoptionInputs, PlaceInputs } from "../fields/inputs";
 
 /** A strategy that is in force where ours should be, and whose it is. */
 export interface StandingStrategy {
@@ -17,6 +17,8 @@ export interface StandingStrategy {
   readonly description: string;
   /** The registration or tool that manages it, as text; undefined if nobody marks it. */
   readonly owner: string | undefined;
+  /** Another registration of a stack with this one's names that manages it. */
+  readonly registration: string | undefined;
   readonly strategy: AuthStrategyWire | undefined;
 }
 
@@ -29,19 +31,21 @@ export async function describeStrategy(
   const isOwn = own.ids.includes(id);
   const strategy = await konnect.getAuthStrategy(id);
   const description = strategy === undefined ? `${id} (gone)` : `"${strategy.name ?? "?"}" (${id})`;
-  const owner = isOwn ? undefined : describeManager(strategy?.labels, own);
-  return { id, isOwn, description, owner, strategy };
+  if (isOwn) return { id, isOwn, description, owner: undefined, registration: undefined, strategy };
+  const registration = findRegistration(strategy?.labels, own.ownershipLabels);
+  const owner =
+    registration === undefined
+      ? (describeTool(strategy?.labels) ?? describeOwner(strategy?.labels))
+      : `registration "${registration}" of a stack with this one's names`;
+  return { id, isOwn, description, owner, registration, strategy };
 }
 
-function describeManager(
+function findRegistration(
   labels: Readonly<Record<string, string>> | undefined,
-  { ownershipLabels }: { readonly ownershipLabels: Readonly<Record<string, string>> },
+  ownershipLabels: Readonly<Record<string, string>>,
 ): string | undefined {
-  const tool = describeTool(labels);
-  if (tool !== undefined) return tool;
-  return isOfSameStack(labels, ownershipLabels)
-    ? `registration "${labels?.["dcr-name"] ?? "?"}" of a stack with this one's names`
-    : describeOwner(labels);
+  const isOfStack = describeTool(labels) === undefined && isOfSameStack(labels, ownershipLabels);
+  return isOfStack ? (labels?.["dcr-name"] ?? "?") : undefined;
 }
 
 /** Whether the settings name a strategy whose place may be taken. */
@@ -53,15 +57,20 @@ export function isNamed({ adopt }: AdoptionInputs, id: string): boolean {
  * Whether the settings allow that strategies lose their place.
  * @throws DcrError DCR_KONNECT_ADOPT_REFUSED for one that another registration, stack or tool manages and that they do not name
  */
-export function mayReplace(inputs: AdoptionInputs, standing: readonly StandingStrategy[]): boolean {
+export function mayReplace(inputs: PlaceInputs, standing: readonly StandingStrategy[]): boolean {
   const refused = standing.find(({ id, owner }) => owner !== undefined && !isNamed(inputs, id));
   if (refused !== undefined) {
+    const { registration } = refused;
+    const isOther = registration !== undefined && registration !== inputs.ownershipLabels["dcr-name"];
+    const renamed = isOther
+      ? `If "${registration}" was renamed, add renamedFrom: ${registration}. Otherwise r`
+      : "R";
     throw new DcrError(
       "DCR_KONNECT_ADOPT_REFUSED",
       `the strategy ${refused.description} is in force there, which is managed by ${refused.owner}`,
       {
         path: "adopt",
-        fix: `Remove it there first, or move the place here: konnect: { adopt: { otherStrategies: [${refused.id}] } }`,
+        fix: `${renamed}emove it there first, or move the place here: konnect: { adopt: { otherStrategies: [${refused.id}] } }`,
       },
     );
   }

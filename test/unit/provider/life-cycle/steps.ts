@@ -23,6 +23,7 @@ export type Step =
       readonly name: string;
     }
   | { readonly do: "rename stack" | "swap" | "give"; readonly stack: number }
+  | { readonly do: "anything"; readonly stack: number; readonly by: (world: World) => void }
   | { readonly do: "by hand"; readonly place: number; readonly isSet: boolean };
 
 /** Keys of registrations that steps are about. */
@@ -59,6 +60,9 @@ async function carryOut(world: World, item: Step): Promise<{ stack: Stack; isDon
   const stack = world.stacks[item.stack] as Stack;
   const { registrations, engine } = stack;
   switch (item.do) {
+    case "anything":
+      item.by(world);
+      return undefined;
     case "edit":
       registrations.set(
         item.name,

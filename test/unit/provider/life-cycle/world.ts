@@ -16,6 +16,8 @@ export interface Registration {
   /** Authorization server that this registration creates and deletes; else one that stays. */
   readonly server?: string;
   readonly adopt: boolean | "ids";
+  /** Strategies of others whose places may be taken. */
+  readonly otherStrategies?: readonly string[];
   readonly onDestroy?: "keep" | "delete";
   readonly renamedFrom?: string;
 }
@@ -233,7 +235,7 @@ export class World {
       ...connection,
       portal: own.settings.konnect.portal,
       ownershipLabels: labels,
-      adopt: adopt !== false,
+      adopt: registration.otherStrategies ?? adopt !== false,
       ...(onDestroy === "keep" ? { onDestroy } : {}),
     };
     const aliasesOf = (suffix: string, formerNames: readonly string[] = []) =>

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { type HttpClient, isHttpError, listPages, parseAs } from "../http";
-import type { HttpMethod } from "../http/method";
+import { type HttpClient, isHttpError, listPages, parseAs, requestAs } from "../http";
 import type { Redactor } from "../redact/redact";
 import { openSession, type PortalLogin } from "./session";
 import {
@@ -12,7 +11,7 @@ import {
   type PortalRegistrationWire,
   portalApiSchema,
   portalContextSchema,
-  registrationSchema,
+  portalRegistrationSchema,
 } from "./wire";
 
 /** A Dev Portal, before anybody signed in. */
@@ -48,6 +47,7 @@ export interface Developer {
   signOut(): Promise<void>;
 }
 
+const service = "Dev Portal";
 const base = "/api/v3/applications";
 const maxPages = 100;
 
@@ -60,8 +60,7 @@ export function createDevPortal(http: HttpClient, redactor: Redactor, signal?: A
   return {
     getContext: async () => {
       const path = "/api/v3/portal";
-      const answer = await http.request({ method: "GET", path, ...listening });
-      return parse(portalContextSchema, answer, "GET", path);
+      return await requestAs(http, service, portalContextSchema, { method: "GET", path, ...listening });
     },
     signIn: async (login) => {
       const session = await openSession(http, login, redactor, signal);
@@ -79,19 +78,19 @@ function createDeveloper(
     path: string,
     item: T,
     further: { readonly query?: Record<string, string>; readonly signal?: AbortSignal },
-  ) => listPages(session, { service: "Dev Portal", path, item, maxPages, ...further });
+  ) => listPages(session, { service, path, item, maxPages, ...further });
 
   return {
     listApis: () => list("/api/v3/apis", portalApiSchema, listening),
     register: async (applicationId, apiId) => {
-      const path = `${toPath(applicationId)}/registrations`;
-      const answer = await session.request({ method: "POST", path, body: { api_id: apiId }, ...listening });
-      return parse(registrationSchema, answer, "POST", path);
+      const path = `${toApplicationPath(applicationId)}/registrations`;
+      const request = { method: "POST", path, body: { api_id: apiId }, ...listening } as const;
+      return await requestAs(session, service, portalRegistrationSchema, request);
     },
     getRegistration: async (applicationId, registrationId) => {
-      const path = `${toPath(applicationId)}/registrations/${encodeURIComponent(registrationId)}`;
-      const answer = await session.request({ method: "GET", path, ...listening });
-      return parse(registrationSchema, answer, "GET", path);
+      const path = `${toApplicationPath(applicationId)}/registrations/${encodeURIComponent(registrationId)}`;
+      const request = { method: "GET", path, ...listening } as const;
+      return await requestAs(session, service, portalRegistrationSchema, request);
     },
     createApplication: async ({ name, description, authStrategyId }) => {
       const body = { name, description, auth_strategy_id: authStrategyId };
@@ -103,7 +102,8 @@ function createDeveloper(
       });
       const secret = z.looseObject({ client_secret: z.string() }).safeParse(answer.body);
       if (secret.success) redactor.remember(secret.data.client_secret);
-      return parse(createdApplicationSchema, answer, "POST", base);
+      const place = { method: "POST", path: base, status: answer.status } as const;
+      return parseAs(service, createdApplicationSchema, place, answer.body);
     },
     listApplicationIdsNamed: async (name) =>
       (await list(base, applicationSchema, { query: { "filter[name][eq]": name } }))
@@ -111,7 +111,7 @@ function createDeveloper(
         .map(({ id }) => id),
     deleteApplication: async (id) => {
       try {
-        await session.request({ method: "DELETE", path: toPath(id) });
+        await session.request({ method: "DELETE", path: toApplicationPath(id) });
       } catch (error) {
         if (!isHttpError(error, 404)) throw error;
       }
@@ -122,16 +122,6 @@ function createDeveloper(
   };
 }
 
-function toPath(applicationId: string): string {
+function toApplicationPath(applicationId: string): string {
   return `${base}/${encodeURIComponent(applicationId)}`;
-}
-
-/** @throws HttpError DCR_HTTP_ANSWER_INVALID */
-function parse<T extends z.ZodType>(
-  schema: T,
-  answer: { readonly status: number; readonly body: unknown },
-  method: HttpMethod,
-  path: string,
-): z.output<T> {
-  return parseAs("Dev Portal", schema, { method, path, status: answer.status }, answer.body);
 }

@@ -38,7 +38,7 @@ export type CreatedApplicationWire = z.infer<typeof createdApplicationSchema>;
 
 export const applicationSchema = z.looseObject({ id, name: z.string().optional() });
 
-export const registrationSchema = z.looseObject({ id, status: z.string() });
+export const portalRegistrationSchema = z.looseObject({ id, status: z.string() });
 
 /** The registration of an application for an API. */
-export type PortalRegistrationWire = z.infer<typeof registrationSchema>;
+export type PortalRegistrationWire = z.infer<typeof portalRegistrationSchema>;

@@ -34,7 +34,7 @@ export async function gatherOktaFacts(
       wants("okta") ? readAdministeredOrganisation(administration, origin) : undefined,
       wants("token") ? readToken(outputs, connections, administration, isTokenAlone) : notAskedForToken,
       wants("okta", "binding") ? ask((reader) => reader.getAuthorizationServer(serverId)) : notAsked,
-      wants("binding") ? attempt(() => open.getDiscovery(toPath(issuer))) : notAsked,
+      wants("binding") ? attempt(() => open.getDiscovery(toIssuerPath(issuer))) : notAsked,
       wants("okta", "binding") ? ask((reader) => reader.listScopes(serverId)) : notAsked,
       wants("okta", "binding") ? ask((reader) => reader.listClaims(serverId)) : notAsked,
       wants("okta") ? ask((reader) => listPoliciesWithRules(reader, serverId)) : notAsked,
@@ -159,6 +159,6 @@ async function listPoliciesWithRules(reader: OktaReader, serverId: string): Prom
 }
 
 /** Path of a URL without a slash at the end. */
-function toPath(url: string): string {
+function toIssuerPath(url: string): string {
   return new URL(url).pathname.replace(/\/$/, "");
 }

@@ -17,4 +17,5 @@ export { HttpError, isHttpError } from "./error";
 export { createFetch, ForeignOriginError } from "./fetch";
 export { listPages } from "./list-pages";
 export { withinList } from "./list-time";
+export { requestAs } from "./request-as";
 export { defaultHttpSettings, type HttpSettings } from "./settings";

@@ -1,16 +1,17 @@
 import type { z } from "zod";
-import type { HttpClient } from "../http";
+import { type HttpClient, requestAs } from "../http";
 import {
   createKonnectReader,
   type KonnectReader,
-  parseAnswer,
-  toPath,
+  toItemPath,
   toPublicationPath,
   toRegistrationsPath,
   unlessGone,
 } from "./reader";
 import {
+  type ApplicationRegistrationWire,
   type AuthStrategyWire,
+  applicationRegistrationSchema,
   authStrategySchema,
   type DcrProviderWire,
   dcrProviderSchema,
@@ -18,8 +19,6 @@ import {
   type PublicationWire,
   portalSchema,
   publicationSchema,
-  type RegistrationWire,
-  registrationSchema,
   type VerificationWire,
   verificationSchema,
 } from "./wire";
@@ -45,7 +44,7 @@ export interface KonnectClient extends KonnectReader {
     portalId: string,
     applicationId: string,
     registrationId: string,
-  ): Promise<RegistrationWire>;
+  ): Promise<ApplicationRegistrationWire>;
 }
 
 /** Makes a {@link KonnectClient} on an HTTP client that carries the token. */
@@ -57,13 +56,12 @@ export function createKonnectClient(http: HttpClient): KonnectClient {
     body?: WireBody,
     repeatable?: boolean,
   ): Promise<z.output<T>> {
-    const answer = await http.request({
+    return await requestAs(http, "Konnect", schema, {
       method,
       path,
       ...(body === undefined ? {} : { body }),
       ...(repeatable === undefined ? {} : { repeatable }),
     });
-    return parseAnswer(schema, answer, method, path);
   }
 
   async function remove(path: string): Promise<void> {
@@ -75,22 +73,22 @@ export function createKonnectClient(http: HttpClient): KonnectClient {
   return {
     ...createKonnectReader(http),
     createDcrProvider: (body) => write("POST", providers, dcrProviderSchema, body),
-    updateDcrProvider: (id, body) => write("PATCH", toPath(providers, id), dcrProviderSchema, body),
-    deleteDcrProvider: (id) => remove(toPath(providers, id)),
+    updateDcrProvider: (id, body) => write("PATCH", toItemPath(providers, id), dcrProviderSchema, body),
+    deleteDcrProvider: (id) => remove(toItemPath(providers, id)),
     verifyDcrProvider: (id) =>
-      write("POST", `${toPath(providers, id)}/verify`, verificationSchema, undefined, true),
+      write("POST", `${toItemPath(providers, id)}/verify`, verificationSchema, undefined, true),
     createAuthStrategy: (body) => write("POST", strategies, authStrategySchema, body),
-    updateAuthStrategy: (id, body) => write("PATCH", toPath(strategies, id), authStrategySchema, body),
-    replaceAuthStrategy: (id, body) => write("PUT", toPath(strategies, id), authStrategySchema, body),
-    deleteAuthStrategy: (id) => remove(toPath(strategies, id)),
-    updatePortal: (id, body) => write("PATCH", toPath("/v3/portals", id), portalSchema, body),
+    updateAuthStrategy: (id, body) => write("PATCH", toItemPath(strategies, id), authStrategySchema, body),
+    replaceAuthStrategy: (id, body) => write("PUT", toItemPath(strategies, id), authStrategySchema, body),
+    deleteAuthStrategy: (id) => remove(toItemPath(strategies, id)),
+    updatePortal: (id, body) => write("PATCH", toItemPath("/v3/portals", id), portalSchema, body),
     putPublication: (apiId, portalId, body) =>
       write("PUT", toPublicationPath(apiId, portalId), publicationSchema, body),
     approveRegistration: (portalId, applicationId, registrationId) =>
       write(
         "PATCH",
-        toPath(toRegistrationsPath(portalId, applicationId), registrationId),
-        registrationSchema,
+        toItemPath(toRegistrationsPath(portalId, applicationId), registrationId),
+        applicationRegistrationSchema,
         { status: "approved" },
       ),
   };

@@ -21,6 +21,7 @@ export type { KonnectReader } from "./reader";
 export { konnectServerUrl, type Region, regions } from "./regions";
 export type {
   ApiWire,
+  ApplicationRegistrationWire,
   ApplicationWire,
   AuthStrategyWire,
   DcrProviderWire,
@@ -30,6 +31,5 @@ export type {
   PortalWire,
   PublicationListItemWire,
   PublicationWire,
-  RegistrationWire,
   VerificationWire,
 } from "./wire";

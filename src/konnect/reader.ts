@@ -1,10 +1,12 @@
 import type { z } from "zod";
-import { type HttpClient, isHttpError, listPages, parseAs } from "../http";
+import { type HttpClient, isHttpError, listPages, requestAs } from "../http";
 import {
   type ApiWire,
+  type ApplicationRegistrationWire,
   type ApplicationWire,
   type AuthStrategyWire,
   apiSchema,
+  applicationRegistrationSchema,
   applicationSchema,
   authStrategySchema,
   type DcrProviderWire,
@@ -19,8 +21,6 @@ import {
   portalSchema,
   publicationListItemSchema,
   publicationSchema,
-  type RegistrationWire,
-  registrationSchema,
 } from "./wire";
 
 const maxPages = 1000;
@@ -52,7 +52,7 @@ export interface KonnectReader {
   /** Applications of a portal's developers. */
   listApplications(portalId: string): Promise<ApplicationWire[]>;
   /** Registrations of a portal's applications for APIs, approved or not, or of one application. */
-  listRegistrations(portalId: string, applicationId?: string): Promise<RegistrationWire[]>;
+  listRegistrations(portalId: string, applicationId?: string): Promise<ApplicationRegistrationWire[]>;
   /** Developers of a portal with an e-mail address. */
   listDevelopersNamed(portalId: string, email: string): Promise<DeveloperWire[]>;
 }
@@ -60,18 +60,18 @@ export interface KonnectReader {
 /** Makes a {@link KonnectReader}; an object that is not there is undefined, every other failure an HttpError. */
 export function createKonnectReader(http: HttpClient): KonnectReader {
   const get = <T extends z.ZodType>(path: string, schema: T) =>
-    unlessGone(async () => parseAnswer(schema, await http.request({ method: "GET", path }), "GET", path));
+    unlessGone(() => requestAs(http, "Konnect", schema, { method: "GET", path }));
 
   const list = <T extends z.ZodType>(path: string, item: T, query?: Record<string, string>) =>
     listPages(http, { service: "Konnect", path, item, query, maxPages });
 
   return {
-    getDcrProvider: (id) => get(toPath("/v2/dcr-providers", id), dcrProviderSchema),
+    getDcrProvider: (id) => get(toItemPath("/v2/dcr-providers", id), dcrProviderSchema),
     listDcrProvidersNamed: async (name) =>
       (await list("/v2/dcr-providers", dcrProviderSchema, { "filter[name][eq]": name })).filter(
         (item) => item.name === name,
       ),
-    getAuthStrategy: (id) => get(toPath("/v2/application-auth-strategies", id), authStrategySchema),
+    getAuthStrategy: (id) => get(toItemPath("/v2/application-auth-strategies", id), authStrategySchema),
     listAuthStrategiesNamed: async (name) =>
       (
         await list("/v2/application-auth-strategies", authStrategySchema, { "filter[name][eq]": name })
@@ -80,7 +80,7 @@ export function createKonnectReader(http: HttpClient): KonnectReader {
       list("/v2/application-auth-strategies", authStrategySchema, {
         "filter[dcr_provider_id][eq]": dcrProviderId,
       }),
-    getPortal: (id) => get(toPath("/v3/portals", id), portalSchema),
+    getPortal: (id) => get(toItemPath("/v3/portals", id), portalSchema),
     listPortals: () => list("/v3/portals", portalSchema),
     listPortalsNamed: async (name) =>
       (await list("/v3/portals", portalSchema, { "filter[name][eq]": name })).filter(
@@ -93,7 +93,7 @@ export function createKonnectReader(http: HttpClient): KonnectReader {
     getPublication: (apiId, portalId) => get(toPublicationPath(apiId, portalId), publicationSchema),
     listPublications: (portalId, api) =>
       list(
-        `${toPath("/v3/portals", portalId)}/api-publications`,
+        `${toItemPath("/v3/portals", portalId)}/api-publications`,
         publicationListItemSchema,
         toApiFilter(api),
       ),
@@ -105,17 +105,17 @@ export function createKonnectReader(http: HttpClient): KonnectReader {
     listImplementations: (apiId) =>
       list("/v3/api-implementations", implementationSchema, { "filter[api_id][eq]": apiId }),
     listApplications: (portalId) =>
-      list(`${toPath("/v3/portals", portalId)}/applications`, applicationSchema),
+      list(`${toItemPath("/v3/portals", portalId)}/applications`, applicationSchema),
     listRegistrations: (portalId, applicationId) =>
       list(
         applicationId === undefined
-          ? `${toPath("/v3/portals", portalId)}/application-registrations`
+          ? `${toItemPath("/v3/portals", portalId)}/application-registrations`
           : toRegistrationsPath(portalId, applicationId),
-        registrationSchema,
+        applicationRegistrationSchema,
       ),
     listDevelopersNamed: async (portalId, email) =>
       (
-        await list(`${toPath("/v3/portals", portalId)}/developers`, developerSchema, {
+        await list(`${toItemPath("/v3/portals", portalId)}/developers`, developerSchema, {
           "filter[email][eq]": email,
         })
       ).filter((item) => item.email?.toLowerCase() === email.toLowerCase()),
@@ -139,28 +139,18 @@ export async function unlessGone<T>(request: () => Promise<T>): Promise<T | unde
 }
 
 /** Path of one object below its collection. */
-export function toPath(collection: string, id: string): string {
+export function toItemPath(collection: string, id: string): string {
   return `${collection}/${encodeURIComponent(id)}`;
 }
 
 /** Path of the publication of an API to a portal. */
 export function toPublicationPath(apiId: string, portalId: string): string {
-  return `${toPath("/v3/apis", apiId)}/publications/${encodeURIComponent(portalId)}`;
+  return `${toItemPath("/v3/apis", apiId)}/publications/${encodeURIComponent(portalId)}`;
 }
 
 /** Path of the registrations of an application. */
 export function toRegistrationsPath(portalId: string, applicationId: string): string {
-  return `${toPath(`${toPath("/v3/portals", portalId)}/applications`, applicationId)}/registrations`;
-}
-
-/** Reads a body by its schema. @throws HttpError DCR_HTTP_ANSWER_INVALID */
-export function parseAnswer<T extends z.ZodType>(
-  schema: T,
-  answer: { readonly status: number; readonly body: unknown },
-  method: "GET" | "POST" | "PUT" | "PATCH",
-  path: string,
-): z.output<T> {
-  return parseAs("Konnect", schema, { method, path, status: answer.status }, answer.body);
+  return `${toItemPath(`${toItemPath("/v3/portals", portalId)}/applications`, applicationId)}/registrations`;
 }
 
 function toApiFilter(api: { name: string } | { id: string } | undefined): Record<string, string> {

@@ -127,7 +127,7 @@ export const applicationSchema = z.looseObject({
 /** A developer's application as an administrator sees it. */
 export type ApplicationWire = z.infer<typeof applicationSchema>;
 
-export const registrationSchema = z.looseObject({
+export const applicationRegistrationSchema = z.looseObject({
   id,
   status: z.string().optional(),
   api: z.looseObject({ id: z.string().optional(), name: z.string().optional() }).nullish(),
@@ -135,7 +135,7 @@ export const registrationSchema = z.looseObject({
 });
 
 /** The registration of an application for an API, as an administrator sees it. */
-export type RegistrationWire = z.infer<typeof registrationSchema>;
+export type ApplicationRegistrationWire = z.infer<typeof applicationRegistrationSchema>;
 
 export const developerSchema = z.looseObject({
   id,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type HttpClient, isHttpError, parseAs } from "../http";
+import { type HttpClient, isHttpError, requestAs } from "../http";
 import { listedClientSchema, type RegisteredClientWire, registeredClientSchema } from "./wire";
 
 const path = "/oauth2/v1/clients";
@@ -29,20 +29,12 @@ export function createClientRegistry(http: HttpClient): ClientRegistry {
         token_endpoint_auth_method: "client_secret_basic",
         application_type: "service",
       };
-      const answer = await http.request({ method: "POST", path, body });
-      return parseAs(
-        "Okta",
-        registeredClientSchema,
-        { method: "POST", path, status: answer.status },
-        answer.body,
-      );
+      return await requestAs(http, "Okta", registeredClientSchema, { method: "POST", path, body });
     },
     listClientIdsNamed: async (name) => {
-      const answer = await http.request({ method: "GET", path, query: { q: name } });
-      const place = { method: "GET", path, status: answer.status } as const;
-      return parseAs("Okta", z.array(listedClientSchema), place, answer.body)
-        .filter((client) => client.client_name === name)
-        .map((client) => client.client_id);
+      const request = { method: "GET", path, query: { q: name } } as const;
+      const clients = await requestAs(http, "Okta", z.array(listedClientSchema), request);
+      return clients.filter((client) => client.client_name === name).map((client) => client.client_id);
     },
     deleteClient: async (id) => {
       try {

@@ -4,6 +4,7 @@ import {
   type HttpClient,
   isHttpError,
   parseAs,
+  requestAs,
   toInvalidAnswerError,
   withinList,
 } from "../http";
@@ -55,7 +56,7 @@ export interface OktaReader {
 export function createOktaReader(http: HttpClient): OktaReader {
   async function get<T extends z.ZodType>(path: string, schema: T): Promise<z.output<T> | undefined> {
     try {
-      return parseBody(schema, (await http.request({ method: "GET", path })).body, path);
+      return await requestAs(http, "Okta", schema, { method: "GET", path });
     } catch (error) {
       if (isHttpError(error, 404)) return undefined;
       throw error;

@@ -64,11 +64,8 @@ function toName(file: string): string {
 }
 
 /** A circle among the entries (files and subfolders) of one folder, as a sentence; undefined without one. */
-export function findCircle(
-  imports: readonly Import[],
-  folder: string,
-  toEntry: (file: string) => string = (file) => file.slice(folder.length + 1).split("/")[0] ?? "",
-): string | undefined {
+export function findCircle(imports: readonly Import[], folder: string): string | undefined {
+  const toEntry = (file: string) => file.slice(folder.length + 1).split("/")[0] ?? "";
   const edges = new Map<string, Map<string, Import>>();
   for (const item of imports) {
     if (![item.from, item.to].every((file) => file.startsWith(`${folder}/`))) continue;

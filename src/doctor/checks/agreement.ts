@@ -7,7 +7,7 @@ const repair = "pulumi up --refresh binds them again";
 
 /** What the auth strategy says, and whether the DCR provider and Okta say the same. */
 export function checkAgreement(facts: RegistrationFacts): CheckResult[] {
-  return [checkProviderOfStrategy(facts), checkClaims(facts), checkScopes(facts)];
+  return [checkProviderOfStrategy(facts), checkClaims(facts), checkScopeAgreement(facts)];
 }
 
 function checkProviderOfStrategy({ konnect, outputs }: RegistrationFacts): CheckResult {
@@ -57,7 +57,7 @@ function checkClaims({ okta, konnect, outputs }: RegistrationFacts): CheckResult
   });
 }
 
-function checkScopes({ okta, konnect }: RegistrationFacts): CheckResult {
+function checkScopeAgreement({ okta, konnect }: RegistrationFacts): CheckResult {
   const topic = { area: "binding", id: "binding.scopes", title: "strategy ↔ scopes" } as const;
   return judge(topic, present(konnect.strategy, "the auth strategy"), (strategy) => {
     const used = strategy.configs?.["openid-connect"]?.scopes ?? [];

@@ -13,7 +13,7 @@ import { checkPortal } from "./portal";
 import { checkProbe } from "./probe";
 import { checkProvider } from "./provider";
 import { checkPublications } from "./publications";
-import { checkScopes } from "./scopes";
+import { checkOktaScopes } from "./scopes";
 import { checkServer } from "./server";
 import { checkStrategy } from "./strategy";
 import { checkToken } from "./token";
@@ -22,7 +22,7 @@ type Check = (facts: RegistrationFacts) => CheckResult | CheckResult[];
 
 const checksByArea: Readonly<Record<Area, readonly Check[]>> = {
   token: [checkToken],
-  okta: [checkOrganisation, checkServer, checkScopes, checkClaim, checkAccessPolicy, checkFurtherScopes],
+  okta: [checkOrganisation, checkServer, checkOktaScopes, checkClaim, checkAccessPolicy, checkFurtherScopes],
   konnect: [checkKonnectToken, checkProvider, checkStrategy, checkPluginSettings, checkPortal, checkApis],
   binding: [checkIssuer, checkAgreement, checkPublications],
   probe: [checkProbe],

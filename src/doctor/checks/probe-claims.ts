@@ -14,7 +14,7 @@ export function checkProbeClaims(probe: ProbeFacts, facts: RegistrationFacts): C
     checkSignature(probe),
     checkIssuer(claims, facts),
     checkAudience(claims, facts),
-    checkScopes(claims, probe),
+    checkTokenScopes(claims, probe),
     checkCredentialClaim(claims, probe, facts),
   ];
 }
@@ -64,7 +64,7 @@ function checkAudience(claims: Reading<Claims>, { outputs, okta }: RegistrationF
   });
 }
 
-function checkScopes(claims: Reading<Claims>, { scopes }: ProbeFacts): CheckResult {
+function checkTokenScopes(claims: Reading<Claims>, { scopes }: ProbeFacts): CheckResult {
   const topic = { area: "probe", id: "probe.scopes", title: "token's scopes" } as const;
   return judge(topic, claims, ({ scp }) => {
     const granted = Array.isArray(scp) ? scp.map(String) : [];

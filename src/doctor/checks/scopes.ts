@@ -5,7 +5,7 @@ import type { RegistrationFacts } from "../facts";
 const place = "Okta Admin Console > Security > API > the server > Scopes";
 
 /** Every scope of the registration: there, and without a user's consent. */
-export function checkScopes({ okta, outputs }: RegistrationFacts): CheckResult[] {
+export function checkOktaScopes({ okta, outputs }: RegistrationFacts): CheckResult[] {
   const names = [...new Set([...outputs.konnect.scopes, ...outputs.scopes])];
   return names.map((name) => {
     const topic = { area: "okta", id: "okta.scope", title: `scope ${name}` } as const;

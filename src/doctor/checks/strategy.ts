@@ -9,7 +9,7 @@ const repair = "pulumi up --refresh writes the stack's settings again";
 
 /** The auth strategy: there, and with settings that client credentials work with. */
 export function checkStrategy(facts: RegistrationFacts): CheckResult[] {
-  return [checkExistence(facts), checkAuthMethods(facts), checkScopes(facts)];
+  return [checkExistence(facts), checkAuthMethods(facts), checkStrategyScopes(facts)];
 }
 
 function checkExistence({ konnect, outputs }: RegistrationFacts): CheckResult {
@@ -63,7 +63,7 @@ function judgeMethods(methods: readonly string[]): Verdict {
   );
 }
 
-function checkScopes({ konnect, outputs }: RegistrationFacts): CheckResult {
+function checkStrategyScopes({ konnect, outputs }: RegistrationFacts): CheckResult {
   const topic = { area: "konnect", id: "konnect.scopes", title: "strategy's scopes" } as const;
   return judge(topic, present(konnect.strategy, "the auth strategy"), (strategy) => {
     const { scopes = [], auth_methods: methods = [] } = toConfig(strategy);

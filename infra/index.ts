@@ -23,5 +23,6 @@ module.exports = async () => {
   })) {
     registrations[name] = new DeveloperPortalDcr(name, args, { protect, aliases }).outputs;
   }
-  return { registrations };
+  // In a preview each change shows at its object; the outputs would repeat all of it.
+  return { registrations: pulumi.runtime.isDryRun() ? pulumi.output(pulumi.unknown) : registrations };
 };

@@ -1,7 +1,7 @@
 import { formatError, isDcrError } from "../../errors";
 import { isHttpError } from "../../http";
 import type { KonnectReader } from "../../konnect";
-import { findChangedKeys } from "../fields/compare";
+import { alignOrder, findChangedKeys, toCanonicalText } from "../fields/compare";
 import type { ConnectionInputs } from "../fields/inputs";
 import { hasUnknown } from "../fields/unknown";
 import { type Impact, noticeImpact } from "../impact/impact";
@@ -60,10 +60,17 @@ export interface ResourceDefinition<I extends ConnectionInputs, O extends I> {
   delete(runtime: Runtime, id: string, props: O): Promise<void>;
 }
 
+/** What the engine does with a resource that exists. */
+export interface ResourceDiff {
+  /** Left out, the engine compares the old inputs with the new ones: its preview then shows only what differs. */
+  readonly changes?: boolean;
+  readonly replaces: string[];
+}
+
 /** The methods that a serialised dynamic provider calls. @see pulumi.dynamic.ResourceProvider */
 export interface Resource {
   check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: CheckFailure[] }>;
-  diff(id: string, olds: Properties, news: Properties): Promise<{ changes: boolean; replaces: string[] }>;
+  diff(id: string, olds: Properties, news: Properties): Promise<ResourceDiff>;
   create(inputs: Properties): Promise<{ id: string; outs: Properties }>;
   read(id: string, props: Properties): Promise<{ id?: string; props?: Properties; inputs?: Properties }>;
   update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }>;
@@ -78,11 +85,17 @@ export function defineResource<I extends ConnectionInputs, O extends I>(
   definition: ResourceDefinition<I, O>,
   runtime: Runtime,
 ): Resource {
+  /** Checked inputs in which the engine sees no change. */
+  const unchanged = new Set<string>();
   return {
     check: async (olds, news) => {
       try {
-        const inputs = await definition.check(runtime, strip<Partial<I>>(olds), strip<I>(news));
-        return { inputs: toProperties(inputs), failures: [] };
+        const before = strip<Partial<I>>(olds);
+        const checked = toProperties(await definition.check(runtime, before, strip<I>(news)));
+        const inputs = alignOrder(definition.unordered, before, checked);
+        const text = toCanonicalText(inputs);
+        if (text === toCanonicalText(before)) unchanged.add(text);
+        return { inputs, failures: [] };
       } catch (error) {
         return { inputs: strip(news), failures: [toCheckFailure(error, runtime, news)] };
       }
@@ -106,6 +119,8 @@ export function defineResource<I extends ConnectionInputs, O extends I>(
         }
       }
       if (impact !== undefined) await noticeImpact(runtime, impact, id, before, after, changed);
+      const isSeenByEngine = replaces.length === 0 && !unchanged.has(toCanonicalText(after));
+      if (changed.length > 0 && isSeenByEngine) return { replaces };
       return { changes: changed.length > 0 || definition.hasUnfinishedWork(before), replaces };
     },
     create: async (inputs) => {

@@ -105,7 +105,11 @@ export class ProviderProcess {
     request.setNews(toStruct(news));
     const answer = await this.#call<DiffResponse>((callback) => this.#client.diff(request, callback));
     return {
-      changes: answer.getChanges() === DiffResponse.DiffChanges.DIFF_SOME,
+      /** Undefined leaves it to the engine, which compares the inputs. */
+      changes:
+        answer.getChanges() === DiffResponse.DiffChanges.DIFF_UNKNOWN
+          ? undefined
+          : answer.getChanges() === DiffResponse.DiffChanges.DIFF_SOME,
       replaces: answer.getReplacesList(),
     };
   }

@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { isDeepStrictEqual } from "node:util";
 import { CallError, type InitFailure, type Properties, type ProviderProcess } from "./provider-process";
 
 const load = createRequire(__filename);
@@ -57,7 +58,8 @@ export class StoredResource {
     const { inputs, failures } = await this.process.check(this.inputs, news);
     if (failures.length > 0) throw new CheckFailed(failures);
     if (this.id === undefined) return { inputs, changes: true, replaces: [] };
-    return { inputs, ...(await this.process.diff(this.id, this.outputs, inputs)) };
+    const { changes, replaces } = await this.process.diff(this.id, this.outputs, inputs);
+    return { inputs, changes: changes ?? !isDeepStrictEqual(this.inputs, inputs), replaces };
   }
 
   /** What an `up` does: check, then create, update or nothing; a partial failure is kept. */

@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from "node:util";
 import type { KonnectClient } from "../../../../src/konnect";
 import { defineAuthStrategy } from "../../../../src/provider/auth-strategy/auth-strategy";
 import { defineDcrProvider } from "../../../../src/provider/dcr-provider/dcr-provider";
-import { defineResource, type Resource } from "../../../../src/provider/engine/lifecycle";
+import { defineResource, type Resource, type ResourceDiff } from "../../../../src/provider/engine/lifecycle";
 import type { Properties } from "../../../../src/provider/engine/properties";
 import { createRuntime } from "../../../../src/provider/runtime/runtime";
 import { defineApiPublication } from "../../../../src/provider/strategy-slot/api-publication";
@@ -60,7 +61,7 @@ export class FakeEngine {
       if (oldName !== undefined) seen.add(oldName);
       const inputs = await check(resources[declared.kind], old, declared, (name) => ids.get(name) ?? unknown);
       const diff = old && (await resources[declared.kind].diff(old.id, old.outputs, inputs));
-      if (diff?.changes !== false) changed.push(declared.name);
+      if (old === undefined || isChange(diff, old, inputs)) changed.push(declared.name);
       ids.set(declared.name, old === undefined || (diff?.replaces.length ?? 0) > 0 ? unknown : old.id);
     }
     return [
@@ -94,7 +95,7 @@ export class FakeEngine {
         this.#crashIfDue();
         this.state.set(`${name} replaced ${this.state.size}`, { ...old, isReplaced: true });
         this.state.set(name, { kind, id, inputs: fresh, outputs: asSent(outs) });
-      } else if (diff.changes) {
+      } else if (isChange(diff, old, inputs)) {
         const { outs } = await resource.update(old.id, old.outputs, inputs);
         this.#crashIfDue();
         this.state.set(name, { kind, id: old.id, inputs, outputs: asSent(outs) });
@@ -158,6 +159,11 @@ export class FakeEngine {
       apiPublication: defineResource(defineApiPublication(), runtime),
     };
   }
+}
+
+/** Without an answer of the resource, the engine compares the inputs. */
+function isChange(diff: ResourceDiff | undefined, { inputs }: Stored, news: Properties): boolean {
+  return diff?.changes ?? !isDeepStrictEqual(asSent(inputs), asSent(news));
 }
 
 async function check(

@@ -3,6 +3,7 @@ import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
 import { managedRuleName } from "../stack/registration-outputs";
 import type { Complete, oktaServerArgsSchema } from "./args";
+import { isKnown } from "./known-output";
 import { findPolicy } from "./okta-server-contents";
 
 type Args = Complete<typeof oktaServerArgsSchema>;
@@ -81,7 +82,23 @@ export function addPolicy(
     },
     { ...partOptions(["policyId", "name"], earlier), ignoreChanges: ["priority"] },
   );
+  const finished = pulumi.runtime.rpcKeepAlive();
+  void noticeReplacement(name, policy, rule, options.parent).finally(finished);
   return { policy, rule };
+}
+
+/** In a preview, the id of what exists is known, and that of what is about to be created is not. */
+async function noticeReplacement(
+  name: string,
+  policy: okta.auth.ServerPolicy,
+  rule: okta.auth.ServerPolicyRule,
+  parent: pulumi.Resource | undefined,
+): Promise<void> {
+  if (!pulumi.runtime.isDryRun() || !(await isKnown(policy.id)) || (await isKnown(rule.id))) return;
+  await pulumi.log.info(
+    `policy rule of ${name}: the new one is created before the old one is deleted`,
+    parent,
+  );
 }
 
 /**

@@ -26,7 +26,9 @@ describeWithEngine("the diff of a preview", () => {
       "developer-portal-auth-strategy",
       "developer-portal-acceptance",
     ]);
-    expect(text).toContain("policy rule of developer-portal: the new one is created before the old one is deleted");
+    expect(text).toContain(
+      "policy rule of developer-portal: the new one is created before the old one is deleted",
+    );
     expect(text).toContain(
       'auth strategy "developer-portal-sandbox" (change of scopes): updated in place, after what is new in Okta is created and before what is old is deleted; 0 of 1 application loses access.',
     );

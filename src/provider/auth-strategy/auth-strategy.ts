@@ -13,7 +13,6 @@ import { assertApplied } from "../engine/not-applied";
 import { findChangedKeys } from "../fields/compare";
 import type { AuthStrategyInputs, AuthStrategyOutputs } from "../fields/inputs";
 import { listApplicationsUnder } from "../impact/applications";
-import { explainIssuer } from "../impact/impact";
 import type { Runtime } from "../runtime/runtime";
 import {
   toAuthStrategyInputs,
@@ -23,6 +22,7 @@ import {
   toStrategyBody,
   withoutUnseen,
 } from "./auth-strategy-wire";
+import { judgeStrategy } from "./judge-strategy";
 import { fingerprintPluginSecrets, withPluginSecrets } from "./plugin-secrets";
 import { findStrategyBindings, findStrategyUsers } from "./strategy-users";
 
@@ -71,7 +71,7 @@ export function defineAuthStrategy(): ResourceDefinition<AuthStrategyInputs, Aut
       keys: ["serverUrl", "dcrProviderId", ...configKeys],
       describe: ({ name }) => `${kind} "${name}"`,
       count: countApplications,
-      explain: (olds, news) => explainIssuer(olds.issuer, news.issuer),
+      judge: judgeStrategy,
     },
 
     check: async (runtime, olds, news) => {

@@ -20,7 +20,7 @@ import { findChangedKeys } from "../fields/compare";
 import type { DcrProviderInputs, DcrProviderOutputs, OwnedOutputs } from "../fields/inputs";
 import { unknownValue } from "../fields/unknown";
 import { listApplicationsUnder } from "../impact/applications";
-import { explainIssuer } from "../impact/impact";
+import { judgeServers } from "../impact/impact";
 import type { Runtime } from "../runtime/runtime";
 import { tryToken as tryTokenAtOkta } from "./token-trial";
 import { findVerificationProblem } from "./verification";
@@ -75,7 +75,7 @@ export function defineDcrProvider(
       keys: ["serverUrl", "issuer"],
       describe: ({ name }) => `${kind} "${name}"`,
       count: countApplications,
-      explain: (olds, news) => explainIssuer(olds.issuer, news.issuer),
+      judge: (olds, news) => judgeServers(olds, news) ?? { losing: "none" },
     },
 
     check: async (runtime, olds, news) => {

@@ -118,7 +118,9 @@ export function defineResource<I extends ConnectionInputs, O extends I>(
           throw toEngineError(error, runtime, news);
         }
       }
-      if (impact !== undefined) await noticeImpact(runtime, impact, id, before, after, changed);
+      if (impact !== undefined) {
+        await noticeImpact(runtime, impact, id, before, after, changed, replaces.length > 0);
+      }
       const isSeenByEngine = replaces.length === 0 && !unchanged.has(toCanonicalText(after));
       if (changed.length > 0 && isSeenByEngine) return { replaces };
       return { changes: changed.length > 0 || definition.hasUnfinishedWork(before), replaces };

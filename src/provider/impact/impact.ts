@@ -1,4 +1,5 @@
 import { formatError, isDcrError } from "../../errors";
+import { toConsequence, toImpactNotice } from "../../impact-notice";
 import type { KonnectReader } from "../../konnect";
 import type { ConnectionInputs } from "../fields/inputs";
 import type { Runtime } from "../runtime/runtime";
@@ -11,8 +12,14 @@ export interface Impact<I extends ConnectionInputs, O extends I> {
   describe(olds: O): string;
   /** How many applications depend on the object. */
   count(konnect: KonnectReader, id: string, olds: O): Promise<number>;
-  /** What they notice, as a sentence; undefined where there is nothing to add to the number. */
-  explain(olds: O, news: I): string | undefined;
+  /** What a change of these keys means for them. */
+  judge(olds: O, news: I, changedKeys: readonly string[]): Verdict;
+}
+
+/** Which of the applications that depend on an object lose access, and why or what else they notice, as a sentence. */
+export interface Verdict {
+  readonly losing: "none" | "some" | "all";
+  readonly because?: string | undefined;
 }
 
 /** Tells how many applications a change concerns. Reads only; a failed look-up is told and fails nothing. */
@@ -23,6 +30,7 @@ export async function noticeImpact<I extends ConnectionInputs, O extends I>(
   olds: O,
   news: I,
   changedKeys: readonly string[],
+  isReplaced: boolean,
 ): Promise<void> {
   const concerning = changedKeys.filter((key) => impact.keys.some((own) => own === key));
   if (concerning.length === 0) return;
@@ -35,10 +43,22 @@ export async function noticeImpact<I extends ConnectionInputs, O extends I>(
     return konnect === undefined ? undefined : await impact.count(konnect, id, olds);
   });
   if (count === undefined) return;
-  const explained = count === 0 ? undefined : impact.explain(olds, news);
+  const { losing, because } = impact.judge(olds, news, concerning);
+  const consequence =
+    typeof count === "number" ? toConsequence(count, losing, because) : describeCount(count);
   runtime.notice(
-    `${object} (change of ${concerning.join(", ")}): ${describeCount(count)}${explained === undefined ? "" : ` ${explained}`}`,
+    toImpactNotice({ object, keys: concerning, order: describeOrder(concerning, isReplaced), consequence }),
   );
+}
+
+/** Inputs that follow from objects in Okta; the program's dependencies keep the order. */
+const oktaKeys = ["issuer", "scopes", "credentialClaim"];
+
+function describeOrder(keys: readonly string[], isReplaced: boolean): string {
+  if (isReplaced) return "a new one is created before the old one is deleted";
+  return keys.some((key) => oktaKeys.includes(key))
+    ? "updated in place, after what is new in Okta is created and before what is old is deleted"
+    : "updated in place";
 }
 
 /** A number, or why there is none. */
@@ -60,10 +80,27 @@ export function describeCount(count: number | string): string {
     : `${count} applications of developers are concerned.`;
 }
 
-/** What applications notice of another issuer; undefined where it is the same or not known yet. */
-export function explainIssuer(before: string, after: string): string | undefined {
-  if (before === after || !URL.canParse(before) || !URL.canParse(after)) return undefined;
-  return new URL(before).origin === new URL(after).origin
-    ? "They keep their credentials; access tokens of the old issuer are refused from then on."
-    : "Their clients are in the old Okta organisation: each application has to be made again.";
+/** What another server or issuer means; undefined where neither changes, or where it is not known yet. */
+export function judgeServers<I extends ConnectionInputs & { readonly issuer: string }>(
+  olds: I,
+  news: I,
+): Verdict | undefined {
+  if (olds.serverUrl !== news.serverUrl) {
+    return {
+      losing: "all",
+      because: "applications belong to their Konnect region, and each has to be created again.",
+    };
+  }
+  if (olds.issuer === news.issuer || !URL.canParse(olds.issuer) || !URL.canParse(news.issuer)) {
+    return undefined;
+  }
+  return new URL(olds.issuer).origin === new URL(news.issuer).origin
+    ? {
+        losing: "none",
+        because: "they keep their credentials, and tokens of the old issuer get 401: fetch new ones.",
+      }
+    : {
+        losing: "all",
+        because: "their clients are in the old Okta organization, and each has to be created again.",
+      };
 }

@@ -42,7 +42,10 @@ export function defineApiPublication(): ResourceDefinition<ApiPublicationInputs,
       keys: ["serverUrl", "portalId", "apiId", "authStrategyIds"],
       describe: ({ api, portal }) => `publication of API "${api}" to portal "${portal}"`,
       count: (konnect, _id, { apiId, portalId }) => countApplicationsRegisteredFor(konnect, apiId, portalId),
-      explain: () => "Their credentials belong to the strategy that stands there now.",
+      judge: (olds, { authStrategyIds }) =>
+        Array.isArray(authStrategyIds) && olds.authStrategyIds.every((id) => authStrategyIds.includes(id))
+          ? { losing: "none" }
+          : { losing: "all", because: "their credentials belong to the strategy that is in force now." },
     },
 
     check: async (runtime, olds, news) => {

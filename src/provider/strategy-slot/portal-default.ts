@@ -34,7 +34,7 @@ export function definePortalDefault(): ResourceDefinition<PortalDefaultInputs, P
       describe: ({ portal }) => `default of portal "${portal}"`,
       count: (konnect, portalId, { authStrategyId }) =>
         countApplicationsIn(konnect, portalId, authStrategyId),
-      explain: () => "They stay in the portal that is left.",
+      judge: () => ({ losing: "none", because: "they stay in the earlier portal." }),
     },
 
     check: async (runtime, olds, news) => {

@@ -65,7 +65,9 @@ async function makeApplications(...names: readonly string[]): Promise<void> {
 
 beforeEach(async () => {
   sandbox = await startSandbox();
-  provider = await ProviderProcess.start({ env: sandbox.env() });
+  provider = await ProviderProcess.start({
+    env: { ...sandbox.env(), KONNECT_OKTA_DCR_ALLOWED_OKTA_HOSTS: "other.okta.com" },
+  });
   await sandbox.team.publish(apiName, portalName, { authStrategyIds: null });
   dcrProvider = await StoredResource.create(provider, "dcrProvider");
   await dcrProvider.up(providerInputs());
@@ -88,12 +90,16 @@ describe("impact of a change", () => {
     );
     await expect
       .poll(none)
-      .toContain('auth strategy "dev" (change of scopes): no application of a developer is concerned.');
+      .toContain(
+        'auth strategy "dev" (change of scopes): updated in place, after what is new in Okta is created and before what is old is deleted; no application uses it.',
+      );
     await makeApplications("a");
     const one = await noticesOf(() =>
       authStrategy.preview({ ...strategyInputs(), scopes: ["orders.write"] }),
     );
-    await expect.poll(one).toContain("(change of scopes): 1 application of a developer is concerned.");
+    await expect
+      .poll(one)
+      .toContain("0 of 1 application loses access: their own token requests for orders.read are refused.");
     await makeApplications("b", "c");
     const three = await noticesOf(() =>
       authStrategy.preview({ ...strategyInputs(), issuer: `${sandbox.okta.url}/oauth2/other` }),
@@ -101,7 +107,7 @@ describe("impact of a change", () => {
     await expect
       .poll(three)
       .toContain(
-        "(change of issuer): 3 applications of developers are concerned. They keep their credentials; access tokens of the old issuer are refused from then on.",
+        "; 0 of 3 applications lose access: they keep their credentials, and tokens of the old issuer get 401: fetch new ones.",
       );
   });
 
@@ -112,7 +118,7 @@ describe("impact of a change", () => {
     await expect
       .poll(notices)
       .toContain(
-        'DCR provider "dev" (change of issuer): 1 application of a developer is concerned. Their clients are in the old Okta organisation: each application has to be made again.',
+        "; 1 of 1 application loses access: their clients are in the old Okta organization, and each has to be created again.",
       );
   });
 
@@ -129,7 +135,9 @@ describe("impact of a change", () => {
       });
       await expect
         .poll(notices)
-        .toContain("(change of serverUrl): 1 application of a developer is concerned.");
+        .toContain(
+          "(change of serverUrl): a new one is created before the old one is deleted; 1 of 1 application loses access: applications belong to their Konnect region, and each has to be created again.",
+        );
     } finally {
       await other.close();
     }
@@ -148,7 +156,7 @@ describe("impact of a change", () => {
     await expect
       .poll(notices)
       .toContain(
-        `default of portal "${portalName}" (change of portalId): 1 application of a developer is concerned. They stay in the portal that is left.`,
+        `default of portal "${portalName}" (change of portalId): a new one is created before the old one is deleted; 0 of 1 application loses access: they stay in the earlier portal.`,
       );
   });
 
@@ -158,7 +166,9 @@ describe("impact of a change", () => {
     const notices = await noticesOf(() => apiPublication.preview(inputs));
     await expect
       .poll(notices)
-      .toContain("(change of authStrategyIds): 2 applications of developers are concerned.");
+      .toContain(
+        "(change of authStrategyIds): updated in place; 2 of 2 applications lose access: their credentials",
+      );
   });
 
   it("a preview of a change that affects no application prints no notice and only asks whose the object is", async () => {

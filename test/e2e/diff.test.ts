@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { signIn } from "../demo/developer";
+import { signIn } from "../sandbox-requests/developer";
 import { describeWithEngine, startFixture } from "./fixture";
 
 const scopes = ["orders.read", { name: "orders.write", description: "Change orders" }];

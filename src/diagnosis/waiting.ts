@@ -1,7 +1,7 @@
 import pRetry from "p-retry";
 
 /** How something is waited for. */
-export interface Patience {
+export interface WaitOptions {
   readonly timeoutMs: number;
   readonly intervalMs: number;
   /** How often one looks at most. @default until the time is over */
@@ -25,7 +25,7 @@ class NotYet<T> extends Error {
 export async function waitFor<T>(
   look: () => Promise<T>,
   isThere: (seen: T) => boolean,
-  { timeoutMs, intervalMs, maxLooks = Number.POSITIVE_INFINITY, signal, isWorthwhile }: Patience,
+  { timeoutMs, intervalMs, maxLooks = Number.POSITIVE_INFINITY, signal, isWorthwhile }: WaitOptions,
 ): Promise<T> {
   const lookOnce = async () => {
     const seen = await look();

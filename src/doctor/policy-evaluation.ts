@@ -35,7 +35,7 @@ export interface PolicyRequest {
 }
 
 /** Why a policy or a rule does not grant a request. */
-export type Obstacle =
+export type DenialReason =
   | { readonly kind: "policy-inactive" }
   | { readonly kind: "policy-for-other-clients" }
   | { readonly kind: "policy-without-rules" }
@@ -49,7 +49,7 @@ export interface PassedOver {
   readonly policy: string;
   /** Left out where the policy as a whole was passed over. */
   readonly rule?: string | undefined;
-  readonly obstacles: readonly Obstacle[];
+  readonly reasons: readonly DenialReason[];
 }
 
 /** The rule that decides. */
@@ -73,21 +73,21 @@ export function evaluatePolicies(
   let granted: PolicyDecision["granted"];
   const passedOver: PassedOver[] = [];
   for (const policy of sortByPriority(policies)) {
-    const policyObstacles = findPolicyObstacles(policy, request);
+    const policyReasons = findPolicyReasons(policy, request);
     if (policy.rules.length === 0) {
       passedOver.push({
         policy: policy.name,
-        obstacles: [...policyObstacles, { kind: "policy-without-rules" }],
+        reasons: [...policyReasons, { kind: "policy-without-rules" }],
       });
     }
     for (const rule of sortByPriority(policy.rules)) {
-      const obstacles = [...policyObstacles, ...findRuleObstacles(rule, request)];
-      if (obstacles.length > 0) {
-        passedOver.push({ policy: policy.name, rule: rule.name, obstacles });
+      const reasons = [...policyReasons, ...findRuleReasons(rule, request)];
+      if (reasons.length > 0) {
+        passedOver.push({ policy: policy.name, rule: rule.name, reasons });
       } else if (granted === undefined) {
         granted = { policy: policy.name, rule: rule.name, lifetimeMinutes: rule.lifetimeMinutes };
       } else {
-        passedOver.push({ policy: policy.name, rule: rule.name, obstacles: [{ kind: "shadowed" }] });
+        passedOver.push({ policy: policy.name, rule: rule.name, reasons: [{ kind: "shadowed" }] });
       }
     }
   }
@@ -98,7 +98,7 @@ function sortByPriority<T extends { readonly priority: number }>(items: readonly
   return [...items].sort((a, b) => a.priority - b.priority);
 }
 
-function findPolicyObstacles(policy: EvaluatedPolicy, request: PolicyRequest): Obstacle[] {
+function findPolicyReasons(policy: EvaluatedPolicy, request: PolicyRequest): DenialReason[] {
   const isForClient =
     policy.clients.includes("ALL_CLIENTS") ||
     (request.clientId !== undefined && policy.clients.includes(request.clientId));
@@ -108,7 +108,7 @@ function findPolicyObstacles(policy: EvaluatedPolicy, request: PolicyRequest): O
   ];
 }
 
-function findRuleObstacles(rule: EvaluatedRule, request: PolicyRequest): Obstacle[] {
+function findRuleReasons(rule: EvaluatedRule, request: PolicyRequest): DenialReason[] {
   const missing = rule.scopes.includes("*")
     ? []
     : request.scopes.filter((scope) => !rule.scopes.includes(scope));

@@ -1,13 +1,13 @@
-import type { Obstacle, PassedOver, PolicyDecision } from "./policy-evaluation";
+import type { DenialReason, PassedOver, PolicyDecision } from "./policy-evaluation";
 
 /** One sentence part for each policy or rule that did not decide: `policy "A", rule "b": is inactive`. */
 export function describePassedOver(decision: PolicyDecision): string[] {
   const seen = new Set<string>();
   return decision.passedOver.flatMap((item) => {
-    const policyObstacle = item.obstacles.find(isAboutPolicy);
+    const policyObstacle = item.reasons.find(isAboutPolicy);
     const text =
       policyObstacle === undefined
-        ? `${nameRule(item)} ${item.obstacles.map((obstacle) => describeObstacle(obstacle)).join(" and ")}`
+        ? `${nameRule(item)} ${item.reasons.map((reason) => describeObstacle(reason)).join(" and ")}`
         : `policy "${item.policy}" ${describeObstacle(policyObstacle)}`;
     if (seen.has(text)) return [];
     seen.add(text);
@@ -18,9 +18,9 @@ export function describePassedOver(decision: PolicyDecision): string[] {
 /** The policies and rules that would let the request in but for one thing, with that thing. */
 export function describeNearMisses(decision: PolicyDecision): string[] {
   return decision.passedOver.flatMap((item) => {
-    const [obstacle, ...others] = item.obstacles;
-    if (obstacle === undefined || others.length > 0 || obstacle.kind === "shadowed") return [];
-    return [`${nameRule(item)} would let it in if the ${toCondition(obstacle)}`];
+    const [reason, ...others] = item.reasons;
+    if (reason === undefined || others.length > 0 || reason.kind === "shadowed") return [];
+    return [`${nameRule(item)} would let it in if the ${toCondition(reason)}`];
   });
 }
 
@@ -28,12 +28,12 @@ function nameRule({ policy, rule }: PassedOver): string {
   return rule === undefined ? `policy "${policy}"` : `policy "${policy}", rule "${rule}"`;
 }
 
-function isAboutPolicy(obstacle: Obstacle): boolean {
-  return obstacle.kind.startsWith("policy-");
+function isAboutPolicy(reason: DenialReason): boolean {
+  return reason.kind.startsWith("policy-");
 }
 
-function describeObstacle(obstacle: Obstacle): string {
-  switch (obstacle.kind) {
+function describeObstacle(reason: DenialReason): string {
+  switch (reason.kind) {
     case "policy-inactive":
       return "is inactive";
     case "policy-for-other-clients":
@@ -45,16 +45,16 @@ function describeObstacle(obstacle: Obstacle): string {
     case "rule-without-grant-type":
       return "does not allow client credentials";
     case "rule-without-scopes":
-      return obstacle.missing.length === 0
+      return reason.missing.length === 0
         ? "names no scope and so fits no request"
-        : `does not cover ${obstacle.missing.join(", ")}`;
+        : `does not cover ${reason.missing.join(", ")}`;
     case "shadowed":
       return "is shadowed: it comes later and never decides";
   }
 }
 
-function toCondition(obstacle: Obstacle): string {
-  switch (obstacle.kind) {
+function toCondition(reason: DenialReason): string {
+  switch (reason.kind) {
     case "policy-inactive":
       return "policy were active";
     case "policy-for-other-clients":
@@ -66,7 +66,7 @@ function toCondition(obstacle: Obstacle): string {
     case "rule-without-grant-type":
       return "rule allowed client credentials";
     case "rule-without-scopes":
-      return `rule covered ${obstacle.missing.join(", ") || "scopes"}`;
+      return `rule covered ${reason.missing.join(", ") || "scopes"}`;
     case "shadowed":
       return "rule came first";
   }

@@ -5,8 +5,8 @@ import { attempt } from "../diagnosis/reading";
 import { ok, problem, type Verdict, warning } from "../diagnosis/verdict";
 import { waitFor } from "../diagnosis/waiting";
 import { formatError } from "../errors";
-import type { Book } from "./book";
 import { isCertainlyNotMade, isRefusal } from "./refusal";
+import type { StepLog } from "./step-log";
 
 /** An application of the Dev Portal for the time of a smoke test. */
 export interface SmokeApplication extends CreatedApplicationWire {
@@ -18,7 +18,7 @@ export interface ApplicationPlace {
   readonly developer: Developer;
   readonly portalUrl: string;
   readonly authStrategyId: string;
-  readonly book: Book;
+  readonly log: StepLog;
   /** Pause between two looks for an application whose making was not answered, in milliseconds. */
   readonly pollIntervalMs: number;
   /** Whether Okta still knows the client; undefined where Okta did not say. */
@@ -33,7 +33,7 @@ export async function withApplication(
   place: ApplicationPlace,
   use: (application: SmokeApplication) => Promise<void>,
 ): Promise<boolean> {
-  const { developer, authStrategyId, book } = place;
+  const { developer, authStrategyId, log } = place;
   const name = `konnect-okta-dcr smoke ${randomBytes(6).toString("hex")}`;
   const description = "Made by konnect-okta-dcr smoke, which deletes it again";
   let created: CreatedApplicationWire;
@@ -41,18 +41,18 @@ export async function withApplication(
     created = await developer.createApplication({ name, description, authStrategyId });
   } catch (error) {
     if (isRefusal(error)) {
-      book.note("smoke.application", toRefusal(error));
+      log.note("smoke.application", toRefusal(error));
       return false;
     }
     if (!isCertainlyNotMade(error)) await removeNamed(place, name);
     throw error;
   }
   try {
-    book.note("smoke.application", ok(`"${name}" (${created.id}), client ${created.client_id} in Okta`));
+    log.note("smoke.application", ok(`"${name}" (${created.id}), client ${created.client_id} in Okta`));
     await use({ ...created, name });
   } finally {
     if (await remove(place, name, created.id))
-      book.note("smoke.clean-up", await judgeClient(place, name, created));
+      log.note("smoke.clean-up", await judgeClient(place, name, created));
   }
   return true;
 }
@@ -70,18 +70,18 @@ const looks = { maxLooks: 5, timeoutMs: 30_000 };
 
 /** Of an application whose making was not answered: nothing but its name is known, and it may appear late. */
 async function removeNamed(place: ApplicationPlace, name: string): Promise<void> {
-  const { developer, book, pollIntervalMs } = place;
+  const { developer, log, pollIntervalMs } = place;
   const ids = await waitFor(
     () => attempt(() => developer.listApplicationIdsNamed(name)),
     (seen) => seen.state === "read" && seen.value.length > 0,
     { ...looks, intervalMs: pollIntervalMs },
   );
   if (ids.state === "unread" || ids.value.length === 0) {
-    book.note("smoke.clean-up", judgeUnseen(place, name, ids));
+    log.note("smoke.clean-up", judgeUnseen(place, name, ids));
     return;
   }
   for (const id of ids.value) {
-    if (await remove(place, name, id)) book.note("smoke.clean-up", ok(`"${name}" is deleted again`));
+    if (await remove(place, name, id)) log.note("smoke.clean-up", ok(`"${name}" is deleted again`));
   }
 }
 
@@ -102,9 +102,9 @@ function judgeUnseen({ portalUrl }: ApplicationPlace, name: string, ids: Reading
 }
 
 /** Answers whether the application is gone; where it is not, notes where it is. */
-async function remove({ developer, portalUrl, book }: ApplicationPlace, name: string, id: string) {
+async function remove({ developer, portalUrl, log }: ApplicationPlace, name: string, id: string) {
   const noteLeft = (because: string) =>
-    book.note(
+    log.note(
       "smoke.clean-up",
       problem(
         `application "${name}" (${id}) is still at ${portalUrl}: ${because}`,
@@ -124,13 +124,13 @@ async function remove({ developer, portalUrl, book }: ApplicationPlace, name: st
 
 /** The portal's word that an application is deleted says nothing about its client. */
 async function judgeClient(
-  { isClientKnown, book }: ApplicationPlace,
+  { isClientKnown, log }: ApplicationPlace,
   name: string,
   application: CreatedApplicationWire,
 ): Promise<Verdict> {
   const deleted = `"${name}" is deleted again`;
   const isKnown = await isClientKnown(application).catch((error: unknown) => {
-    book.note("smoke.clean-up", ok(deleted));
+    log.note("smoke.clean-up", ok(deleted));
     throw error;
   });
   if (isKnown === undefined) return ok(deleted);

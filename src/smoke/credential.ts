@@ -3,30 +3,30 @@ import { type Reading, read, unread } from "../diagnosis/reading";
 import { ok, problem, skipped, type Verdict } from "../diagnosis/verdict";
 import { waitFor } from "../diagnosis/waiting";
 import type { ChosenApi } from "./api-choice";
-import type { Book } from "./book";
 import { forgeToken } from "./forged-token";
 import type { Gateway } from "./gateway";
 import type { KonnectSide } from "./konnect-side";
-import { followLinks, isSetUpBroken, type LinkFacts, type RegistrationFact } from "./links";
+import { type ApplicationRegistration, followLinks, isSetUpBroken, type LinkFacts } from "./links";
 import type { SmokePlan } from "./plan";
 import { sendRequests } from "./requests";
+import type { StepLog } from "./step-log";
 import type { SmokeSurroundings } from "./surroundings";
 
-/** What a walk from the developer to the API knows. */
-export interface Way {
+/** What is known between the developer and the API. */
+export interface FlowContext {
   readonly plan: SmokePlan;
   readonly surroundings: SmokeSurroundings;
-  readonly book: Book;
+  readonly log: StepLog;
   readonly gateway: Gateway;
   readonly konnect: KonnectSide;
   readonly portal: string;
   readonly api: Reading<ChosenApi>;
 }
 
-/** Facts that only the end of the way gives. */
-type Ending = Pick<LinkFacts, "registration" | "token" | "isAccepted" | "answer">;
+/** Facts that only a tried credential gives. */
+type CredentialFacts = Pick<LinkFacts, "registration" | "token" | "isAccepted" | "answer">;
 
-const nothingTried: Ending = {
+const nothingTried: CredentialFacts = {
   registration: unread("there is no application"),
   token: unread("there is no application"),
   isAccepted: false,
@@ -34,14 +34,14 @@ const nothingTried: Ending = {
 };
 
 /** Follows the links and notes what they say. */
-export async function explainFailure(way: Way, ending: Partial<Ending> = {}): Promise<void> {
-  way.surroundings.progress.show("looking where it breaks");
-  way.book.explain(followLinks(await gatherLinks(way, ending)));
+export async function explainFailure(flow: FlowContext, facts: Partial<CredentialFacts> = {}): Promise<void> {
+  flow.surroundings.progress.show("looking where it breaks");
+  flow.log.explain(followLinks(await gatherLinks(flow, facts)));
 }
 
 async function gatherLinks(
-  { plan, konnect, portal, api }: Way,
-  ending: Partial<Ending> = {},
+  { plan, konnect, portal, api }: FlowContext,
+  facts: Partial<CredentialFacts> = {},
 ): Promise<LinkFacts> {
   const id = api.state === "read" ? api.value.id : undefined;
   const [publication, implementations] =
@@ -56,7 +56,7 @@ async function gatherLinks(
     isShown: api.state === "read" ? api.value.isShown : undefined,
     publication,
     implementations,
-    ...ending,
+    ...facts,
   };
 }
 
@@ -64,14 +64,14 @@ async function gatherLinks(
 export interface TriedCredential {
   readonly clientId: string;
   readonly clientSecret: string;
-  readonly registration: Reading<RegistrationFact>;
+  readonly registration: Reading<ApplicationRegistration>;
   /** Whether Okta and the gateway may not know it yet. */
   readonly isNew: boolean;
 }
 
 /** Tries a credential at Okta and at the gateway; where that fails, says which link is broken. */
-export async function tryCredential(way: Way, credential: TriedCredential): Promise<void> {
-  const { plan, surroundings, book, gateway } = way;
+export async function tryCredential(flow: FlowContext, credential: TriedCredential): Promise<void> {
+  const { plan, surroundings, log, gateway } = flow;
   const { clientId, clientSecret, registration, isNew } = credential;
   const { redactor, progress, pollIntervalMs, signal } = surroundings;
   redactor.remember(clientSecret);
@@ -87,13 +87,13 @@ export async function tryCredential(way: Way, credential: TriedCredential): Prom
     { timeoutMs, intervalMs: pollIntervalMs, signal },
   );
   signal?.throwIfAborted();
-  const isRefused = !book.note("smoke.token", judgeToken(token)) && token.state === "read";
+  const isRefused = !log.note("smoke.token", judgeToken(token)) && token.state === "read";
   if (isRefused && isNew) {
     const { basic, bearer } = plan.methods;
-    if (basic) book.leaveOut(["smoke.basic"], "not tried");
-    if (bearer) book.leaveOut(["smoke.bearer"], "not tried");
-    book.leaveOut(["smoke.wrong-credential", "smoke.forged-token"], "not tried");
-    return await explainFailure(way, { registration, token });
+    if (basic) log.skip(["smoke.basic"], "not tried");
+    if (bearer) log.skip(["smoke.bearer"], "not tried");
+    log.skip(["smoke.wrong-credential", "smoke.forged-token"], "not tried");
+    return await explainFailure(flow, { registration, token });
   }
   const accessToken = token.state === "read" && token.value.granted ? token.value.accessToken : undefined;
   const { isAccepted, failed } = await sendRequests(
@@ -106,16 +106,16 @@ export async function tryCredential(way: Way, credential: TriedCredential): Prom
     {
       gateway,
       methods: plan.methods,
-      book,
+      log,
       progress,
       timeoutMs,
       pollIntervalMs,
       signal,
-      isWorthwhile: async () => !isSetUpBroken(await gatherLinks(way)),
+      isWorthwhile: async () => !isSetUpBroken(await gatherLinks(flow)),
     },
   );
   if (isRefused || failed !== undefined) {
-    await explainFailure(way, { registration, token, isAccepted, answer: failed });
+    await explainFailure(flow, { registration, token, isAccepted, answer: failed });
   }
 }
 

@@ -1,12 +1,12 @@
 import { createConnections } from "../diagnosis/connections";
 import { DcrError, errorCodes, isDcrError } from "../errors";
 import { showTexts } from "../errors/foreign-text";
-import { createBook } from "./book";
+import { runApplicationFlow, runDeveloperFlow, type SmokeRun, tryRoute } from "./flow";
 import { hideQuery, openGateway } from "./gateway";
 import type { SmokePlan } from "./plan";
 import type { Obstacle, SmokeOutcome } from "./result";
+import { createStepLog } from "./step-log";
 import type { SmokeSurroundings } from "./surroundings";
-import { type Start, tryRoute, walkAsApplication, walkAsDeveloper } from "./walk";
 
 export { planSmoke, type SmokeOptions, type SmokePlan } from "./plan";
 export { toJsonError, toJsonReport, toReport } from "./report";
@@ -19,27 +19,27 @@ export { createSmokeSurroundings, type Progress, type SmokeSurroundings } from "
  */
 export async function runSmoke(plan: SmokePlan, surroundings: SmokeSurroundings): Promise<SmokeOutcome> {
   const { redactor, signal, httpSettings } = surroundings;
-  const book = createBook();
+  const log = createStepLog();
   const timeoutMs = (httpSettings.timeoutSeconds ?? 15) * 1000;
-  const start: Start = {
+  const run: SmokeRun = {
     plan,
     surroundings,
-    book,
+    log,
     gateway: openGateway(plan.route, { redactor, signal, timeoutMs }),
     connections: createConnections(surroundings),
   };
   let obstacle: Obstacle | undefined;
   try {
-    await assertTrustedIssuer(start);
-    if (await tryRoute(start)) {
+    await assertTrustedIssuer(run);
+    if (await tryRoute(run)) {
       const { actor } = plan;
-      await (actor.kind === "developer" ? walkAsDeveloper(start, actor) : walkAsApplication(start, actor));
+      await (actor.kind === "developer" ? runDeveloperFlow(run, actor) : runApplicationFlow(run, actor));
     }
     signal?.throwIfAborted();
   } catch (error) {
     obstacle = toObstacle(error, signal);
   }
-  const { steps, links } = book;
+  const { steps, links } = log;
   const outcome = { registration: plan.registration, route: hideQuery(plan.route), steps, links, obstacle };
   return showTexts(outcome, redactor.redact);
 }
@@ -49,7 +49,7 @@ export async function runSmoke(plan: SmokePlan, surroundings: SmokeSurroundings)
  * that of a stack's outputs was checked by pulumi up.
  * @throws DcrError DCR_OKTA_ISSUER_FOREIGN
  */
-async function assertTrustedIssuer({ plan, surroundings, connections }: Start): Promise<void> {
+async function assertTrustedIssuer({ plan, surroundings, connections }: SmokeRun): Promise<void> {
   if (surroundings.readConfig !== undefined) return;
   const trust = await connections.judgeIssuer(plan.outputs.issuer);
   if (trust.state === "read" && trust.value === undefined) return;

@@ -4,7 +4,7 @@ import { DcrError } from "../errors";
 import type { ImplementationWire, KonnectReader, PublicationListItemWire } from "../konnect";
 import { getPortalByNameOrId, isUuid } from "../konnect/portal-lookup";
 import type { RegistrationOutputs } from "../stack/registration-outputs";
-import type { RegistrationFact } from "./links";
+import type { ApplicationRegistration } from "./links";
 import type { SmokePlan } from "./plan";
 
 /** What the Konnect token lets one see; each part says why where it does not. */
@@ -130,10 +130,10 @@ export function assertApproval({ because, portalId }: KonnectSide): void {
 }
 
 /** How an application stands with one API. */
-export function toRegistrationFact(
+export function toApplicationRegistration(
   found: Reading<ClientRegistrations | undefined>,
   apiId: string | undefined,
-): Reading<RegistrationFact> {
+): Reading<ApplicationRegistration> {
   if (found.state === "unread") return found;
   if (found.value === undefined) return read({ application: undefined, status: undefined });
   const { application, registrations } = found.value;

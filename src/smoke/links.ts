@@ -21,14 +21,14 @@ export function isWrong(kind: RequestKind): kind is keyof typeof wrongThings {
 }
 
 /** An application's registration for the API. */
-export interface RegistrationFact {
+export interface ApplicationRegistration {
   /** Undefined where no application of the portal has the client id. */
   readonly application: string | undefined;
   /** Undefined where the application is not registered for the API. */
   readonly status: string | undefined;
 }
 
-/** What was found out about the way from a developer to an API. */
+/** What was found out between a developer and an API. */
 export interface LinkFacts {
   /** The API in words. */
   readonly api: Reading<string>;
@@ -38,7 +38,7 @@ export interface LinkFacts {
   readonly isShown: boolean | undefined;
   readonly publication: Reading<PublicationListItemWire | undefined>;
   readonly implementations: Reading<readonly ImplementationWire[]>;
-  readonly registration: Reading<RegistrationFact>;
+  readonly registration: Reading<ApplicationRegistration>;
   readonly token: Reading<IssuedToken>;
   /** Whether the gateway has let a request with this credential through, and refused one with a wrong credential. */
   readonly isAccepted: boolean;
@@ -62,7 +62,7 @@ const judges: Readonly<Record<LinkId, Judge>> = {
 const setUpLinks: readonly LinkId[] = ["smoke.published", "smoke.linked", "smoke.strategy"];
 
 /**
- * Follows the way from a developer to an API up to the first broken link. That a route is open to everybody is said
+ * Follows the links from a developer to an API up to the first broken link. That a route is open to everybody is said
  * also where only the credential is broken: it is no consequence of that. Pure.
  */
 export function followLinks(facts: LinkFacts): SmokeResult<LinkId>[] {

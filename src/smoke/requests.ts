@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { ok, problem, skipped, type Verdict } from "../diagnosis/verdict";
 import { waitFor } from "../diagnosis/waiting";
-import type { Book } from "./book";
 import type { Gateway, GatewayAnswer } from "./gateway";
 import { describeAnswer, explainStatus, isWrong, type RequestKind, wrongThings } from "./links";
 import type { SmokePlan } from "./plan";
+import type { StepLog } from "./step-log";
 import type { Progress } from "./surroundings";
 
 /** What is tried, and with what. */
@@ -21,7 +21,7 @@ export interface Credential {
 export interface RequestSurroundings {
   readonly gateway: Gateway;
   readonly methods: SmokePlan["methods"];
-  readonly book: Book;
+  readonly log: StepLog;
   readonly progress: Progress;
   /** How long the gateway may lag behind Konnect; 0 where there is nothing to wait for. */
   readonly timeoutMs: number;
@@ -53,14 +53,14 @@ export async function sendRequests(
   credential: Credential,
   surroundings: RequestSurroundings,
 ): Promise<RequestsOutcome> {
-  const { book } = surroundings;
+  const { log } = surroundings;
   let isLetThrough = false;
   let isWrongRefused = false;
   let failed: RequestsOutcome["failed"];
   for (const attempt of toAttempts(credential, surroundings.methods)) {
     const id = `smoke.${attempt.kind}` as const;
     if (failed !== undefined || attempt.authorization === undefined) {
-      book.note(id, skipped(failed === undefined ? "not tried: there is no token" : "not tried"));
+      log.note(id, skipped(failed === undefined ? "not tried: there is no token" : "not tried"));
       continue;
     }
     const answer = await send(attempt, surroundings);
@@ -68,7 +68,7 @@ export async function sendRequests(
     if (attempt.kind === "wrong-credential") isWrongRefused = isExpected;
     else if (attempt.kind !== "forged-token") isLetThrough ||= isExpected;
     const verdict = judge(attempt, answer);
-    book.note(id, verdict);
+    log.note(id, verdict);
     if (verdict.status === "problem") failed = { ...answer, kind: attempt.kind };
   }
   return { isAccepted: isLetThrough && isWrongRefused, failed };

@@ -3,9 +3,9 @@ import { findValue, type Reading } from "../diagnosis/reading";
 import { ok, problem, warning } from "../diagnosis/verdict";
 import { DcrError } from "../errors";
 import { isHttpError } from "../http";
-import type { Book } from "./book";
 import type { KonnectSide } from "./konnect-side";
 import type { Actor } from "./plan";
+import type { StepLog } from "./step-log";
 
 /** Who signs in, and where. */
 export type DeveloperActor = Extract<Actor, { kind: "developer" }>;
@@ -54,13 +54,13 @@ export async function signIn(
   actor: DeveloperActor,
   name: string,
   konnect: KonnectSide,
-  book: Book,
+  log: StepLog,
 ): Promise<Developer | undefined> {
   const { email } = actor.login;
   try {
     const developer = await portal.signIn(actor.login);
     const seen = `${email} at ${name}, ${actor.portalUrl}`;
-    book.note(
+    log.note(
       "smoke.sign-in",
       konnect.portalId.state === "read"
         ? ok(seen)
@@ -81,7 +81,7 @@ export async function signIn(
         "a developer who is not approved cannot sign in",
         "Konnect > Dev Portal > the portal > Access and approvals > Developers: approve it",
       );
-      book.note("smoke.sign-in", verdict);
+      log.note("smoke.sign-in", verdict);
       return undefined;
     }
     const hint =

@@ -91,7 +91,7 @@ describe("refused requests", () => {
       [{ kind: "rule-without-scopes", missing: ["orders.read"] }],
     ],
     [
-      "with a list of every obstacle",
+      "with a list of every reason",
       policy({
         active: false,
         clients: [],
@@ -106,11 +106,9 @@ describe("refused requests", () => {
         { kind: "rule-without-scopes", missing: ["orders.read"] },
       ],
     ],
-  ])("a token request is refused %s", (_, only, ruleName, obstacles) => {
+  ])("a token request is refused %s", (_, only, ruleName, reasons) => {
     const passedOver = [
-      ruleName === undefined
-        ? { policy: "policy", obstacles }
-        : { policy: "policy", rule: ruleName, obstacles },
+      ruleName === undefined ? { policy: "policy", reasons } : { policy: "policy", rule: ruleName, reasons },
     ];
     expect(evaluate([only])).toEqual({ granted: undefined, passedOver });
   });
@@ -119,7 +117,7 @@ describe("refused requests", () => {
     const rules = [rule({ scopes: ["orders.read"] }), rule({ priority: 2, scopes: ["orders.write"] })];
     const decision = evaluate([policy({ rules })], ["orders.read", "orders.write"]);
     expect(decision.granted).toBeUndefined();
-    expect(decision.passedOver.map(({ obstacles }) => obstacles)).toEqual([
+    expect(decision.passedOver.map(({ reasons }) => reasons)).toEqual([
       [{ kind: "rule-without-scopes", missing: ["orders.write"] }],
       [{ kind: "rule-without-scopes", missing: ["orders.read"] }],
     ]);
@@ -138,7 +136,7 @@ describe("order of evaluation", () => {
     ]);
     expect(decision).toEqual({
       granted: { policy: "first", rule: "rule" },
-      passedOver: [{ policy: "second", rule: "rule", obstacles: [{ kind: "shadowed" }] }],
+      passedOver: [{ policy: "second", rule: "rule", reasons: [{ kind: "shadowed" }] }],
     });
   });
 
@@ -160,7 +158,7 @@ describe("order of evaluation", () => {
       {
         policy: "first",
         rule: "rule",
-        obstacles: [{ kind: "rule-without-scopes", missing: ["orders.read"] }],
+        reasons: [{ kind: "rule-without-scopes", missing: ["orders.read"] }],
       },
     ]);
   });
@@ -174,7 +172,7 @@ describe("order of evaluation", () => {
   it("a later rule that does not match is not reported as shadowed", () => {
     const later = policy({ name: "later", priority: 2, clients: ["0oa1"] });
     expect(evaluate([policy(), later]).passedOver).toEqual([
-      { policy: "later", rule: "rule", obstacles: [{ kind: "policy-for-other-clients" }] },
+      { policy: "later", rule: "rule", reasons: [{ kind: "policy-for-other-clients" }] },
     ]);
   });
 

@@ -9,43 +9,41 @@ const decide = (...passedOver: PolicyDecision["passedOver"]): PolicyDecision => 
 
 describe("describePassedOver", () => {
   it.each<[string, PolicyDecision["passedOver"][number]]>([
-    ['policy "A" is inactive', { policy: "A", rule: "b", obstacles: [{ kind: "policy-inactive" }] }],
+    ['policy "A" is inactive', { policy: "A", rule: "b", reasons: [{ kind: "policy-inactive" }] }],
     [
       'policy "A" is for named clients only',
-      { policy: "A", rule: "b", obstacles: [{ kind: "policy-for-other-clients" }] },
+      { policy: "A", rule: "b", reasons: [{ kind: "policy-for-other-clients" }] },
     ],
-    ['policy "A" has no rule', { policy: "A", obstacles: [{ kind: "policy-without-rules" }] }],
-    ['policy "A", rule "b" is inactive', { policy: "A", rule: "b", obstacles: [{ kind: "rule-inactive" }] }],
+    ['policy "A" has no rule', { policy: "A", reasons: [{ kind: "policy-without-rules" }] }],
+    ['policy "A", rule "b" is inactive', { policy: "A", rule: "b", reasons: [{ kind: "rule-inactive" }] }],
     [
       'policy "A", rule "b" does not allow client credentials',
-      { policy: "A", rule: "b", obstacles: [{ kind: "rule-without-grant-type", grantTypes: [] }] },
+      { policy: "A", rule: "b", reasons: [{ kind: "rule-without-grant-type", grantTypes: [] }] },
     ],
     [
       'policy "A", rule "b" is inactive and does not cover x, y',
       {
         policy: "A",
         rule: "b",
-        obstacles: [{ kind: "rule-inactive" }, { kind: "rule-without-scopes", missing: ["x", "y"] }],
+        reasons: [{ kind: "rule-inactive" }, { kind: "rule-without-scopes", missing: ["x", "y"] }],
       },
     ],
     [
       'policy "A", rule "b" names no scope and so fits no request',
-      { policy: "A", rule: "b", obstacles: [{ kind: "rule-without-scopes", missing: [] }] },
+      { policy: "A", rule: "b", reasons: [{ kind: "rule-without-scopes", missing: [] }] },
     ],
     [
       'policy "A", rule "b" is shadowed: it comes later and never decides',
-      { policy: "A", rule: "b", obstacles: [{ kind: "shadowed" }] },
+      { policy: "A", rule: "b", reasons: [{ kind: "shadowed" }] },
     ],
   ])("describePassedOver returns the text: %s", (text, item) => {
     expect(describePassedOver(decide(item))).toEqual([text]);
   });
 
-  it("describePassedOver reports the obstacle of a policy once and not for each of its rules", () => {
-    const obstacles = [{ kind: "policy-inactive" }] as const;
+  it("describePassedOver reports the reason of a policy once and not for each of its rules", () => {
+    const reasons = [{ kind: "policy-inactive" }] as const;
     expect(
-      describePassedOver(
-        decide({ policy: "A", rule: "b", obstacles }, { policy: "A", rule: "c", obstacles }),
-      ),
+      describePassedOver(decide({ policy: "A", rule: "b", reasons }, { policy: "A", rule: "c", reasons })),
     ).toEqual(['policy "A" is inactive']);
   });
 });
@@ -53,14 +51,14 @@ describe("describePassedOver", () => {
 describe("describeNearMisses", () => {
   it("describeNearMisses reports only what a single change would let in", () => {
     const decision = decide(
-      { policy: "A", rule: "b", obstacles: [{ kind: "policy-inactive" }] },
-      { policy: "C", rule: "d", obstacles: [{ kind: "rule-without-scopes", missing: ["x"] }] },
+      { policy: "A", rule: "b", reasons: [{ kind: "policy-inactive" }] },
+      { policy: "C", rule: "d", reasons: [{ kind: "rule-without-scopes", missing: ["x"] }] },
       {
         policy: "E",
         rule: "f",
-        obstacles: [{ kind: "rule-inactive" }, { kind: "policy-for-other-clients" }],
+        reasons: [{ kind: "rule-inactive" }, { kind: "policy-for-other-clients" }],
       },
-      { policy: "G", rule: "h", obstacles: [{ kind: "shadowed" }] },
+      { policy: "G", rule: "h", reasons: [{ kind: "shadowed" }] },
     );
     expect(describeNearMisses(decision)).toEqual([
       'policy "A", rule "b" would let it in if the policy were active',

@@ -2,7 +2,7 @@ import type { Developer } from "../dev-portal";
 import { ok, problem } from "../diagnosis/verdict";
 import { waitFor } from "../diagnosis/waiting";
 import type { SmokeApplication } from "./application";
-import type { Way } from "./credential";
+import type { FlowContext } from "./credential";
 import { isRefusal } from "./refusal";
 
 /**
@@ -10,7 +10,7 @@ import { isRefusal } from "./refusal";
  * undefined where the portal refused the registration.
  */
 export async function register(
-  { plan, surroundings, book, konnect }: Way,
+  { plan, surroundings, log, konnect }: FlowContext,
   developer: Developer,
   application: SmokeApplication,
   apiId: string,
@@ -22,7 +22,7 @@ export async function register(
     throw error;
   });
   if (made instanceof Error) {
-    book.note(
+    log.note(
       "smoke.registration",
       problem(
         made.message,
@@ -53,7 +53,7 @@ export async function register(
     );
     status = seen.status;
   }
-  book.note(
+  log.note(
     "smoke.registration",
     status === "approved"
       ? ok(made.status === "approved" ? "approved at once" : "approved")

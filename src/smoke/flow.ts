@@ -4,50 +4,50 @@ import { attempt, type Reading, read, unread } from "../diagnosis/reading";
 import { ok, problem, skipped, warning } from "../diagnosis/verdict";
 import { type ApiSources, type ChosenApi, chooseApi, type KnownApi } from "./api-choice";
 import { withApplication } from "./application";
-import type { Book } from "./book";
-import { explainFailure, isClientKnown, tryCredential, type Way } from "./credential";
+import { register } from "./application-registration";
+import { explainFailure, type FlowContext, isClientKnown, tryCredential } from "./credential";
 import { type Gateway, hideQuery } from "./gateway";
 import {
   assertApproval,
   type ClientRegistrations,
   openKonnectSide,
-  toRegistrationFact,
+  toApplicationRegistration,
 } from "./konnect-side";
 import { describeAnswer, explainStatus } from "./links";
 import type { Actor, SmokePlan } from "./plan";
-import { register } from "./registration";
 import { assertPortal, signIn, toPortalName } from "./sign-in";
+import type { StepLog } from "./step-log";
 import type { SmokeSurroundings } from "./surroundings";
 
-/** What a walk starts with. */
-export interface Start {
+/** What every flow needs. */
+export interface SmokeRun {
   readonly plan: SmokePlan;
   readonly surroundings: SmokeSurroundings;
-  readonly book: Book;
+  readonly log: StepLog;
   readonly gateway: Gateway;
   readonly connections: Connections;
 }
 
 /** Whether the route is there at all; answers false where it is not. */
-export async function tryRoute({ plan, surroundings, book, gateway }: Start): Promise<boolean> {
+export async function tryRoute({ plan, surroundings, log, gateway }: SmokeRun): Promise<boolean> {
   surroundings.progress.show("looking for the route");
   const answer = await gateway.send();
   const route = hideQuery(plan.route);
-  if (answer.status !== 404) return book.note("smoke.route", ok(`${route} is there`));
+  if (answer.status !== 404) return log.note("smoke.route", ok(`${route} is there`));
   // Some gateways hide a route from who shows no credential; without a route Kong says so.
   if (!answer.said.includes("no Route matched")) {
-    return book.note("smoke.route", ok(`${route} answers 404 without a credential; tried with one`));
+    return log.note("smoke.route", ok(`${route} answers 404 without a credential; tried with one`));
   }
   const { why, fix } = explainStatus(404);
-  return book.note("smoke.route", problem(`${route} answers ${describeAnswer(answer)}`, why, fix));
+  return log.note("smoke.route", problem(`${route} answers ${describeAnswer(answer)}`, why, fix));
 }
 
-/** The way of a developer: sign-in, application, registration, requests, clean-up. */
-export async function walkAsDeveloper(
-  start: Start,
+/** The flow of a developer: sign-in, application, registration, requests, clean-up. */
+export async function runDeveloperFlow(
+  run: SmokeRun,
   actor: Extract<Actor, { kind: "developer" }>,
 ): Promise<void> {
-  const { plan, surroundings, book, connections } = start;
+  const { plan, surroundings, log, connections } = run;
   const { redactor, httpSettings: settings, signal, progress } = surroundings;
   const { outputs } = plan;
   const portal = connectDevPortal({ url: actor.portalUrl, settings, redactor, signal });
@@ -57,7 +57,7 @@ export async function walkAsDeveloper(
   assertPortal(context, actor, konnect.portalId);
   if (plan.approve) assertApproval(konnect);
   const name = toPortalName(context);
-  const developer = await signIn(portal, actor, name, konnect, book);
+  const developer = await signIn(portal, actor, name, konnect, log);
   if (developer === undefined) return;
   try {
     const shown = await developer.listApis();
@@ -65,19 +65,19 @@ export async function walkAsDeveloper(
     const managed = outputs.konnect.publications;
     const { authStrategyId } = outputs;
     const api = chooseApi({ wanted: plan.api, managed, authStrategyId, publications, shown });
-    const way: Way = { ...start, konnect, portal: name, api: read(api ?? toMissingApi(plan)) };
+    const flow: FlowContext = { ...run, konnect, portal: name, api: read(api ?? toMissingApi(plan)) };
     if (api?.isShown !== true) {
       const seen = `${name} shows ${shown.map((item) => item.name ?? item.id).join(", ") || "none"}${api === undefined ? "" : `, and not ${api.label}`}`;
-      book.note(
+      log.note(
         "smoke.api",
         problem(seen, "no application can be registered for it", "the first broken link below"),
       );
-      return await explainFailure(way);
+      return await explainFailure(flow);
     }
-    book.note("smoke.api", ok(`${api.label}, shown by ${name}`));
-    await walkWithApplication(way, developer, actor.portalUrl, api);
+    log.note("smoke.api", ok(`${api.label}, shown by ${name}`));
+    await runWithApplication(flow, developer, actor.portalUrl, api);
   } finally {
-    await signOut(developer, book);
+    await signOut(developer, log);
   }
 }
 
@@ -86,13 +86,13 @@ function toMissingApi({ api }: SmokePlan): ChosenApi {
   return { id: undefined, label: api === undefined ? "the route's API" : `API "${api}"`, isShown: false };
 }
 
-async function walkWithApplication(
-  way: Way,
+async function runWithApplication(
+  flow: FlowContext,
   developer: Developer,
   portalUrl: string,
   api: KnownApi,
 ): Promise<void> {
-  const { book, plan, surroundings } = way;
+  const { log, plan, surroundings } = flow;
   const { authStrategyId } = plan.outputs;
   surroundings.progress.show("making an application");
   const isMade = await withApplication(
@@ -100,16 +100,16 @@ async function walkWithApplication(
       developer,
       portalUrl,
       authStrategyId,
-      book,
+      log,
       pollIntervalMs: surroundings.pollIntervalMs,
       isClientKnown: (application) => isClientKnown(plan, surroundings, application),
     },
     async (application) => {
       surroundings.signal?.throwIfAborted();
-      const status = await register(way, developer, application, api.id);
+      const status = await register(flow, developer, application, api.id);
       const registration = read({ application: `"${application.name}"`, status });
-      if (status !== "approved") return await explainFailure(way, { registration });
-      await tryCredential(way, {
+      if (status !== "approved") return await explainFailure(flow, { registration });
+      await tryCredential(flow, {
         clientId: application.client_id,
         clientSecret: application.client_secret,
         registration,
@@ -118,13 +118,13 @@ async function walkWithApplication(
       surroundings.progress.show("deleting the application again");
     },
   );
-  if (!isMade) await explainFailure(way);
+  if (!isMade) await explainFailure(flow);
 }
 
-async function signOut(developer: Developer, book: Book): Promise<void> {
+async function signOut(developer: Developer, log: StepLog): Promise<void> {
   const signedOut = await attempt(() => developer.signOut());
   if (signedOut.state === "read") return;
-  book.note(
+  log.note(
     "smoke.clean-up",
     warning(
       `the developer could not be signed out: ${signedOut.because}`,
@@ -134,21 +134,21 @@ async function signOut(developer: Developer, book: Book): Promise<void> {
   );
 }
 
-/** The way of an application that exists: its credential at Okta and at the gateway. */
-export async function walkAsApplication(
-  start: Start,
+/** The flow of an existing application: its credential at Okta and at the gateway. */
+export async function runApplicationFlow(
+  run: SmokeRun,
   { clientId, clientSecret }: Extract<Actor, { kind: "application" }>,
 ): Promise<void> {
-  const { plan, book, connections } = start;
+  const { plan, log, connections } = run;
   const { outputs } = plan;
   const konnect = await openKonnectSide(plan, connections);
   const found = await konnect.findRegistrations(clientId);
   const api = findApiOf(plan, found, await konnect.listPublications(plan.api));
-  book.note("smoke.application", toApplicationVerdict(clientId, found));
+  log.note("smoke.application", toApplicationVerdict(clientId, found));
   const apiId = api.state === "read" ? api.value.id : undefined;
   await tryCredential(
-    { ...start, konnect, portal: `"${outputs.konnect.portal}"`, api },
-    { clientId, clientSecret, registration: toRegistrationFact(found, apiId), isNew: false },
+    { ...run, konnect, portal: `"${outputs.konnect.portal}"`, api },
+    { clientId, clientSecret, registration: toApplicationRegistration(found, apiId), isNew: false },
   );
 }
 

@@ -29,10 +29,10 @@ const oktaKeys = ({ properties }: typeof serverType) =>
 
 describe("drift table", () => {
   it.each([
-    ["dcr-provider", defineDcrProvider().inputKeys],
-    ["auth-strategy", defineAuthStrategy().inputKeys],
-    ["portal-default", definePortalDefault().inputKeys],
-    ["publication-Orders", defineApiPublication().inputKeys],
+    ["dcr-provider", defineDcrProvider().fields.keys],
+    ["auth-strategy", defineAuthStrategy().fields.keys],
+    ["portal-default", definePortalDefault().fields.keys],
+    ["publication-Orders", defineApiPublication().fields.keys],
     ["server", oktaKeys(serverType)],
     ["scope-orders.read", oktaKeys(scopeType)],
     ["claim", oktaKeys(claimType)],

@@ -1,8 +1,8 @@
 import { DcrError } from "../../errors";
 import { adoptedLabelKey, describeOwner, describeTool, hasSameOwner } from "../../konnect";
 import { isUuid } from "../../konnect/portal-lookup";
-import { findChangedKeys } from "../fields/compare";
-import type { Adopted, AdoptionInputs, OwnedInputs } from "../fields/inputs";
+import type { Fields } from "../fields/fields";
+import type { Adopted, AdoptionInputs, NamedInputs } from "../fields/inputs";
 import { hasUnknown, unknownValue } from "../fields/unknown";
 import type { Runtime } from "../runtime/runtime";
 
@@ -11,9 +11,6 @@ export interface NamedObject {
   readonly id: string;
   readonly labels?: Readonly<Record<string, string>> | undefined;
 }
-
-/** Inputs of adoption; a change of them is stored and sends nothing. */
-export const adoptionKeys = ["adopt", "adopted"] as const;
 
 /** Whether the settings allow that something is taken over. */
 export function allowsAdoption({ adopt }: AdoptionInputs): boolean {
@@ -32,7 +29,7 @@ export function carryAdopted<I extends AdoptionInputs>(olds: Partial<I>, news: I
 }
 
 /** The same for an object with labels: an adopted one keeps the mark of it. */
-export function carryAdoptedObject<I extends OwnedInputs>(olds: Partial<I>, news: I): I {
+export function carryAdoptedObject<I extends NamedInputs>(olds: Partial<I>, news: I): I {
   const inputs = carryAdopted(olds, news);
   return getAdopted(inputs) === undefined ? inputs : { ...inputs, labels: toAdoptedLabels(inputs) };
 }
@@ -48,7 +45,7 @@ export interface Adoptable<T extends NamedObject> {
   readonly kind: string;
   /** Key of its id in `konnect.adopt`. */
   readonly setting: "dcrProvider" | "authStrategy";
-  readonly inputs: OwnedInputs & { readonly name: string };
+  readonly inputs: NamedInputs;
   readonly get: (id: string) => Promise<T | undefined>;
   readonly listNamed: (name: string) => Promise<readonly T[]>;
   /** Why an object cannot be taken over, in words; undefined where it can. */
@@ -133,12 +130,12 @@ export function toAdoptLine(setting: string, id: string): string {
  * Inputs that take an object over, with its managed fields as they are now; says what will be overwritten.
  * `live` is the object in the form of inputs.
  */
-export function toAdoption<I extends OwnedInputs>(
+export function toAdoption<I extends NamedInputs>(
   runtime: Runtime,
   object: {
     readonly description: string;
     readonly id: string;
-    readonly keys: readonly (keyof I & string)[];
+    readonly fields: Fields<I>;
     /** How many applications depend on it, as a sentence. */
     readonly concerned: string;
     /** An interrupted run has overwritten it before: its earlier values are unknown. */
@@ -148,10 +145,10 @@ export function toAdoption<I extends OwnedInputs>(
   },
   inputs: I,
   live: I,
-  unordered: readonly string[] = [],
 ): I {
   const wanted = { ...inputs, labels: toAdoptedLabels(inputs) };
-  const changed = findChangedKeys(object.keys, live, wanted, unordered);
+  const { findChanged, sentKeys } = object.fields;
+  const changed = findChanged(sentKeys, live, wanted);
   const overwritten = changed.map((key) =>
     describeChange(key, Reflect.get(live, key), Reflect.get(wanted, key)),
   );
@@ -159,11 +156,11 @@ export function toAdoption<I extends OwnedInputs>(
   runtime.notice(
     `${object.description} stands in Konnect and is taken over; overwritten: ${overwritten.join("; ") || "nothing"}; ${object.concerned}${isOfTool}`,
   );
-  const previous = Object.fromEntries(object.keys.map((key) => [key, Reflect.get(live, key)]));
+  const previous = Object.fromEntries(sentKeys.map((key) => [key, Reflect.get(live, key)]));
   return { ...wanted, adopted: { id: object.id, previous: object.isInterrupted ? null : previous } };
 }
 
-function toAdoptedLabels({ labels }: OwnedInputs): Record<string, string> {
+function toAdoptedLabels({ labels }: NamedInputs): Record<string, string> {
   return { ...labels, [adoptedLabelKey]: "true" };
 }
 
@@ -173,6 +170,6 @@ function describeChange(key: string, before: unknown, after: unknown): string {
 }
 
 /** Whether destroy leaves an object in Konnect. */
-export function isKept(inputs: OwnedInputs): boolean {
+export function isKept(inputs: NamedInputs): boolean {
   return (inputs.onDestroy ?? (getAdopted(inputs) === undefined ? "delete" : "keep")) === "keep";
 }

@@ -1,7 +1,7 @@
 import { DcrError } from "../../errors";
 import { isHttpError } from "../../http";
 import { describeTool, hasSameOwner, type KonnectClient, type KonnectReader } from "../../konnect";
-import type { OwnedInputs, OwnedOutputs } from "../fields/inputs";
+import type { NamedInputs, OwnedOutputs } from "../fields/inputs";
 import { hasUnknown } from "../fields/unknown";
 import { describeCount, tryCount } from "../impact/impact";
 import { toInUseError } from "../impact/in-use";
@@ -23,9 +23,6 @@ import { findOtherOwner, hasOwnerId, toOwnedElsewhereError, toOwnerId } from "./
 import { type Releasable, release } from "./release";
 import { assertOtherServer, isMoved } from "./same-server";
 
-/** Inputs of an object that has a name. */
-type NamedInputs = OwnedInputs & { readonly name: string; readonly issuer: string };
-
 /** A kind of object in Konnect that is found by its name: how it is read and written, and what makes it the same. */
 export interface NamedKind<T extends NamedObject, I extends NamedInputs> extends Releasable<I> {
   /** `DCR provider` or `auth strategy`. */
@@ -46,8 +43,6 @@ export interface NamedKind<T extends NamedObject, I extends NamedInputs> extends
   readonly isSame: (object: T, identity: string) => boolean;
   /** Why an object cannot be taken over, in words; undefined where it can. */
   readonly findMisfit: (object: T) => string | undefined;
-  /** The object in the form of inputs. */
-  readonly toInputs: (object: T, inputs: I) => I;
 }
 
 /** The part of the life cycle that kinds of named objects share. */
@@ -83,7 +78,7 @@ export function createNamedObjects<
   T extends NamedObject & { readonly name?: string | undefined },
   I extends NamedInputs,
 >(named: NamedKind<T, I>): NamedObjects<T, I> {
-  const { kind, setting, keys, unordered } = named;
+  const { kind, setting, fields } = named;
   const lookups = createLookups<T>();
   const toLookupKey = (inputs: I) => JSON.stringify([inputs.serverUrl, inputs.name, named.identity(inputs)]);
   const describe = (id: string, name: string | undefined) => `${kind} "${name ?? "?"}" (${id})`;
@@ -169,13 +164,13 @@ export function createNamedObjects<
       const concerned = describeCount(await tryCount(() => named.countApplications(konnect, adopted.id)));
       const isInterrupted = isMarkedAdopted(adopted.labels) && hasSameOwner(adopted.labels, inputs.labels);
       const tool = describeTool(adopted.labels, inputs.labels);
-      const live = named.toInputs(adopted, inputs);
-      const found = { description, id: adopted.id, keys, concerned, isInterrupted, tool };
-      return toAdoption(runtime, found, inputs, live, unordered);
+      const live = fields.toInputs(adopted, inputs);
+      const found = { description, id: adopted.id, fields, concerned, isInterrupted, tool };
+      return toAdoption(runtime, found, inputs, live);
     },
 
     guard: async (konnect, id, olds, news, changed) => {
-      if (!keys.some((key) => changed.includes(key))) return;
+      if (!fields.sentKeys.some((key) => changed.includes(key))) return;
       const live = await named.get(konnect, id);
       const ownerId = toOwnerId(id, olds);
       if (hasOwnerId(live?.labels, ownerId)) return;
@@ -212,7 +207,7 @@ export function createNamedObjects<
         return;
       }
       if (isKept(props)) {
-        const released = { description, id, live: named.toInputs(object, props), liveLabels: object.labels };
+        const released = { description, id, live: fields.toInputs(object, props), liveLabels: object.labels };
         await release(runtime, konnect, named, released, props);
         return;
       }

@@ -1,8 +1,8 @@
 import { DcrError } from "../../errors";
 import type { KonnectClient, KonnectReader } from "../../konnect";
 import { listOwnLabelKeys } from "../../konnect";
-import { findChangedKeys } from "../fields/compare";
-import type { OwnedInputs } from "../fields/inputs";
+import type { Fields } from "../fields/fields";
+import type { NamedInputs } from "../fields/inputs";
 import type { Runtime } from "../runtime/runtime";
 import { getAdopted } from "./adoption";
 
@@ -10,8 +10,7 @@ type Labels = Readonly<Record<string, string>>;
 
 /** What {@link release} needs to know of a kind of object. */
 export interface Releasable<I> {
-  readonly keys: readonly (keyof I & string)[];
-  readonly unordered: readonly string[];
+  readonly fields: Fields<I>;
   /** Writes what differs between two forms of an object, labels included. */
   readonly write: (
     runtime: Runtime,
@@ -40,18 +39,20 @@ export interface Released<I> {
  * somebody has changed since stays.
  * @throws DcrError DCR_KONNECT_RELEASE_REFUSED if it is in force and would be left with an issuer that may end
  */
-export async function release<I extends OwnedInputs & { readonly issuer: string }>(
+export async function release<I extends NamedInputs>(
   runtime: Runtime,
   konnect: KonnectClient,
   kind: Releasable<I>,
   { description, id, live, liveLabels }: Released<I>,
   props: I,
 ): Promise<void> {
-  const { keys, unordered } = kind;
+  const { fields } = kind;
   const adopted = getAdopted(props);
   const previous = (adopted?.previous ?? {}) as Partial<I>;
-  const drifted = findChangedKeys(keys, live, props, unordered);
-  const restored = keys.filter((key) => key !== "labels" && key in previous && !drifted.includes(key));
+  const drifted = fields.findChanged(fields.sentKeys, live, props);
+  const restored = fields.sentKeys.filter(
+    (key) => key !== "labels" && key in previous && !drifted.includes(key),
+  );
   const earlier = Object.fromEntries(restored.map((key) => [key, previous[key]])) as Partial<I>;
   const isBound = async () => (await kind.findBindings(konnect, id)).length > 0;
   if (adopted?.previous === null && (await isBound())) {
@@ -72,7 +73,7 @@ export async function release<I extends OwnedInputs & { readonly issuer: string 
     labels: toReleased(labels, props, previous.labels),
   };
   const news = await kind.toRestorable(konnect, wanted);
-  const changed = findChangedKeys(keys, olds, news, unordered);
+  const changed = fields.findChanged(fields.sentKeys, olds, news);
   if (changed.length > 0) await kind.write(runtime, konnect, id, olds, news, changed);
   const values = changed.filter((key) => key !== "labels");
   runtime.notice(
@@ -83,7 +84,7 @@ export async function release<I extends OwnedInputs & { readonly issuer: string 
 }
 
 /** Labels without those of this package; the user's own come back as they were where that is known. */
-function toReleased(live: Labels, { labels, adopted }: OwnedInputs, previous: Labels | undefined): Labels {
+function toReleased(live: Labels, { labels, adopted }: NamedInputs, previous: Labels | undefined): Labels {
   const own = listOwnLabelKeys(live);
   const isRestored = typeof adopted === "object" && previous !== undefined;
   const entries = Object.entries(live).flatMap(([key, value]) => {

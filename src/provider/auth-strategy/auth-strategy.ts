@@ -1,49 +1,32 @@
-import {
-  type AuthStrategyWire,
-  type KonnectClient,
-  type KonnectReader,
-  toLabelsUpdate,
-  type WireBody,
-} from "../../konnect";
-import { adoptionKeys, getAdopted } from "../adoption/adoption";
-import { createNamedObjects, toGoneError } from "../adoption/named-object";
+import type { AuthStrategyWire, KonnectClient, KonnectReader } from "../../konnect";
+import { getAdopted } from "../adoption/adoption";
+import { createNamedObjects } from "../adoption/named-object";
 import { createOwnerId, toOwnerId, toOwnerKey, toUpdatedOwnership, withOwnerId } from "../adoption/ownership";
 import type { ResourceDefinition } from "../engine/lifecycle";
 import { assertApplied } from "../engine/not-applied";
-import { findChangedKeys } from "../fields/compare";
-import type { AuthStrategyInputs, AuthStrategyOutputs } from "../fields/inputs";
 import { listApplicationsUnder } from "../impact/applications";
 import type { Runtime } from "../runtime/runtime";
 import {
-  toAuthStrategyInputs,
-  toConfigs,
-  toForeignConfig,
-  toProviderReference,
-  toStrategyBody,
-  withoutUnseen,
-} from "./auth-strategy-wire";
+  type AuthStrategyInputs,
+  type AuthStrategyOutputs,
+  authStrategyFields as fields,
+} from "./auth-strategy-fields";
+import { strategyType, writeStrategy } from "./auth-strategy-write";
 import { judgeStrategy } from "./judge-strategy";
 import { fingerprintPluginSecrets, withPluginSecrets } from "./plugin-secrets";
 import { findStrategyBindings, findStrategyUsers } from "./strategy-users";
 
 const kind = "auth strategy";
-const configKeys = ["issuer", "scopes", "credentialClaim", "authMethods", "pluginConfig"] as const;
-/** Shows a change behind the references of `pluginConfig`. */
-const secretsKey = "pluginSecretFingerprints";
-const sentKeys = ["name", "displayName", "labels", "dcrProviderId", ...configKeys] as const;
-/** Several names in credentialClaim are a path into nested claims, so their order counts. */
-const unordered = ["scopes", "authMethods"] as const;
 
 /** An application auth strategy of Konnect: how the gateway checks applications of the DCR provider. */
 export function defineAuthStrategy(): ResourceDefinition<AuthStrategyInputs, AuthStrategyOutputs> {
   const objects = createNamedObjects<AuthStrategyWire, AuthStrategyInputs>({
     kind,
     setting: "authStrategy",
-    keys: sentKeys,
-    unordered,
+    fields,
     get: (konnect, id) => konnect.getAuthStrategy(id),
     listNamed: (konnect, name) => konnect.listAuthStrategiesNamed(name),
-    write,
+    write: writeStrategy,
     toRestorable: async (konnect, inputs) => {
       const { dcrProviderId } = inputs;
       const isGone = dcrProviderId !== "" && (await konnect.getDcrProvider(dcrProviderId)) === undefined;
@@ -58,17 +41,13 @@ export function defineAuthStrategy(): ResourceDefinition<AuthStrategyInputs, Aut
     identity: ({ dcrProviderId }) => dcrProviderId,
     isSame: (object, dcrProviderId) => object.dcr_provider?.id === dcrProviderId,
     findMisfit: ({ strategy_type: type }) =>
-      type === undefined || type === "openid_connect" ? undefined : `its type is ${type}, not openid_connect`,
-    toInputs: toAuthStrategyInputs,
+      type === undefined || type === strategyType ? undefined : `its type is ${type}, not ${strategyType}`,
   });
 
   return {
-    inputKeys: ["serverUrl", "konnectTokenReference", ...adoptionKeys, "onDestroy", ...sentKeys, secretsKey],
-    unordered,
-    replaceOn: ["serverUrl"],
+    fields,
     hasUnfinishedWork: () => false,
     impact: {
-      keys: ["serverUrl", "dcrProviderId", ...configKeys],
       describe: ({ name }) => `${kind} "${name}"`,
       count: countApplications,
       judge: judgeStrategy,
@@ -93,26 +72,31 @@ export function defineAuthStrategy(): ResourceDefinition<AuthStrategyInputs, Aut
       const ownerId = createOwnerId();
       const labels = withOwnerId(inputs.labels, ownerId);
       const { object, isNew } = await objects.obtain(runtime, konnect, inputs, async () =>
-        konnect.createAuthStrategy(toStrategyBody(await withPluginSecrets(runtime, { ...inputs, labels }))),
+        konnect.createAuthStrategy({
+          ...fields.toBody(await withPluginSecrets(runtime, { ...inputs, labels })),
+          strategy_type: strategyType,
+        }),
       );
       const { id } = object;
       const outs = { ...inputs, ownerId };
       runtime.ledger.noteOwnerId(id, ownerId);
       if (!isNew) {
-        const standing = toAuthStrategyInputs(object, withoutUnseen(object, { ...inputs, labels }));
-        return { id, outs: await sync(runtime, konnect, id, toStanding(standing), outs, labels) };
+        const seen = fields.toSeenInputs(object, { ...inputs, labels });
+        // What an existing object has as secrets is not known: they are sent again.
+        const olds = { ...seen, pluginSecretFingerprints: undefined };
+        return { id, outs: await sync(runtime, konnect, id, olds, outs, labels) };
       }
-      assertApplied(kind, id, sentKeys, unordered, outs, toAuthStrategyInputs(object, inputs));
+      assertApplied(kind, id, fields, outs, fields.toInputs(object, inputs));
       return { id, outs };
     },
 
     read: async (runtime, id, props) => {
       const live = await (await runtime.connect(props)).getAuthStrategy(id);
-      return live === undefined ? undefined : toAuthStrategyInputs(live, props);
+      return live === undefined ? undefined : fields.toInputs(live, props);
     },
 
     update: async (runtime, id, olds, news) => {
-      const changed = findChangedKeys([...sentKeys, secretsKey], olds, news, unordered);
+      const changed = fields.findChanged(fields.writtenKeys, olds, news);
       const { ownerId, labels } = toUpdatedOwnership(id, olds, news, changed);
       runtime.ledger.noteOwnerId(id, toOwnerId(id, { ownerId }));
       const outs = { ...news, ...(ownerId === undefined ? {} : { ownerId }) };
@@ -123,10 +107,7 @@ export function defineAuthStrategy(): ResourceDefinition<AuthStrategyInputs, Aut
   };
 }
 
-/**
- * Writes what differs. Whether a PATCH keeps plugin settings that it does not name is undocumented, so a change of
- * the configuration sends all of it, foreign settings included; only PUT can take a setting away for sure.
- */
+/** Writes what differs. */
 async function sync(
   runtime: Runtime,
   konnect: KonnectClient,
@@ -136,58 +117,11 @@ async function sync(
   labels: AuthStrategyInputs["labels"],
 ): Promise<AuthStrategyOutputs> {
   const wanted = { ...news, labels };
-  const changed = findChangedKeys([...sentKeys, secretsKey], olds, wanted, unordered);
+  const changed = fields.findChanged(fields.writtenKeys, olds, wanted);
   if (changed.length === 0) return news;
-  const live = await write(runtime, konnect, id, olds, wanted, changed);
-  assertApplied(kind, id, sentKeys, unordered, news, toAuthStrategyInputs(live, news));
+  const live = await writeStrategy(runtime, konnect, id, olds, wanted, changed);
+  assertApplied(kind, id, fields, news, fields.toInputs(live, news));
   return news;
-}
-
-async function write(
-  runtime: Runtime,
-  konnect: KonnectClient,
-  id: string,
-  olds: AuthStrategyInputs,
-  news: AuthStrategyInputs,
-  changed: readonly string[],
-): Promise<AuthStrategyWire> {
-  const patch: WireBody = {
-    ...(changed.includes("name") ? { name: news.name } : {}),
-    ...(changed.includes("displayName") ? { display_name: news.displayName } : {}),
-    ...(changed.includes("labels") ? { labels: toLabelsUpdate(olds.labels, news.labels) } : {}),
-    ...(changed.includes("dcrProviderId") ? { dcr_provider_id: toProviderReference(news) } : {}),
-  };
-  if (![...configKeys, secretsKey].some((key) => changed.includes(key)))
-    return await konnect.updateAuthStrategy(id, patch);
-  const live = await konnect.getAuthStrategy(id);
-  if (live === undefined) throw toGoneError(kind, id);
-  const foreign = toForeignConfig(live, olds, news);
-  const sent = await withPluginSecrets(runtime, news);
-  const isSettingRemoved = Object.keys(olds.pluginConfig).some((key) => !(key in news.pluginConfig));
-  if (!isSettingRemoved) {
-    return await konnect.updateAuthStrategy(id, { ...patch, configs: toConfigs(sent, foreign) });
-  }
-  return await konnect.replaceAuthStrategy(id, {
-    ...toStrategyBody(sent, foreign),
-    labels: toAllLabels(live.labels ?? {}, olds.labels, news.labels),
-    ...(live.principals === undefined ? {} : { principals: live.principals }),
-  });
-}
-
-/** What an object that is there already holds as secrets is not known: they are sent again. */
-function toStanding(inputs: AuthStrategyInputs): AuthStrategyInputs {
-  const { [secretsKey]: _fingerprints, ...standing } = inputs;
-  return standing;
-}
-
-/** Labels for a PUT: those of other tools stay, ours are as the settings say. */
-function toAllLabels(
-  live: Readonly<Record<string, string>>,
-  olds: Readonly<Record<string, string>>,
-  news: Readonly<Record<string, string>>,
-): Record<string, string> {
-  const foreign = Object.entries(live).filter(([key]) => !(key in olds));
-  return { ...Object.fromEntries(foreign), ...news };
 }
 
 async function countApplications(konnect: KonnectReader, id: string): Promise<number> {

@@ -1,5 +1,5 @@
-import type { AuthStrategyInputs } from "../fields/inputs";
 import { judgeServers, type Verdict } from "../impact/impact";
+import type { AuthStrategyInputs } from "./auth-strategy-fields";
 
 type Judged = AuthStrategyInputs;
 

@@ -1,6 +1,6 @@
 import { listPluginReferences, resolvePluginSecrets } from "../../secrets/plugin-secrets";
-import type { AuthStrategyInputs } from "../fields/inputs";
 import type { Runtime } from "../runtime/runtime";
+import type { AuthStrategyInputs } from "./auth-strategy-fields";
 
 /** Inputs with a mark of each secret behind the references of `pluginConfig`; unchanged without any. */
 export async function fingerprintPluginSecrets(

@@ -1,32 +1,28 @@
 import { DcrError, formatError, isDcrError } from "../../errors";
-import {
-  type DcrProviderWire,
-  type KonnectClient,
-  type KonnectReader,
-  toLabelsUpdate,
-  type WireBody,
-} from "../../konnect";
+import type { DcrProviderWire, KonnectClient, KonnectReader } from "../../konnect";
 import { trimIssuer } from "../../okta/issuer-form";
 import { toFingerprintSalt } from "../../secrets/fingerprint";
 import { describeReference } from "../../secrets/resolve";
-import { adoptionKeys, getAdopted, toAdoptLine } from "../adoption/adoption";
-import { keepManagedLabels } from "../adoption/live-labels";
+import { getAdopted, toAdoptLine } from "../adoption/adoption";
 import { createNamedObjects } from "../adoption/named-object";
 import { createOwnerId, toUpdatedOwnership, withOwnerId } from "../adoption/ownership";
 import type { ResourceDefinition } from "../engine/lifecycle";
 import { assertApplied } from "../engine/not-applied";
 import { PartialFailure } from "../engine/partial-failure";
-import { findChangedKeys } from "../fields/compare";
-import type { DcrProviderInputs, DcrProviderOutputs, OwnedOutputs } from "../fields/inputs";
+import type { OwnedOutputs } from "../fields/inputs";
 import { unknownValue } from "../fields/unknown";
 import { listApplicationsUnder } from "../impact/applications";
 import { judgeServers } from "../impact/impact";
 import type { Runtime } from "../runtime/runtime";
+import {
+  type DcrProviderInputs,
+  type DcrProviderOutputs,
+  dcrProviderFields as fields,
+} from "./dcr-provider-fields";
 import { tryToken as tryTokenAtOkta } from "./token-trial";
 import { findVerificationProblem } from "./verification";
 
 const kind = "DCR provider";
-const sentKeys = ["name", "displayName", "issuer", "labels"] as const;
 
 /** An Okta DCR provider of Konnect: where, and with which token, Konnect registers applications. */
 export function defineDcrProvider(
@@ -35,12 +31,11 @@ export function defineDcrProvider(
   const objects = createNamedObjects<DcrProviderWire, DcrProviderInputs>({
     kind,
     setting: "dcrProvider",
-    keys: sentKeys,
-    unordered: [],
+    fields,
     get: (konnect, id) => konnect.getDcrProvider(id),
     listNamed: (konnect, name) => konnect.listDcrProvidersNamed(name),
     write: (_runtime, konnect, id, olds, news, changed) =>
-      konnect.updateDcrProvider(id, toUpdateBody(olds, news, changed, undefined)),
+      konnect.updateDcrProvider(id, fields.toUpdateBody(olds, news, changed)),
     toRestorable: async (_konnect, inputs) => inputs,
     remove: (konnect, id) => konnect.deleteDcrProvider(id),
     findUsers,
@@ -51,28 +46,12 @@ export function defineDcrProvider(
     isSame: (object, issuer) => trimIssuer(object.issuer ?? "") === trimIssuer(issuer),
     findMisfit: ({ provider_type: type }) =>
       type === undefined || type === "okta" ? undefined : `its type is ${type}, not okta`,
-    toInputs,
   });
 
   return {
-    inputKeys: [
-      ...adoptionKeys,
-      "onDestroy",
-      "serverUrl",
-      "konnectTokenReference",
-      "name",
-      "displayName",
-      "issuer",
-      "labels",
-      "dcrTokenReference",
-      "tokenFingerprint",
-      "fingerprintSalt",
-    ],
-    unordered: [],
-    replaceOn: ["serverUrl"],
+    fields,
     hasUnfinishedWork: (olds) => !olds.verified,
     impact: {
-      keys: ["serverUrl", "issuer"],
       describe: ({ name }) => `${kind} "${name}"`,
       count: countApplications,
       judge: (olds, news) => judgeServers(olds, news) ?? { losing: "none" },
@@ -109,21 +88,24 @@ export function defineDcrProvider(
       const wanted = { ...inputs, labels: withOwnerId(inputs.labels, ownerId) };
       const outs = { ...inputs, ownerId };
       const { object, isNew } = await objects.obtain(runtime, konnect, inputs, () =>
-        konnect.createDcrProvider(toCreateBody(wanted, token)),
+        konnect.createDcrProvider({
+          ...fields.toBody(wanted, { tokenFingerprint: token }),
+          provider_type: "okta",
+        }),
       );
       const live = isNew ? object : await overwrite(konnect, object, wanted, token);
-      assertApplied(kind, object.id, sentKeys, [], { ...outs, verified: false }, toInputs(live, inputs));
+      assertApplied(kind, object.id, fields, { ...outs, verified: false }, fields.toInputs(live, inputs));
       return { id: object.id, outs: await verified(konnect, object.id, outs, describeInForce(inputs, true)) };
     },
 
     read: async (runtime, id, props) => {
       const live = await (await runtime.connect(props)).getDcrProvider(id);
-      return live === undefined ? undefined : { ...toInputs(live, props), verified: props.verified };
+      return live === undefined ? undefined : fields.toInputs(live, props);
     },
 
     update: async (runtime, id, olds, news) => {
       const konnect = await runtime.connect(news);
-      const changed = findChangedKeys([...sentKeys, "tokenFingerprint"], olds, news);
+      const changed = fields.findChanged(fields.writtenKeys, olds, news);
       const isTokenChanged = changed.includes("tokenFingerprint");
       if (isTokenChanged || changed.includes("issuer")) await runtime.assertTrustedIssuer(news.issuer);
       const token = isTokenChanged ? await runtime.resolve(news.dcrTokenReference) : undefined;
@@ -131,9 +113,10 @@ export function defineDcrProvider(
       const { ownerId, labels } = toUpdatedOwnership(id, olds, news, changed);
       const outs = { ...news, ...(ownerId === undefined ? {} : { ownerId }) };
       if (changed.length > 0) {
-        const body = toUpdateBody(olds, { ...news, labels }, changed, token);
+        const secrets = token === undefined ? {} : { tokenFingerprint: token };
+        const body = fields.toUpdateBody(olds, { ...news, labels }, changed, secrets);
         const live = await konnect.updateDcrProvider(id, body);
-        assertApplied(kind, id, sentKeys, [], { ...outs, verified: false }, toInputs(live, news));
+        assertApplied(kind, id, fields, { ...outs, verified: false }, fields.toInputs(live, news));
       }
       const needsVerification = isTokenChanged || changed.includes("issuer") || !olds.verified;
       if (!needsVerification) return { ...outs, verified: true };
@@ -206,9 +189,10 @@ async function overwrite(
   inputs: DcrProviderInputs,
   token: string,
 ): Promise<DcrProviderWire> {
-  const live = toInputs(object, inputs);
-  const changed = [...findChangedKeys(sentKeys, live, inputs), "tokenFingerprint"];
-  return await konnect.updateDcrProvider(object.id, toUpdateBody(live, inputs, changed, token));
+  const live = fields.toSeenInputs(object, inputs);
+  const changed = [...fields.findChanged(fields.sentKeys, live, inputs), "tokenFingerprint"];
+  const body = fields.toUpdateBody(live, inputs, changed, { tokenFingerprint: token });
+  return await konnect.updateDcrProvider(object.id, body);
 }
 
 async function verified(
@@ -242,44 +226,6 @@ function describeInForce({ dcrTokenReference, issuer }: DcrProviderInputs, isTok
     ? `the token of ${describeReference(dcrTokenReference)} as this run read it; Konnect has forgotten any earlier one`
     : "the token that an earlier run handed over";
   return `issuer ${issuer}, and ${token}`;
-}
-
-function toCreateBody(inputs: DcrProviderInputs, token: string): WireBody {
-  return {
-    name: inputs.name,
-    display_name: inputs.displayName,
-    provider_type: "okta",
-    issuer: inputs.issuer,
-    dcr_config: { dcr_token: token },
-    labels: inputs.labels,
-  };
-}
-
-function toUpdateBody(
-  olds: DcrProviderInputs,
-  news: DcrProviderInputs,
-  changed: readonly string[],
-  token: string | undefined,
-): WireBody {
-  return {
-    ...(changed.includes("name") ? { name: news.name } : {}),
-    ...(changed.includes("displayName") ? { display_name: news.displayName } : {}),
-    ...(changed.includes("issuer") ? { issuer: news.issuer } : {}),
-    ...(changed.includes("labels") ? { labels: toLabelsUpdate(olds.labels, news.labels) } : {}),
-    ...(token === undefined ? {} : { dcr_config: { dcr_token: token } }),
-  };
-}
-
-/** The live object in the form of inputs. What an answer may leave out keeps its old value. */
-function toInputs(live: DcrProviderWire, olds: DcrProviderInputs): DcrProviderInputs {
-  const issuer = live.issuer ?? olds.issuer;
-  return {
-    ...olds,
-    name: live.name ?? olds.name,
-    displayName: live.display_name ?? olds.displayName,
-    issuer: trimIssuer(issuer) === trimIssuer(olds.issuer) ? olds.issuer : issuer,
-    labels: keepManagedLabels(live.labels, olds.labels),
-  };
 }
 
 async function countApplications(konnect: KonnectReader, id: string): Promise<number> {

@@ -1,14 +1,15 @@
 import { formatError, isDcrError } from "../../errors";
 import { isHttpError } from "../../http";
 import type { KonnectReader } from "../../konnect";
-import { alignOrder, findChangedKeys, toCanonicalText } from "../fields/compare";
+import { alignOrder, toCanonicalText } from "../fields/compare";
+import type { Fields } from "../fields/fields";
 import type { ConnectionInputs } from "../fields/inputs";
 import { hasUnknown } from "../fields/unknown";
 import { type Impact, noticeImpact } from "../impact/impact";
 import type { Runtime } from "../runtime/runtime";
 import { PartialFailure } from "./partial-failure";
 import { type Properties, pick, providerKey, strip, toProperties } from "./properties";
-import { findSettingPath } from "./setting-paths";
+import { findSettingPath, type Settings } from "./setting-paths";
 
 /** One problem that check found; the engine shows it under the property and stops. */
 export interface CheckFailure {
@@ -31,11 +32,7 @@ export class CheckProblem extends Error {
 
 /** What makes one resource type; the life cycle around it is the same for all. */
 export interface ResourceDefinition<I extends ConnectionInputs, O extends I> {
-  readonly inputKeys: readonly (keyof I & string)[];
-  /** Inputs whose lists compare as sets. */
-  readonly unordered: readonly (keyof I & string)[];
-  /** Inputs whose change needs a new object. */
-  readonly replaceOn: readonly (keyof I & string)[];
+  readonly fields: Fields<I>;
   /** Notes what others of this operation ask about; called for each resource that stays. */
   observe?(runtime: Runtime, id: string, olds: O, news: I): void;
   /** Refuses a change of what belongs to another owner by now. May read Konnect, never writes. */
@@ -85,19 +82,21 @@ export function defineResource<I extends ConnectionInputs, O extends I>(
   definition: ResourceDefinition<I, O>,
   runtime: Runtime,
 ): Resource {
+  const { fields } = definition;
+  const { settings } = fields;
   /** Checked inputs in which the engine sees no change. */
   const unchanged = new Set<string>();
   return {
     check: async (olds, news) => {
       try {
         const before = strip<Partial<I>>(olds);
-        const checked = toProperties(await definition.check(runtime, before, strip<I>(news)));
-        const inputs = alignOrder(definition.unordered, before, checked);
+        const checked = await definition.check(runtime, before, strip<I>(news));
+        const inputs = alignOrder(fields.unorderedKeys, before, pick(checked, fields.keys));
         const text = toCanonicalText(inputs);
         if (text === toCanonicalText(before)) unchanged.add(text);
         return { inputs, failures: [] };
       } catch (error) {
-        return { inputs: strip(news), failures: [toCheckFailure(error, runtime, news)] };
+        return { inputs: strip(news), failures: [toCheckFailure(error, runtime, settings, news)] };
       }
     },
     diff: async (id, olds, news) => {
@@ -106,20 +105,21 @@ export function defineResource<I extends ConnectionInputs, O extends I>(
       try {
         definition.observe?.(runtime, id, before, after);
       } catch (error) {
-        throw toEngineError(error, runtime, news);
+        throw toEngineError(error, runtime, settings, news);
       }
-      const changed = findChangedKeys(definition.inputKeys, before, after, definition.unordered);
+      const changed = fields.findChanged(fields.keys, before, after);
       const { impact } = definition;
-      const replaces = changed.filter((key) => definition.replaceOn.some((replacing) => replacing === key));
+      const replaces = changed.filter((key) => fields.replacingKeys.includes(key));
       if (changed.length > 0 && replaces.length === 0) {
         try {
           await guard(definition, runtime, id, before, after, changed);
         } catch (error) {
-          throw toEngineError(error, runtime, news);
+          throw toEngineError(error, runtime, settings, news);
         }
       }
+      const concerning = changed.filter((key) => fields.concerningKeys.includes(key));
       if (impact !== undefined) {
-        await noticeImpact(runtime, impact, id, before, after, changed, replaces.length > 0);
+        await noticeImpact(runtime, impact, id, before, after, concerning, replaces.length > 0);
       }
       const isSeenByEngine = replaces.length === 0 && !unchanged.has(toCanonicalText(after));
       if (changed.length > 0 && isSeenByEngine) return { replaces };
@@ -130,30 +130,30 @@ export function defineResource<I extends ConnectionInputs, O extends I>(
         const { id, outs } = await definition.create(runtime, strip<I>(inputs));
         return { id, outs: toProperties(outs) };
       } catch (error) {
-        throw toEngineError(error, runtime, inputs);
+        throw toEngineError(error, runtime, settings, inputs);
       }
     },
     read: async (id, props) => {
       try {
         const live = await definition.read(runtime, id, strip<O>(props));
         if (live === undefined) return {};
-        return { id, props: toProperties(live), inputs: pick(live, definition.inputKeys) };
+        return { id, props: toProperties(live), inputs: pick(live, fields.keys) };
       } catch (error) {
-        throw toEngineError(error, runtime, props);
+        throw toEngineError(error, runtime, settings, props);
       }
     },
     update: async (id, olds, news) => {
       try {
         return { outs: toProperties(await definition.update(runtime, id, strip<O>(olds), strip<I>(news))) };
       } catch (error) {
-        throw toEngineError(error, runtime, news);
+        throw toEngineError(error, runtime, settings, news);
       }
     },
     delete: async (id, props) => {
       try {
         await definition.delete(runtime, id, strip<O>(props));
       } catch (error) {
-        throw toEngineError(error, runtime, props);
+        throw toEngineError(error, runtime, settings, props);
       }
     },
   };
@@ -177,24 +177,31 @@ async function guard<I extends ConnectionInputs, O extends I>(
   }
 }
 
-function toCheckFailure(error: unknown, runtime: Runtime, inputs: Properties): CheckFailure {
+function toCheckFailure(
+  error: unknown,
+  runtime: Runtime,
+  settings: Settings,
+  inputs: Properties,
+): CheckFailure {
   const cause = error instanceof CheckProblem ? error.cause : error;
-  if (!isDcrError(cause)) throw toEngineError(cause, runtime, inputs);
+  if (!isDcrError(cause)) throw toEngineError(cause, runtime, settings, inputs);
   const property = error instanceof CheckProblem ? error.property : (cause.path ?? "konnectTokenReference");
-  return { property, reason: describe(cause, runtime, inputs) };
+  return { property, reason: describe(cause, runtime, settings, inputs) };
 }
 
 /** The redacted message, with the settings behind the fields that Konnect refused. */
-function describe(error: unknown, runtime: Runtime, inputs: Properties): string {
+function describe(error: unknown, runtime: Runtime, settings: Settings, inputs: Properties): string {
   const fields = isHttpError(error) ? error.refusedFields : [];
-  const paths = fields.map((field) => findSettingPath(field, inputs)).filter((path) => path !== undefined);
+  const paths = fields
+    .map((field) => findSettingPath(settings, field, inputs))
+    .filter((path) => path !== undefined);
   const path = paths.length === 0 ? undefined : paths.join(", ");
   return runtime.redactor.show(formatError(error, path), maxMessageLength);
 }
 
 /** An error as the engine should print it: redacted, without a stack, with what must stay in state. */
-function toEngineError(error: unknown, runtime: Runtime, inputs: Properties): Error {
-  const message = describe(error, runtime, inputs);
+function toEngineError(error: unknown, runtime: Runtime, settings: Settings, inputs: Properties): Error {
+  const message = describe(error, runtime, settings, inputs);
   const result = new Error(message, { cause: error });
   if (isDcrError(error) || error instanceof PartialFailure) result.stack = "";
   if (!(error instanceof PartialFailure)) return result;

@@ -1,19 +1,18 @@
-import { findChangedKeys } from "../fields/compare";
+import type { Fields } from "../fields/fields";
 import { PartialFailure } from "./partial-failure";
 
 /**
  * Compares what Konnect answers after a write with what was sent.
  * @throws PartialFailure that names the fields which did not take
  */
-export function assertApplied(
+export function assertApplied<I>(
   kind: string,
   id: string,
-  keys: readonly string[],
-  unordered: readonly string[],
+  fields: Fields<I>,
   wanted: object,
   live: object,
 ): void {
-  const differing = findChangedKeys(keys, wanted, live, unordered);
+  const differing = fields.findChanged(fields.sentKeys, wanted, live);
   if (differing.length === 0) return;
   throw new PartialFailure(id, { ...wanted, ...live }, [
     `[DCR_KONNECT_NOT_APPLIED] Konnect took the write to ${kind} ${id} but answers other values for ${differing.join(

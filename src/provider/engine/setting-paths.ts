@@ -1,24 +1,16 @@
 import type { Properties } from "./properties";
 
-/** Konnect's names of fields, and the setting of a registration that each comes from; the first match counts. */
-const settings: readonly (readonly [field: string, setting: string])[] = [
-  ["configs.openid-connect.scopes", "konnect.scopes"],
-  ["configs.openid-connect.credential_claim", "konnect.credentialClaim"],
-  ["configs.openid-connect.auth_methods", "konnect.authMethods"],
-  ["configs.openid-connect.issuer", "okta.authorizationServer"],
-  ["configs.openid-connect", "konnect.pluginConfig"],
-  ["issuer", "okta.authorizationServer"],
-  ["dcr_config.dcr_token", "okta.dcrToken"],
-  ["display_name", "konnect.displayName"],
-  ["name", "konnect.name"],
-  ["labels", "konnect.labels"],
-  ["default_application_auth_strategy_id", "konnect.portalDefault"],
-  ["auth_strategy_ids", "konnect.publications"],
-];
+/** Konnect's names of fields, and the setting of a registration that each comes from. */
+export type Settings = readonly (readonly [field: string, setting: string])[];
 
 /** Settings path of a field that Konnect refused; undefined for a field that no setting decides. */
-export function findSettingPath(field: string, properties: Properties): string | undefined {
-  const match = settings.find(([name]) => isWithin(field, name));
+export function findSettingPath(
+  settings: Settings,
+  field: string,
+  properties: Properties,
+): string | undefined {
+  const matches = settings.filter(([name]) => isWithin(field, name));
+  const [match] = matches.sort(([a], [b]) => b.length - a.length);
   if (match === undefined) return undefined;
   const [name, setting] = match;
   return ["registrations", findRegistration(properties), setting + field.slice(name.length)]

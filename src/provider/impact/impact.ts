@@ -6,8 +6,6 @@ import type { Runtime } from "../runtime/runtime";
 
 /** How a change of a resource concerns the applications of developers. */
 export interface Impact<I extends ConnectionInputs, O extends I> {
-  /** Inputs whose change applications may notice. */
-  readonly keys: readonly (keyof I & string)[];
   /** The object, in words: `auth strategy "portal"`. */
   describe(olds: O): string;
   /** How many applications depend on the object. */
@@ -29,10 +27,9 @@ export async function noticeImpact<I extends ConnectionInputs, O extends I>(
   id: string,
   olds: O,
   news: I,
-  changedKeys: readonly string[],
+  concerning: readonly string[],
   isReplaced: boolean,
 ): Promise<void> {
-  const concerning = changedKeys.filter((key) => impact.keys.some((own) => own === key));
   if (concerning.length === 0) return;
   const object = impact.describe(olds);
   const count = await tryCount(async () => {

@@ -1,9 +1,8 @@
 import { getPortalByNameOrId } from "../../konnect/portal-lookup";
-import { adoptionKeys, carryAdopted, getAdopted, withUnknownAdoption } from "../adoption/adoption";
+import { carryAdopted, getAdopted, withUnknownAdoption } from "../adoption/adoption";
 import { isMoved, toSameServerError } from "../adoption/same-server";
 import type { ResourceDefinition } from "../engine/lifecycle";
-import { isSameSet, keepOrder } from "../fields/compare";
-import type { ApiPublicationInputs, ApiPublicationOutputs } from "../fields/inputs";
+import { isSameSet } from "../fields/compare";
 import { hasUnknown, unknownValue } from "../fields/unknown";
 import { countApplicationsRegisteredFor } from "../impact/applications";
 import type { Runtime } from "../runtime/runtime";
@@ -19,27 +18,14 @@ import {
   toUnknownError,
 } from "./publication-lookup";
 import { restoreStrategies, setStrategies } from "./publication-write";
+import { type ApiPublicationInputs, type ApiPublicationOutputs, apiPublicationFields } from "./slot-fields";
 
 /** The strategy of an API that is already published to a portal. The publication itself is never made here. */
 export function defineApiPublication(): ResourceDefinition<ApiPublicationInputs, ApiPublicationOutputs> {
   return {
-    inputKeys: [
-      "serverUrl",
-      "konnectTokenReference",
-      ...adoptionKeys,
-      "onDestroy",
-      "portal",
-      "portalId",
-      "api",
-      "apiId",
-      "authStrategyIds",
-      "ownershipLabels",
-    ],
-    unordered: ["authStrategyIds"],
-    replaceOn: ["serverUrl", "portalId", "apiId"],
+    fields: apiPublicationFields,
     hasUnfinishedWork: () => false,
     impact: {
-      keys: ["serverUrl", "portalId", "apiId", "authStrategyIds"],
       describe: ({ api, portal }) => `publication of API "${api}" to portal "${portal}"`,
       count: (konnect, _id, { apiId, portalId }) => countApplicationsRegisteredFor(konnect, apiId, portalId),
       judge: (olds, { authStrategyIds }) =>
@@ -94,7 +80,10 @@ export function defineApiPublication(): ResourceDefinition<ApiPublicationInputs,
       const live = await konnect.getPublication(props.apiId, props.portalId);
       if (live === undefined) return undefined;
       const ids = toCurrent(live) ?? props.authStrategyIds;
-      return { ...props, authStrategyIds: keepOrder(props.authStrategyIds, ids) };
+      return {
+        ...props,
+        authStrategyIds: isSameSet(props.authStrategyIds, ids) ? props.authStrategyIds : ids,
+      };
     },
 
     update: async (runtime, _id, olds, news) => {

@@ -2,10 +2,10 @@ import type { KonnectClient } from "../../konnect";
 import { getAdopted } from "../adoption/adoption";
 import { findOtherOwner } from "../adoption/ownership";
 import { isSameSet } from "../fields/compare";
-import type { PlaceInputs, PlaceOutputs } from "../fields/inputs";
 import type { Runtime } from "../runtime/runtime";
 import { forgetEarlier, readEarlier, rememberEarlier } from "./earlier-label";
 import { type Place, toPlaceKey } from "./place";
+import type { PlaceInputs, PlaceOutputs } from "./slot-fields";
 
 /** A place whose resource ends. */
 export interface Leaving {

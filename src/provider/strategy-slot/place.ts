@@ -8,9 +8,10 @@ import {
   ownerIdLabelKey,
 } from "../../konnect";
 import { toOwnedElsewhereError, toOwnerKey } from "../adoption/ownership";
-import type { Adopted, PlaceInputs, PlaceOutputs } from "../fields/inputs";
+import type { Adopted } from "../fields/inputs";
 import type { Runtime } from "../runtime/runtime";
 import { readEarlier } from "./earlier-label";
+import type { PlaceInputs, PlaceOutputs } from "./slot-fields";
 import { describeStrategy, isNamed, mayReplace, type StandingStrategy } from "./strategy-owner";
 
 /** A place where a strategy is in force: the default of a portal, or a publication. */

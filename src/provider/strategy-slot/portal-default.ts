@@ -1,36 +1,24 @@
 import { DcrError } from "../../errors";
 import type { KonnectClient, PortalWire } from "../../konnect";
 import { getPortalByNameOrId, toPortalUrl } from "../../konnect/portal-lookup";
-import { adoptionKeys, carryAdopted, getAdopted, withUnknownAdoption } from "../adoption/adoption";
+import { carryAdopted, getAdopted, withUnknownAdoption } from "../adoption/adoption";
 import { isMoved, toSameServerError } from "../adoption/same-server";
 import type { ResourceDefinition } from "../engine/lifecycle";
 import { PartialFailure } from "../engine/partial-failure";
-import type { PortalDefaultInputs, PortalDefaultOutputs } from "../fields/inputs";
 import { hasUnknown, unknownValue } from "../fields/unknown";
 import { countApplicationsIn } from "../impact/applications";
 import type { Runtime } from "../runtime/runtime";
 import { carryEarlier, rememberEarlier } from "./earlier-label";
 import { claimPlace, guardPlace, observePlace, type Place, toStrategyOwner } from "./place";
 import { findReturn, toKnownPrevious } from "./place-return";
+import { type PortalDefaultInputs, type PortalDefaultOutputs, portalDefaultFields } from "./slot-fields";
 
 /** The default strategy of a Dev Portal: what APIs published later use. */
 export function definePortalDefault(): ResourceDefinition<PortalDefaultInputs, PortalDefaultOutputs> {
   return {
-    inputKeys: [
-      "serverUrl",
-      "konnectTokenReference",
-      ...adoptionKeys,
-      "onDestroy",
-      "portal",
-      "portalId",
-      "authStrategyId",
-      "ownershipLabels",
-    ],
-    unordered: [],
-    replaceOn: ["serverUrl", "portalId"],
+    fields: portalDefaultFields,
     hasUnfinishedWork: () => false,
     impact: {
-      keys: ["serverUrl", "portalId"],
       describe: ({ portal }) => `default of portal "${portal}"`,
       count: (konnect, portalId, { authStrategyId }) =>
         countApplicationsIn(konnect, portalId, authStrategyId),

@@ -1,11 +1,11 @@
 import { DcrError, isDcrError } from "../../errors";
 import type { KonnectReader, PublicationListItemWire, PublicationWire } from "../../konnect";
 import { isUuid, toOthers } from "../../konnect/portal-lookup";
-import type { ApiPublicationInputs } from "../fields/inputs";
 import { countApplicationsRegisteredFor } from "../impact/applications";
 import { describeCount, tryCount } from "../impact/impact";
 import type { Runtime } from "../runtime/runtime";
 import { observePlace, type Place } from "./place";
+import type { ApiPublicationInputs } from "./slot-fields";
 
 /**
  * The publication of an API, by the API's name or id.

@@ -2,8 +2,8 @@ import { DcrError } from "../../errors";
 import type { KonnectClient, KonnectReader, PublicationWire, WireBody } from "../../konnect";
 import { PartialFailure } from "../engine/partial-failure";
 import { isSameSet } from "../fields/compare";
-import type { ApiPublicationInputs, ApiPublicationOutputs } from "../fields/inputs";
 import type { Runtime } from "../runtime/runtime";
+import type { ApiPublicationInputs, ApiPublicationOutputs } from "./slot-fields";
 
 const readOnlyKeys = [
   "warnings",

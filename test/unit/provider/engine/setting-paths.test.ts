@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { authStrategyFields } from "../../../../src/provider/auth-strategy/auth-strategy-fields";
+import { dcrProviderFields } from "../../../../src/provider/dcr-provider/dcr-provider-fields";
 import { findSettingPath } from "../../../../src/provider/engine/setting-paths";
 
+const settings = [...dcrProviderFields.settings, ...authStrategyFields.settings];
 const properties = { labels: { "dcr-name": "orders" } };
 
 describe("findSettingPath", () => {
@@ -16,22 +19,22 @@ describe("findSettingPath", () => {
     ["dcr_config.dcr_token", "registrations.orders.okta.dcrToken"],
     ["configs.openid-connect.leeway", "registrations.orders.konnect.pluginConfig.leeway"],
   ])("the setting behind the Konnect field %s is %s", (field, setting) => {
-    expect(findSettingPath(field, properties)).toBe(setting);
+    expect(findSettingPath(settings, field, properties)).toBe(setting);
   });
 
   it.each([
     ["configs.openid-connect.scopes_required", "registrations.orders.konnect.pluginConfig.scopes_required"],
     ["configs.openid-connect.issuers_allowed", "registrations.orders.konnect.pluginConfig.issuers_allowed"],
   ])("the Konnect field %s, which begins like another setting, comes from %s", (field, setting) => {
-    expect(findSettingPath(field, properties)).toBe(setting);
+    expect(findSettingPath(settings, field, properties)).toBe(setting);
   });
 
   it("an unknown Konnect field has no setting", () => {
-    expect(findSettingPath("names", properties)).toBeUndefined();
-    expect(findSettingPath("strategy_type", properties)).toBeUndefined();
+    expect(findSettingPath(settings, "names", properties)).toBeUndefined();
+    expect(findSettingPath(settings, "strategy_type", properties)).toBeUndefined();
   });
 
   it("a setting path has no registration name if no ownership label has one", () => {
-    expect(findSettingPath("name", {})).toBe("registrations.konnect.name");
+    expect(findSettingPath(settings, "name", {})).toBe("registrations.konnect.name");
   });
 });

@@ -7,7 +7,8 @@ import {
   type KonnectReader,
 } from "../../konnect";
 import { toIdSpelling } from "../adoption/adoption";
-import type { AdoptionInputs, PlaceInputs } from "../fields/inputs";
+import type { AdoptionInputs } from "../fields/inputs";
+import type { PlaceInputs } from "./slot-fields";
 
 /** A strategy that is in force where ours should be, and whose it is. */
 export interface StandingStrategy {

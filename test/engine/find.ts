@@ -16,6 +16,7 @@ import {
 import { delimiter, dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
+import { lt } from "semver";
 import { projectFolder } from "../project-folder";
 import { engineVersion, getEngineFolder, oldestEngineVersion } from "./places";
 
@@ -39,7 +40,7 @@ export async function findOnPath(log: Log): Promise<FoundEngine | undefined> {
   for (const folder of (process.env.PATH ?? "").split(delimiter)) {
     const version = await readVersion(folder);
     if (version === undefined) continue;
-    if (isOlder(version, oldestEngineVersion)) {
+    if (lt(version, oldestEngineVersion)) {
       log(`pulumi ${version} on the PATH is older than ${oldestEngineVersion}; looking further`);
       return undefined;
     }
@@ -215,12 +216,4 @@ async function exists(path: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-/** Whether a version such as 3.9.1 is older than another. */
-export function isOlder(version: string, than: string): boolean {
-  const parts = (text: string) => text.split(".").map(Number);
-  const [left, right] = [parts(version), parts(than)];
-  const index = left.findIndex((part, place) => part !== right[place]);
-  return index !== -1 && (left[index] ?? 0) < (right[index] ?? 0);
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { homedir } from "node:os";
 import { join } from "node:path";
+import envPaths from "env-paths";
 import { projectFolder } from "../project-folder";
 
 /** Version of the engine that is installed or built where none is found. */
@@ -11,13 +11,8 @@ export const languageHostVersion = "3.66.0";
 export const oldestEngineVersion = "3.216.0";
 
 /** Cache folder of this project; never inside the checkout. */
-export function getCacheFolder(env: Readonly<Record<string, string | undefined>> = process.env): string {
-  if (env.XDG_CACHE_HOME !== undefined && env.XDG_CACHE_HOME !== "")
-    return join(env.XDG_CACHE_HOME, "konnect-okta-dcr");
-  if (process.platform === "darwin") return join(homedir(), "Library", "Caches", "konnect-okta-dcr");
-  if (process.platform === "win32" && env.LOCALAPPDATA !== undefined)
-    return join(env.LOCALAPPDATA, "konnect-okta-dcr");
-  return join(homedir(), ".cache", "konnect-okta-dcr");
+export function getCacheFolder(): string {
+  return envPaths("konnect-okta-dcr", { suffix: "" }).cache;
 }
 
 /** Folder of a cached engine: one for each version and platform. */

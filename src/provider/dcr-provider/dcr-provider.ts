@@ -202,7 +202,7 @@ async function verified(
   inForce: string,
 ): Promise<DcrProviderOutputs> {
   const problem = await findVerificationProblem(konnect, id, inputs.issuer, inForce);
-  if (problem !== undefined) throw new PartialFailure(id, { ...inputs, verified: false }, [problem]);
+  if (problem !== undefined) throw new PartialFailure(id, { ...inputs, verified: false }, problem);
   return { ...inputs, verified: true };
 }
 

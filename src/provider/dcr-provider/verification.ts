@@ -1,35 +1,35 @@
-import { formatError, isDcrError } from "../../errors";
+import { DcrError, formatError, isDcrError } from "../../errors";
 import { isHttpError } from "../../http";
 import type { KonnectClient } from "../../konnect";
 import { adviseOnVerification } from "../../konnect/verification-advice";
 
 /**
- * Has Konnect try its DCR provider; undefined when it works, else the whole story for people. `inForce` says which
- * token and issuer Konnect uses from now on.
+ * Asks Konnect to register a client with its DCR provider; undefined if that works. `inForce` names the token and
+ * issuer that Konnect uses from now on.
  */
 export async function findVerificationProblem(
   konnect: KonnectClient,
   id: string,
   issuer: string,
   inForce: string,
-): Promise<string | undefined> {
+): Promise<DcrError | undefined> {
   const problem = await verify(konnect, id);
   if (problem === undefined) return undefined;
-  if (problem.isKonnectRefusal) {
-    return [
-      `[DCR_KONNECT_VERIFY_FAILED] Konnect has the DCR provider ${id}, but does not let the Konnect token verify it: ${problem.words}.`,
-      "This says nothing about the DCR token: give the owner of the Konnect token the role DCR Providers Maintainer.",
-      `In force now: ${inForce}.`,
-      "The provider stays in place; run pulumi up again: it verifies again and goes on from here.",
-    ].join(" ");
-  }
   const host = URL.canParse(issuer) ? new URL(issuer).host : issuer;
-  return [
-    `[DCR_KONNECT_VERIFY_FAILED] Konnect has the DCR provider ${id}, but could not register a client at ${host}: ${problem.words}.`,
-    `Next: ${adviseOnVerification(problem.words)}.`,
-    `In force now: ${inForce}.`,
-    "The provider stays in place; fix the cause and run pulumi up again: it verifies again and goes on from here.",
-  ].join(" ");
+  const [failed, next] = problem.isKonnectRefusal
+    ? [
+        "does not let the Konnect token verify it",
+        "This says nothing about the DCR token: give the owner of the Konnect token the role DCR Providers Maintainer. ",
+      ]
+    : [`could not register a client at ${host}`, `Next: ${adviseOnVerification(problem.words)}. `];
+  const again = problem.isKonnectRefusal ? "run" : "fix the cause and run";
+  return new DcrError(
+    "DCR_KONNECT_VERIFY_FAILED",
+    `Konnect has the DCR provider ${id}, but ${failed}: ${problem.words}`,
+    {
+      fix: `${next}In force now: ${inForce}. The provider stays in place; ${again} pulumi up again: it verifies again and continues from here.`,
+    },
+  );
 }
 
 interface VerificationProblem {

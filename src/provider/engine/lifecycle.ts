@@ -208,6 +208,6 @@ function toEngineError(error: unknown, runtime: Runtime, settings: Settings, inp
   return Object.assign(result, {
     id: error.id,
     properties: { ...error.properties, [providerKey]: inputs[providerKey] },
-    reasons: error.reasons.map((reason) => runtime.redactor.show(reason, maxMessageLength)),
+    reasons: error.causes.map((cause) => describe(cause, runtime, settings, inputs)),
   });
 }

@@ -1,9 +1,10 @@
+import { DcrError } from "../../errors";
 import type { Fields } from "../fields/fields";
 import { PartialFailure } from "./partial-failure";
 
 /**
- * Compares what Konnect answers after a write with what was sent.
- * @throws PartialFailure that names the fields which did not take
+ * Compares Konnect's answer to a write with what was sent.
+ * @throws PartialFailure that names the fields which did not apply
  */
 export function assertApplied<I>(
   kind: string,
@@ -14,9 +15,16 @@ export function assertApplied<I>(
 ): void {
   const differing = fields.findChanged(fields.sentKeys, wanted, live);
   if (differing.length === 0) return;
-  throw new PartialFailure(id, { ...wanted, ...live }, [
-    `[DCR_KONNECT_NOT_APPLIED] Konnect took the write to ${kind} ${id} but answers other values for ${differing.join(
-      ", ",
-    )}. The object exists; run pulumi up again, and look at it in Konnect if this comes back.`,
-  ]);
+  const answered = `other values for ${differing.join(", ")}`;
+  const fix = "The object exists; run pulumi up again, and look at it in Konnect if this comes back.";
+  throw new PartialFailure(id, { ...wanted, ...live }, toNotAppliedError(`${kind} ${id}`, answered, fix));
+}
+
+/** The error for a write that Konnect accepted and did not carry out. */
+export function toNotAppliedError(object: string, answered: string, fix = "Run pulumi up again."): DcrError {
+  return new DcrError(
+    "DCR_KONNECT_NOT_APPLIED",
+    `Konnect took the write to ${object} but answers ${answered}`,
+    { fix },
+  );
 }

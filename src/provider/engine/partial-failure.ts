@@ -1,17 +1,19 @@
+import { type DcrError, formatError } from "../../errors";
+
 /**
- * Part of the work is done and must stay in state: the engine stores id and properties, prints the reasons, and
- * calls update at the next `up`.
+ * Part of the work is done and must stay in state: the engine stores id and properties, prints the causes, and calls
+ * update at the next `up`.
  */
 export class PartialFailure extends Error {
   override readonly name = "PartialFailure";
   readonly id: string;
   readonly properties: object;
-  readonly reasons: readonly string[];
+  readonly causes: readonly DcrError[];
 
-  constructor(id: string, properties: object, reasons: readonly string[]) {
-    super(reasons.join("; "));
+  constructor(id: string, properties: object, ...causes: readonly DcrError[]) {
+    super(causes.map((cause) => formatError(cause)).join("; "));
     this.id = id;
     this.properties = properties;
-    this.reasons = reasons;
+    this.causes = causes;
   }
 }

@@ -4,6 +4,7 @@ import { getPortalByNameOrId, toPortalUrl } from "../../konnect/portal-lookup";
 import { carryAdopted, getAdopted, withUnknownAdoption } from "../adoption/adoption";
 import { isMoved, toSameServerError } from "../adoption/same-server";
 import type { ResourceDefinition } from "../engine/lifecycle";
+import { toNotAppliedError } from "../engine/not-applied";
 import { PartialFailure } from "../engine/partial-failure";
 import { hasUnknown, unknownValue } from "../fields/unknown";
 import { countApplicationsIn } from "../impact/applications";
@@ -188,9 +189,11 @@ function setDefault(
 function assertDefault(portal: PortalWire, outs: PortalDefaultOutputs): void {
   const current = portal.default_application_auth_strategy_id;
   if (current === undefined || current === outs.authStrategyId) return;
-  throw new PartialFailure(outs.portalId, { ...outs, authStrategyId: current ?? "" }, [
-    `[DCR_KONNECT_NOT_APPLIED] Konnect took the write to portal ${outs.portalId} but answers the default strategy ${current ?? "none"}. Run pulumi up again.`,
-  ]);
+  throw new PartialFailure(
+    outs.portalId,
+    { ...outs, authStrategyId: current ?? "" },
+    toNotAppliedError(`portal ${outs.portalId}`, `the default strategy ${current ?? "none"}`),
+  );
 }
 
 function toOccupiedError(portal: string, strategy: string): DcrError {

@@ -1,5 +1,6 @@
 import { DcrError } from "../../errors";
 import type { KonnectClient, KonnectReader, PublicationWire, WireBody } from "../../konnect";
+import { toNotAppliedError } from "../engine/not-applied";
 import { PartialFailure } from "../engine/partial-failure";
 import { isSameSet } from "../fields/compare";
 import type { Runtime } from "../runtime/runtime";
@@ -30,9 +31,12 @@ export async function setStrategies(
   const written = await konnect.putPublication(outs.apiId, outs.portalId, body);
   const current = written.auth_strategy_ids;
   if (current !== undefined && !isSameSet(current ?? [], outs.authStrategyIds)) {
-    throw new PartialFailure(`${outs.apiId}/${outs.portalId}`, { ...outs, authStrategyIds: current ?? [] }, [
-      `[DCR_KONNECT_NOT_APPLIED] Konnect took the write to the publication of API "${outs.api}" but answers the strategies ${(current ?? []).join(", ") || "none"}. Run pulumi up again.`,
-    ]);
+    const answered = `the strategies ${(current ?? []).join(", ") || "none"}`;
+    throw new PartialFailure(
+      `${outs.apiId}/${outs.portalId}`,
+      { ...outs, authStrategyIds: current ?? [] },
+      toNotAppliedError(`the publication of API "${outs.api}"`, answered),
+    );
   }
   const warnings = (written.warnings ?? [])
     .slice(0, maxWarnings)

@@ -14,7 +14,8 @@ interface Named {
   readonly name: string;
 }
 
-const collections = ["/v2/application-auth-strategies", "/v2/dcr-providers"];
+// Portals and APIs first: they may hold strategies, and strategies hold providers.
+const collections = ["/v3/portals", "/v3/apis", "/v2/application-auth-strategies", "/v2/dcr-providers"];
 const servers = "/api/v1/authorizationServers";
 const clients = "/oauth2/v1/clients";
 
@@ -28,8 +29,9 @@ export async function removeLeftovers(services: SearchedServices): Promise<strin
   const failures: string[] = [];
   for (const { path, object, headers, origin } of await search(services)) {
     const own = `${origin}${path}/${object.id}`;
+    const force = path === "/v3/portals" ? "?force=true" : "";
     if (path === servers) await call("POST", `${own}/lifecycle/deactivate`, headers);
-    const { status } = await call("DELETE", own, headers);
+    const { status } = await call("DELETE", `${own}${force}`, headers);
     if (status !== 204 && status !== 404) failures.push(`${path}/${object.id} stays: ${status}`);
   }
   return failures;

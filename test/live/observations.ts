@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { call } from "../sandbox-requests/calls";
+import { type Answer, call } from "../sandbox-requests/calls";
+import { observeOwnPortal } from "./own-portal";
+import { createThrottling } from "./throttling";
 
 /** Where a live service stands in something that its documents leave open. */
 export interface Observation {
@@ -25,17 +27,19 @@ export interface ObservedServices {
 
 const providers = "/v2/dcr-providers";
 const strategies = "/v2/application-auth-strategies";
+const collections: readonly string[] = [providers, strategies, "/v3/portals", "/v3/apis"];
 
 /** Tries each open behaviour on objects of its own, which it deletes again whatever happens. */
 export async function observe(services: ObservedServices): Promise<Observation[]> {
   const { konnectUrl, konnectToken, issuer, prefix } = services;
   const made: string[] = [];
-  const ask = async (method: string, path: string, body?: unknown) => {
-    const answer = await call(method, konnectUrl + path, { authorization: `Bearer ${konnectToken}` }, body);
+  const throttling = createThrottling();
+  const ask = async (method: string, path: string, body?: unknown): Promise<Answer> => {
+    const answer = await throttling.send(() =>
+      call(method, konnectUrl + path, { authorization: `Bearer ${konnectToken}` }, body),
+    );
     const { id } = answer.body;
-    if (method !== "GET" && (path === providers || path === strategies) && typeof id === "string") {
-      made.push(`${path}/${id}`);
-    }
+    if (method === "POST" && collections.includes(path) && typeof id === "string") made.push(`${path}/${id}`);
     return answer;
   };
   const createProvider = (name: string, changes: Record<string, unknown> = {}) =>
@@ -47,15 +51,8 @@ export async function observe(services: ObservedServices): Promise<Observation[]
       dcr_config: { dcr_token: "00-a-token-that-nobody-issued-for-a-trial" },
       ...changes,
     });
-  try {
-    const name = `${prefix}-trial`;
-    const provider = await createProvider(name, { issuer: `${issuer}/` });
-    if (provider.status !== 201) throw new Error(`no DCR provider could be made: ${provider.status}`);
-    const path = `${providers}/${String(provider.body.id)}`;
-    const read = await ask("GET", path);
-    const twin = await createProvider(name);
-    const verification = await ask("POST", `${path}/verify`);
-    const strategy = await ask("POST", strategies, {
+  const createStrategy = (name: string, changes: Record<string, unknown> = {}) =>
+    ask("POST", strategies, {
       name,
       display_name: "Trial",
       strategy_type: "openid_connect",
@@ -68,8 +65,17 @@ export async function observe(services: ObservedServices): Promise<Observation[]
           cache_tokens: false,
         },
       },
-      dcr_provider_id: provider.body.id,
+      ...changes,
     });
+  try {
+    const name = `${prefix}-trial`;
+    const provider = await createProvider(name, { issuer: `${issuer}/` });
+    if (provider.status !== 201) throw new Error(`no DCR provider could be made: ${provider.status}`);
+    const path = `${providers}/${String(provider.body.id)}`;
+    const read = await ask("GET", path);
+    const twin = await createProvider(name);
+    const verification = await ask("POST", `${path}/verify`);
+    const strategy = await createStrategy(name, { dcr_provider_id: provider.body.id });
     if (strategy.status !== 201) throw new Error(`no auth strategy could be made: ${strategy.status}`);
     const strategyPath = `${strategies}/${String(strategy.body.id)}`;
     await ask("PATCH", strategyPath, { configs: { "openid-connect": { scopes: ["other"] } } });
@@ -110,7 +116,14 @@ export async function observe(services: ObservedServices): Promise<Observation[]
         oversized.status === 400 ? undefined : size,
         "meta.page.size of page[size]=1000",
       ),
+      ...(await observeOwnPortal({
+        ask,
+        createStrategy: async (own) => String((await createStrategy(own)).body.id),
+        name,
+      })),
       ...(await observeOkta(services)),
+      await observeDpop(services),
+      ...throttling.observe(),
       ...notTried,
     ];
   } finally {
@@ -158,19 +171,46 @@ async function observeOkta({ oktaUrl, oktaToken }: ObservedServices): Promise<Ob
   ];
 }
 
-/** What cannot be tried without changing what is not this run's own, or without two developers. */
+/** Whether a new client must prove possession of a key, tried with a client that is deleted again. */
+async function observeDpop({ oktaUrl, oktaToken, prefix }: ObservedServices): Promise<Observation> {
+  const headers = { authorization: `SSWS ${oktaToken}` };
+  const clients = `${oktaUrl}/oauth2/v1/clients`;
+  const made = await call("POST", clients, headers, {
+    client_name: `${prefix}-trial`,
+    application_type: "service",
+    grant_types: ["client_credentials"],
+    response_types: ["token"],
+    token_endpoint_auth_method: "client_secret_basic",
+  });
+  const { client_id: id, dpop_bound_access_tokens: isBound } = made.body;
+  if (typeof id === "string") await call("DELETE", `${clients}/${id}`, headers);
+  return made.status === 201
+    ? toObservation(
+        "newClientsNeedDpop",
+        isBound === true,
+        `dpop_bound_access_tokens of a new client: ${String(isBound ?? "absent")}`,
+      )
+    : toObservation(
+        "newClientsNeedDpop",
+        undefined,
+        `not tried: a new client was answered with ${made.status}`,
+      );
+}
+
+/** What a client cannot observe, or only by harming what is not this run's own. */
 const notTried: readonly Observation[] = [
-  ["refusesDefaultInUse", "needs a change of the portal's default"],
-  ["refusesStrategyWithApplications", "needs a developer's application while the strategy is deleted"],
-  ["verifyCreatesClient", "shows only in Okta's system log"],
-  ["rateLimit", "needs more requests than a trial should send"],
-  ["retryAfter", "needs a 429"],
-  ["publicationTakesDefault", "needs a publication of its own"],
-  ["openWithoutStrategy", "needs a route without a strategy"],
-  ["acceptsRawBasic", "needs a credential in clear form"],
-  ["deleteNeedsIdentityProvider", "needs a dead DCR token in use"],
-  ["listsGrantedScopes", "needs a developer's application"],
-  ["newClientsNeedDpop", "doctor --probe of this run shows it"],
+  [
+    "refusesStrategyWithApplications",
+    "a developer's application would lose its strategy if the service deletes it",
+  ],
+  ["verifyCreatesClient", "the client exists for a moment only; Okta's system log shows it"],
+  ["openWithoutStrategy", "a route of the organisation would be open to everybody if the gateway opens it"],
+  ["acceptsRawBasic", "the credential of an application would be sent in a form that proxies may log"],
+  [
+    "deleteNeedsIdentityProvider",
+    "the DCR token in use would have to be dead, and the application could stay behind",
+  ],
+  ["listsGrantedScopes", "needs a developer's session, which only smoke has"],
 ].map(([name = "", seen = ""]) => ({ name, position: undefined, seen: `not tried: ${seen}` }));
 
 function readConfig(body: Record<string, unknown>): Record<string, unknown> {

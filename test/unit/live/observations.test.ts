@@ -19,8 +19,8 @@ const run = () =>
     prefix: "dcr-live-0",
   });
 const countObjects = () => {
-  const { providers, strategies } = sandbox.konnect.state;
-  return [providers.length, strategies.length];
+  const { providers, strategies, portals, apis } = sandbox.konnect.state;
+  return [providers, strategies, portals, apis, [...sandbox.okta.state.clients]].map((list) => list.length);
 };
 
 it.each([
@@ -38,6 +38,10 @@ it.each([
   ["putCreates", false],
   ["refusesProviderInUse", true],
   ["refusesProviderInUse", false],
+  ["publicationTakesDefault", true],
+  ["publicationTakesDefault", false],
+  ["refusesDefaultInUse", true],
+  ["refusesDefaultInUse", false],
   ["refusesOversizedPage", true],
   ["refusesOversizedPage", false],
 ] as const)(
@@ -53,6 +57,50 @@ it.each([
 it.each([400, 409] as const)("the live run reports that a taken name is answered with %i", async (status) => {
   Object.assign(sandbox.switches.konnect, { namesAreUnique: true, takenNameStatus: status });
   expect((await run()).find(({ name }) => name === "takenNameStatus")?.position).toBe(status);
+});
+
+it.each([true, false])("the live run reports that new clients need DPoP: %s", async (position) => {
+  sandbox.switches.okta.newClientsNeedDpop = position;
+  const before = countObjects();
+  expect((await run()).find(({ name }) => name === "newClientsNeedDpop")?.position).toBe(position);
+  expect(countObjects()).toEqual(before);
+});
+
+it.each(["seconds", "date", "absent"] as const)(
+  "the live run waits for a rate limit, goes on, and reports Retry-After as %s",
+  async (retryAfter) => {
+    const rateLimit = { requests: 15, windowMs: 500 };
+    Object.assign(sandbox.switches.konnect, { rateLimit, retryAfter });
+    const before = countObjects();
+    const found = await run();
+    expect(found.find(({ name }) => name === "retryAfter")?.position).toBe(retryAfter);
+    expect(found.find(({ name }) => name === "rateLimit")?.position).toBe(true);
+    expect(found.find(({ name }) => name === "patchMergesConfig")?.position).toBe(true);
+    expect(countObjects()).toEqual(before);
+  },
+  20_000,
+);
+
+it("the live run reports no rate limit if no request was refused", async () => {
+  const found = await run();
+  expect(found.find(({ name }) => name === "rateLimit")).toMatchObject({
+    position: undefined,
+    seen: expect.stringMatching(/^0 of \d+ requests/) as string,
+  });
+});
+
+it("the live run gives a reason for each open behaviour that it does not observe", async () => {
+  const notTried = (await run()).filter(({ seen }) => seen.startsWith("not tried: "));
+  expect(notTried.map(({ name }) => name).sort()).toEqual([
+    "acceptsRawBasic",
+    "deleteNeedsIdentityProvider",
+    "listsGrantedScopes",
+    "openWithoutStrategy",
+    "refusesStrategyWithApplications",
+    "retryAfter",
+    "verifyCreatesClient",
+  ]);
+  for (const { seen } of notTried) expect(seen.length).toBeGreaterThan(30);
 });
 
 it("the live run reports the largest page", async () => {

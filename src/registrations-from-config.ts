@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { DeveloperPortalDcrArgs } from "./components";
+import { readLastPlaces } from "./components/last-places";
 import { toRunError } from "./components/run-error";
 import { formatError, isDcrError } from "./errors";
-import { readLastPlaces } from "./last-places";
 import { loadSettings } from "./loader/load-settings";
 import { assertNoErrors } from "./loader/refusal";
 import { findFormerNames } from "./moves";

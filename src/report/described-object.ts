@@ -27,7 +27,7 @@ const konnectFields = {
   authStrategyIds: "strategies",
   dcrProviderId: "DCR provider",
 };
-const konnectHidden = ["fingerprintSalt", "ownershipLabels", "verified", "ownerId"];
+const konnectHidden = ["fingerprintSalt", "pluginSecretSalt", "ownershipLabels", "verified", "ownerId"];
 
 const kinds: Readonly<Record<string, ObjectKind>> = {
   "okta:auth/server:Server": {

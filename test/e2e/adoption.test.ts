@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { RawRegistration } from "../engine/stack";
+import { type RawRegistration, type StackConfig, toSandboxConfig } from "../engine/stack";
 import { apiName } from "../sandbox";
 import { setUpByHand } from "../sandbox/by-hand";
 import { describeWithEngine, only, startFixture } from "./fixture";
@@ -58,6 +58,28 @@ describeWithEngine("adoption", () => {
     expect(outputs["developer-portal"]).toMatchObject({ dcrProviderId: provider, authStrategyId: strategy });
     const again = await stack.preview("--refresh", "--expect-no-changes");
     expect(again.code, again.text).toBe(0);
+
+    const twice = toSandboxConfig(sandbox, ({ okta, konnect }) => ({
+      okta: { ...okta, authorizationServer: { create: { name: "twice", audience: "api://orders" } } },
+      konnect: {
+        ...konnect,
+        name: "twice",
+        portalDefault: false,
+        adopt: { dcrProvider: provider, authStrategy: strategy },
+      },
+    }));
+    const registrationOf = (config: StackConfig) =>
+      (config["konnect-okta-dcr:registrations"] as Record<string, unknown>)["developer-portal"];
+    await stack.configure({
+      "konnect-okta-dcr:registrations": {
+        "developer-portal": registrationOf(toSandboxConfig(sandbox, adopting)),
+        twice: registrationOf(twice),
+      },
+    });
+    const refused = await stack.preview();
+    expect(refused.code).not.toBe(0);
+    expect(refused.text).toMatch(/registrations "twice" and "developer-portal" .*both manage DCR provider/);
+    takeRequests();
 
     const destroy = await stack.destroy();
     expect(destroy.code, destroy.text).toBe(0);

@@ -370,6 +370,7 @@ export const driftless: Readonly<Record<string, Readonly<Record<string, string>>
     serverUrl: place,
     konnectTokenReference: settingsOnly,
     pluginSecretFingerprints: "Konnect does not return secrets of plugin settings",
+    pluginSecretSalt: "belongs to those fingerprints and is kept in state only",
   },
   "portal-default": {
     adopt: settingsOnly,

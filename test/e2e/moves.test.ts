@@ -1,60 +1,8 @@
 import { expect, it } from "vitest";
-import { type Stack, toSandboxConfig } from "../engine/stack";
 import { apiName, portalName, type Sandbox } from "../sandbox";
-import { type LiveApplication, observe, startApplication } from "../sandbox-requests/live-application";
+import { startApplication } from "../sandbox-requests/live-application";
+import { askWithout, configureRegistrations, expectClosed, expectDone } from "./closed-api";
 import { describeWithEngine, startFixture } from "./fixture";
-import type { Fields } from "./live-stack";
-
-/** Status of a request to the gateway without a credential. */
-async function askWithout({ gateway }: Sandbox): Promise<number> {
-  return (await fetch(`${gateway.url}/orders`)).status;
-}
-
-/** Runs an operation: after every write, the application is served and nobody else. */
-async function expectClosed(
-  sandbox: Sandbox,
-  application: LiveApplication,
-  operation: () => Promise<unknown>,
-) {
-  const strangers: Promise<number>[] = [];
-  const stop = sandbox.recorder.onExchange(({ server, method }) => {
-    if (server === "konnect" && method !== "GET") strangers.push(askWithout(sandbox));
-  });
-  const observations = await observe(sandbox, application, operation);
-  stop();
-  expect(observations.filter(({ status }) => status !== 200)).toEqual([]);
-  expect((await Promise.all([...strangers, askWithout(sandbox)])).filter((status) => status !== 401)).toEqual(
-    [],
-  );
-}
-
-/** Registrations of a stack file, each over the settings of the start. */
-async function configure(
-  sandbox: Sandbox,
-  stack: Stack,
-  registrations: Readonly<Record<string, { okta?: Fields; konnect?: Fields; renamedFrom?: string }>>,
-): Promise<void> {
-  const entries = Object.entries(registrations).map(([name, { okta, konnect, renamedFrom }]) => {
-    const config = toSandboxConfig(sandbox, (registration) => ({
-      okta: {
-        ...registration.okta,
-        authorizationServer: { create: { name, audience: "api://orders" } },
-        ...okta,
-      },
-      konnect: { ...registration.konnect, ...konnect },
-      ...(renamedFrom === undefined ? {} : { renamedFrom }),
-    }));
-    const [only] = Object.values(config["konnect-okta-dcr:registrations"] as object);
-    return [name, only];
-  });
-  await stack.configure({ "konnect-okta-dcr:registrations": Object.fromEntries(entries) });
-}
-
-async function expectDone(running: Promise<{ code: number; text: string }>): Promise<string> {
-  const { code, text } = await running;
-  expect(code, text).toBe(0);
-  return text;
-}
 
 const anyNewOrGone = /^ +\d+ (created|deleted)|[+-] \d+ to (create|delete|replace)/m;
 const writesTo = ({ recorder }: Sandbox) =>
@@ -67,37 +15,37 @@ describeWithEngine("moves", () => {
     await sandbox.team.publish(apiName, portalName, { authStrategyIds: null });
     const both = { publications: [apiName], portalDefault: true };
     const none = { publications: [], portalDefault: false };
-    await configure(sandbox, stack, { first: { konnect: both } });
+    await configureRegistrations(sandbox, stack, { first: { konnect: both } });
     await expectDone(stack.up());
     const application = await startApplication(sandbox);
     const [strategy] = state.strategies;
 
     const byId = { publications: [state.apis[0]?.id], portal: state.portals[0]?.id };
-    await configure(sandbox, stack, { first: { konnect: byId } });
+    await configureRegistrations(sandbox, stack, { first: { konnect: byId } });
     expect(await expectDone(stack.preview())).not.toMatch(anyNewOrGone);
     const { first } = await stack.outputs();
     await expectClosed(sandbox, application, () => expectDone(stack.up()));
     expect(state.publications[0]?.strategyIds).toEqual([strategy?.id]);
     expect((await stack.preview("--expect-no-changes")).code).toBe(0);
 
-    await configure(sandbox, stack, { second: { konnect: byId, renamedFrom: "first" } });
+    await configureRegistrations(sandbox, stack, { second: { konnect: byId, renamedFrom: "first" } });
     const preview = await expectDone(stack.preview());
     expect(preview).not.toMatch(anyNewOrGone);
     await expectClosed(sandbox, application, () => expectDone(stack.up()));
     expect(state.strategies).toMatchObject([{ id: strategy?.id, labels: { "dcr-name": "second" } }]);
     // With the salt of the old name: doctor computes the same fingerprint of the same token.
     expect((await stack.outputs()).second?.okta.dcrTokenMark).toEqual(first?.okta.dcrTokenMark);
-    await configure(sandbox, stack, { second: { konnect: byId } });
+    await configureRegistrations(sandbox, stack, { second: { konnect: byId } });
     expect((await stack.preview("--expect-no-changes")).code).toBe(0);
 
     const moved = { second: { konnect: { ...byId, ...none } }, third: { konnect: byId } };
-    await configure(sandbox, stack, {
+    await configureRegistrations(sandbox, stack, {
       second: { konnect: byId },
       third: { konnect: { ...byId, ...none, publications: [] }, okta: {} },
     });
     const unused = await stack.preview();
     expect(unused.text).toContain("DCR_RULE_STRATEGY_UNUSED");
-    await configure(sandbox, stack, moved);
+    await configureRegistrations(sandbox, stack, moved);
     const up = await expectDone(stack.up());
     expect(up).not.toContain("accepts requests without credentials");
     const third = state.strategies.find(({ labels }) => labels["dcr-name"] === "third");
@@ -107,7 +55,7 @@ describeWithEngine("moves", () => {
     ]);
     expect(await askWithout(sandbox)).toBe(401);
 
-    await configure(sandbox, stack, { second: { konnect: byId } });
+    await configureRegistrations(sandbox, stack, { second: { konnect: byId } });
     const back = await expectDone(stack.up());
     expect(back).not.toContain("accepts requests without credentials");
     const places = [state.portals[0]?.defaultStrategyId, state.publications[0]?.strategyIds];
@@ -124,7 +72,7 @@ describeWithEngine("moves", () => {
     const { sandbox, stack } = await startFixture();
     const { state } = sandbox.konnect;
     const issuer = `${sandbox.okta.url}/oauth2/${sandbox.okta.state.servers[0]?.id}`;
-    await configure(sandbox, stack, {
+    await configureRegistrations(sandbox, stack, {
       hand: { konnect: { name: "hand", publications: [apiName], onDestroy: "keep" } },
     });
     await sandbox.team.publish(apiName, portalName, { authStrategyIds: null });
@@ -136,7 +84,7 @@ describeWithEngine("moves", () => {
     const kept = strategy?.config.issuer;
     expect(kept).not.toBe(issuer);
 
-    await configure(sandbox, stack, {
+    await configureRegistrations(sandbox, stack, {
       later: { konnect: { name: "hand", publications: [apiName], adopt: true } },
     });
     expect(await expectDone(stack.preview())).toContain("it stays as it is, also on destroy");

@@ -5,7 +5,7 @@
 export const floors: readonly (readonly string[])[] = [
   ["cli", "index.ts"],
   ["registrations-from-config.ts"],
-  ["components", "last-places.ts"],
+  ["components"],
   ["moves.ts", "resources"],
   ["provider", "doctor", "smoke", "check", "drift"],
   ["diagnosis", "report"],

@@ -1,5 +1,5 @@
 import { hidePluginSecrets } from "../../secrets/plugin-secrets";
-import { type Form, type InputsOf, markIfSet, sent } from "../fields/field";
+import { type Form, type InputsOf, keptIfSet, markIfSet, sent } from "../fields/field";
 import { toFields } from "../fields/fields";
 import { issuer, list, readRecord, set } from "../fields/forms";
 import { namedFields, type OwnedOutputs } from "../fields/inputs";
@@ -46,6 +46,8 @@ const table = {
   authMethods: sent(`${pluginPath}.auth_methods`, "konnect.authMethods", set, { concernsApplications }),
   /** Added by check if `pluginConfig` has references: one mark for each, in their order. */
   pluginSecretFingerprints: markIfSet<readonly string[]>(pluginPath),
+  /** Added by check if those marks were made under other names: a rename is no rotation. */
+  pluginSecretSalt: keptIfSet<string>(),
 };
 
 /** The fields of an application auth strategy. @see Konnect API: POST /v2/application-auth-strategies */

@@ -1,5 +1,6 @@
 import { listPluginReferences, resolvePluginSecrets } from "../../secrets/plugin-secrets";
 import type { Runtime } from "../runtime/runtime";
+import { markSecrets } from "../runtime/secret-marks";
 import type { AuthStrategyInputs } from "./auth-strategy-fields";
 
 /** Inputs with a mark of each secret behind the references of `pluginConfig`; unchanged without any. */
@@ -10,13 +11,14 @@ export async function fingerprintPluginSecrets(
 ): Promise<AuthStrategyInputs> {
   const references = listPluginReferences(news.pluginConfig);
   if (references.length === 0) return news;
-  const salt = ["dcr-project", "dcr-stack", "dcr-name"].map((key) => news.labels?.[key] ?? "").join("/");
-  const pluginSecretFingerprints = await Promise.all(
-    references.map((reference, index) =>
-      runtime.fingerprint(reference, salt, olds.pluginSecretFingerprints?.[index]),
-    ),
-  );
-  return { ...news, pluginSecretFingerprints };
+  const earlier = {
+    marks: olds.pluginSecretFingerprints,
+    salt: olds.pluginSecretSalt,
+    labels: olds.labels,
+  };
+  const { marks, salt } = await markSecrets(runtime, references, news.labels, earlier);
+  const inputs = { ...news, pluginSecretFingerprints: marks };
+  return salt === undefined ? inputs : { ...inputs, pluginSecretSalt: salt };
 }
 
 /** Inputs with the secrets in the place of their references: for request bodies only. */

@@ -1,7 +1,6 @@
 import { DcrError, formatError, isDcrError } from "../../errors";
 import type { DcrProviderWire, KonnectClient, KonnectReader } from "../../konnect";
 import { trimIssuer } from "../../okta/issuer-form";
-import { toFingerprintSalt } from "../../secrets/fingerprint";
 import { describeReference } from "../../secrets/resolve";
 import { getAdopted, toAdoptLine } from "../adoption/adoption";
 import { createNamedObjects } from "../adoption/named-object";
@@ -14,6 +13,7 @@ import { unknownValue } from "../fields/unknown";
 import { listApplicationsUnder } from "../impact/applications";
 import { judgeServers } from "../impact/impact";
 import type { Runtime } from "../runtime/runtime";
+import { markSecrets } from "../runtime/secret-marks";
 import {
   type DcrProviderInputs,
   type DcrProviderOutputs,
@@ -150,15 +150,15 @@ async function fingerprint(
   olds: Partial<DcrProviderInputs>,
   { dcrTokenReference, labels }: DcrProviderInputs,
 ): Promise<Pick<DcrProviderInputs, "tokenFingerprint" | "fingerprintSalt">> {
-  const mark = (salt: string) => runtime.fingerprint(dcrTokenReference, salt, olds.tokenFingerprint);
-  const salt = toFingerprintSalt(labels);
-  const kept = olds.fingerprintSalt ?? (olds.labels === undefined ? salt : toFingerprintSalt(olds.labels));
-  if (olds.fingerprintSalt === undefined || kept === salt) {
-    const tokenFingerprint = await mark(salt);
-    if (kept === salt || tokenFingerprint === olds.tokenFingerprint) return { tokenFingerprint };
-    if ((await mark(kept)) !== olds.tokenFingerprint) return { tokenFingerprint };
-  }
-  return { tokenFingerprint: await mark(kept), fingerprintSalt: kept };
+  const { tokenFingerprint: old } = olds;
+  const earlier = {
+    marks: old === undefined ? undefined : [old],
+    salt: olds.fingerprintSalt,
+    labels: olds.labels,
+  };
+  const { marks, salt } = await markSecrets(runtime, [dcrTokenReference], labels, earlier);
+  const [tokenFingerprint = unknownValue] = marks;
+  return salt === undefined ? { tokenFingerprint } : { tokenFingerprint, fingerprintSalt: salt };
 }
 
 /** Provider and strategy have the same name: one run tells of both conflicts. */

@@ -81,6 +81,17 @@ it("another value behind a reference of the plugin shows as a change and is sent
   expect(await strategy.up(inputs)).toBe("same");
 });
 
+it("a renamed registration is no rotation of the plugin's secrets: only labels are sent", async () => {
+  const { strategy, inputs } = await addStrategy(await start(secret));
+  const { pluginSecretFingerprints } = strategy.inputs;
+  const renamed = { ...inputs, labels: { ...labels, "dcr-name": "renamed" } };
+  expect(await strategy.up(renamed)).toBe("updated");
+  const { requestBody } = sandbox.recorder.exchanges.findLast(({ method }) => method === "PATCH") ?? {};
+  expect(requestBody).toEqual({ labels: { "dcr-name": "renamed" } });
+  expect(strategy.inputs.pluginSecretFingerprints).toEqual(pluginSecretFingerprints);
+  expect(await strategy.up(renamed)).toBe("same");
+});
+
 it("a preview without the secret of the plugin shows no change and says that it would not", async () => {
   const { strategy, inputs } = await addStrategy(await start(secret));
   const blind = await start("");

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import type { LastPlaces } from "./moves";
+import type { LastPlaces } from "../moves";
 
 const outputsSchema = z.object({
   outputs: z.object({

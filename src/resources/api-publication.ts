@@ -1,22 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type KonnectConnectionArgs, toConnectionInputs, toOwnLabels, toPlaceOnDestroy } from "./connection";
+import type { ApiPublicationOutputs } from "../provider/strategy-slot/slot-fields";
+import { type Declared, fromProvider, type PlaceArgs, toPlaceInputs } from "./connection";
 import { createThinProvider } from "./dynamic";
 
 /** What an {@link ApiPublication} is made of. */
-export interface ApiPublicationArgs extends KonnectConnectionArgs {
-  /** Name or id of the Dev Portal. */
-  readonly portal: pulumi.Input<string>;
+export interface ApiPublicationArgs extends PlaceArgs {
   /** Name or id of an API that is published to the portal. */
   readonly api: pulumi.Input<string>;
   /** The strategies of the publication; Konnect takes at most one. */
   readonly authStrategyIds: pulumi.Input<pulumi.Input<string>[]>;
-  /**
-   * Whether a strategy that is not this stack's may be replaced; destroy brings it back. One with the ownership labels
-   * of another stack only where its id is in the list. @default false
-   */
-  readonly adopt?: pulumi.Input<boolean | readonly string[]> | undefined;
-  /** `keep` leaves the strategy there; else what was there before comes back. @default "delete" */
-  readonly onDestroy?: pulumi.Input<"delete" | "keep"> | undefined;
 }
 
 const provider = createThinProvider("apiPublication");
@@ -47,19 +39,9 @@ export class ApiPublication extends pulumi.dynamic.Resource {
   declare readonly warnings: pulumi.Output<string[]>;
 
   constructor(name: string, args: ApiPublicationArgs, opts?: pulumi.CustomResourceOptions) {
-    const inputs = {
-      ...toConnectionInputs(args),
-      adopt: args.adopt,
-      onDestroy: toPlaceOnDestroy(args.onDestroy),
-      adopted: undefined,
-      portal: args.portal,
-      portalId: undefined,
-      api: args.api,
-      apiId: undefined,
-      authStrategyIds: args.authStrategyIds,
-      ownershipLabels: toOwnLabels(args, name),
-      previousAuthStrategyIds: undefined,
-      warnings: undefined,
+    const inputs: Declared<ApiPublicationOutputs> = {
+      ...toPlaceInputs(name, args),
+      ...fromProvider("apiId", "previousAuthStrategyIds", "warnings"),
     };
     super(provider, name, inputs, opts, "konnect", "ApiPublication");
   }

@@ -1,21 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import {
-  type KonnectConnectionArgs,
-  type OwnershipArgs,
-  toConnectionInputs,
-  toOwnershipInputs,
-  toOwnLabels,
-} from "./connection";
+import type { AuthStrategyOutputs } from "../provider/auth-strategy/auth-strategy-fields";
+import { type Declared, type NamedArgs, toNamedInputs } from "./connection";
 import { createThinProvider } from "./dynamic";
 
 /** What an {@link AuthStrategy} is made of. */
-export interface AuthStrategyArgs extends KonnectConnectionArgs, OwnershipArgs {
-  /** Name in Konnect, 1 to 256 characters. */
-  readonly name: pulumi.Input<string>;
-  /** What developers see. @default name */
-  readonly displayName?: pulumi.Input<string> | undefined;
-  /** Issuer URL of the Okta authorization server. */
-  readonly issuer: pulumi.Input<string>;
+export interface AuthStrategyArgs extends NamedArgs {
   /** Id of the DCR provider that registers the applications. */
   readonly dcrProviderId: pulumi.Input<string>;
   /** Scopes that the gateway asks for; order does not matter. */
@@ -26,8 +15,6 @@ export interface AuthStrategyArgs extends KonnectConnectionArgs, OwnershipArgs {
   readonly authMethods: pulumi.Input<pulumi.Input<string>[]>;
   /** Further settings of the openid-connect plugin. @default {} */
   readonly pluginConfig?: pulumi.Input<Record<string, unknown>> | undefined;
-  /** Further labels; the ownership labels are added. */
-  readonly labels?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
 }
 
 const provider = createThinProvider("authStrategy");
@@ -59,19 +46,9 @@ export class AuthStrategy extends pulumi.dynamic.Resource {
   declare readonly authMethods: pulumi.Output<string[]>;
 
   constructor(name: string, args: AuthStrategyArgs, opts?: pulumi.CustomResourceOptions) {
-    const ownLabels = toOwnLabels(args, name);
-    const inputs = {
-      ...toConnectionInputs(args),
-      ...toOwnershipInputs(args),
-      name: args.name,
-      displayName: args.displayName ?? args.name,
-      issuer: args.issuer,
-      dcrProviderId: args.dcrProviderId,
-      scopes: args.scopes,
-      credentialClaim: args.credentialClaim,
-      authMethods: args.authMethods,
+    const inputs: Declared<AuthStrategyOutputs> = {
+      ...toNamedInputs(name, args),
       pluginConfig: args.pluginConfig ?? {},
-      labels: pulumi.output(args.labels).apply((labels) => ({ ...labels, ...ownLabels })),
     };
     super(provider, name, inputs, opts, "konnect", "AuthStrategy");
   }

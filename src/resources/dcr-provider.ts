@@ -1,26 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { DcrProviderOutputs } from "../provider/dcr-provider/dcr-provider-fields";
 import type { TokenReference } from "../settings/types";
-import {
-  type KonnectConnectionArgs,
-  type OwnershipArgs,
-  toConnectionInputs,
-  toOwnershipInputs,
-  toOwnLabels,
-} from "./connection";
+import { type Declared, fromProvider, type NamedArgs, toNamedInputs } from "./connection";
 import { createThinProvider } from "./dynamic";
 
 /** What a {@link DcrProvider} is made of. */
-export interface DcrProviderArgs extends KonnectConnectionArgs, OwnershipArgs {
-  /** Name in Konnect, 1 to 256 characters. */
-  readonly name: pulumi.Input<string>;
-  /** What developers see. @default name */
-  readonly displayName?: pulumi.Input<string> | undefined;
-  /** Issuer URL of the Okta authorization server. */
-  readonly issuer: pulumi.Input<string>;
+export interface DcrProviderArgs extends NamedArgs {
   /** Where the Okta API token is that Konnect registers applications with. */
   readonly dcrToken: TokenReference;
-  /** Further labels; the ownership labels are added. */
-  readonly labels?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
 }
 
 const provider = createThinProvider("dcrProvider");
@@ -54,18 +41,11 @@ export class DcrProvider extends pulumi.dynamic.Resource {
   declare readonly verified: pulumi.Output<boolean>;
 
   constructor(name: string, args: DcrProviderArgs, opts?: pulumi.CustomResourceOptions) {
-    const ownLabels = toOwnLabels(args, name);
-    const inputs = {
-      ...toConnectionInputs(args),
-      ...toOwnershipInputs(args),
-      name: args.name,
-      displayName: args.displayName ?? args.name,
-      issuer: args.issuer,
-      labels: pulumi.output(args.labels).apply((labels) => ({ ...labels, ...ownLabels })),
-      dcrTokenReference: args.dcrToken,
-      tokenFingerprint: undefined,
-      fingerprintSalt: undefined,
-      verified: undefined,
+    const { dcrToken, ...named } = args;
+    const inputs: Declared<DcrProviderOutputs> = {
+      ...toNamedInputs(name, named),
+      ...fromProvider("tokenFingerprint", "fingerprintSalt", "verified"),
+      dcrTokenReference: dcrToken,
     };
     super(provider, name, inputs, opts, "konnect", "DcrProvider");
   }

@@ -1,20 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type KonnectConnectionArgs, toConnectionInputs, toOwnLabels, toPlaceOnDestroy } from "./connection";
+import type { PortalDefaultOutputs } from "../provider/strategy-slot/slot-fields";
+import { type Declared, fromProvider, type PlaceArgs, toPlaceInputs } from "./connection";
 import { createThinProvider } from "./dynamic";
 
 /** What a {@link PortalDefault} is made of. */
-export interface PortalDefaultArgs extends KonnectConnectionArgs {
-  /** Name or id of the Dev Portal. */
-  readonly portal: pulumi.Input<string>;
+export interface PortalDefaultArgs extends PlaceArgs {
   /** Id of the strategy that APIs published later take over. */
   readonly authStrategyId: pulumi.Input<string>;
-  /**
-   * Whether a strategy that is not this stack's may be replaced; destroy brings it back. One with the ownership labels
-   * of another stack only where its id is in the list. @default false
-   */
-  readonly adopt?: pulumi.Input<boolean | readonly string[]> | undefined;
-  /** `keep` leaves the strategy there; else what was there before comes back. @default "delete" */
-  readonly onDestroy?: pulumi.Input<"delete" | "keep"> | undefined;
 }
 
 const provider = createThinProvider("portalDefault");
@@ -43,17 +35,9 @@ export class PortalDefault extends pulumi.dynamic.Resource {
   declare readonly previousAuthStrategyId: pulumi.Output<string | null>;
 
   constructor(name: string, args: PortalDefaultArgs, opts?: pulumi.CustomResourceOptions) {
-    const inputs = {
-      ...toConnectionInputs(args),
-      adopt: args.adopt,
-      onDestroy: toPlaceOnDestroy(args.onDestroy),
-      adopted: undefined,
-      portal: args.portal,
-      portalId: undefined,
-      authStrategyId: args.authStrategyId,
-      ownershipLabels: toOwnLabels(args, name),
-      portalUrl: undefined,
-      previousAuthStrategyId: undefined,
+    const inputs: Declared<PortalDefaultOutputs> = {
+      ...toPlaceInputs(name, args),
+      ...fromProvider("portalUrl", "previousAuthStrategyId"),
     };
     super(provider, name, inputs, opts, "konnect", "PortalDefault");
   }

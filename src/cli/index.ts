@@ -10,6 +10,7 @@ const subcommands: Readonly<Record<string, () => Promise<(program: Command) => v
   doctor: async () => (await import("./doctor.js")).registerDoctor,
   stacks: async () => (await import("./stacks.js")).registerStacks,
   drift: async () => (await import("./drift.js")).registerDrift,
+  report: async () => (await import("./report.js")).registerReport,
   smoke: async () => (await import("./smoke.js")).registerSmoke,
 };
 

@@ -7,7 +7,7 @@ import type { HttpMethod } from "./method";
 import { readServerTime } from "./server-clock";
 
 /** The services this package talks to; part of the error codes. */
-export type Service = "Konnect" | "Okta" | "Dev Portal";
+export type Service = "Konnect" | "Okta" | "Dev Portal" | "GitHub" | "GitLab";
 
 /** The explanation in an error body, as the service wrote it. */
 export interface ErrorDetail {
@@ -28,10 +28,29 @@ export interface RawAnswer {
 
 const transientStatuses = new Set([429, 502, 503, 504]);
 
+/** GitHub answers 403 at its rate limits. @see https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api */
+function isRateLimited({ status, headers }: RawAnswer): boolean {
+  const isSpent = headers["x-ratelimit-remaining"] === "0" || headers["retry-after"] !== undefined;
+  return status === 429 || (status === 403 && isSpent);
+}
+
+/** Of the platforms of pull requests: their own words tell the cases apart. */
+const commentCodes = {
+  "401": "DCR_REPORT_COMMENT",
+  "403": "DCR_REPORT_COMMENT",
+  "404": "DCR_REPORT_COMMENT",
+  "409": "DCR_REPORT_COMMENT",
+  "429": "DCR_REPORT_COMMENT",
+  "4xx": "DCR_REPORT_COMMENT",
+  "5xx": "DCR_REPORT_COMMENT",
+} as const;
+
 const codesByService: Record<
   Service,
   Record<"401" | "403" | "404" | "409" | "429" | "4xx" | "5xx", ErrorCode>
 > = {
+  GitHub: commentCodes,
+  GitLab: commentCodes,
   Konnect: {
     "401": "DCR_KONNECT_UNAUTHORIZED",
     "403": "DCR_KONNECT_FORBIDDEN",
@@ -84,9 +103,12 @@ export function parseRetryAfter(headers: RawAnswer["headers"], localNow: number)
   return Number.isNaN(date) ? undefined : Math.max(0, date - (readServerTime(headers) ?? localNow));
 }
 
-/** Okta sends no Retry-After: its window ends at a second since 1970, by its own clock. @see Okta: rate limit headers */
+/**
+ * Okta and GitHub send no Retry-After at their main limits: the window ends at a second since 1970, by their own clock.
+ * @see Okta: rate limit headers
+ */
 export function parseRateLimitReset(headers: RawAnswer["headers"], localNow: number): number | undefined {
-  const value = headers["x-rate-limit-reset"];
+  const value = headers["x-rate-limit-reset"] ?? headers["x-ratelimit-reset"];
   if (typeof value !== "string" || !/^\d{1,12}$/.test(value.trim())) return undefined;
   return Math.max(0, Number(value) * 1000 - (readServerTime(headers) ?? localNow)) + 1000;
 }
@@ -115,12 +137,12 @@ export function toAnswerError(
   ];
   return new HttpError(toCode(service, answer.status), parts.join(""), {
     status: answer.status,
-    transient: transientStatuses.has(answer.status),
+    transient: transientStatuses.has(answer.status) || isRateLimited(answer),
     ambiguous: answer.status >= 500,
     refusedFields: detail.fields.slice(0, maxFields).map(({ field }) => field),
     retryAfterMs:
       parseRetryAfter(answer.headers, Date.now()) ??
-      (answer.status === 429 ? parseRateLimitReset(answer.headers, Date.now()) : undefined),
+      (isRateLimited(answer) ? parseRateLimitReset(answer.headers, Date.now()) : undefined),
   });
 }
 

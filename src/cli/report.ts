@@ -1,0 +1,168 @@
+import { writeFileSync } from "node:fs";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { globSync, isDynamicPattern } from "tinyglobby";
+import { readBoundedFile, UnreadableFileError } from "../bounded-file";
+import { formatError } from "../errors";
+import { showLines } from "../errors/foreign-text";
+import { createRedactor } from "../redact/redact";
+import { type Preview, parsePreview, toInputError } from "../report/preview";
+import { type MissingPreview, type Report, toReport } from "../report/report";
+
+const formats = ["markdown", "json", "text"] as const;
+const platforms = ["github", "gitlab"] as const;
+
+interface ReportCommandOptions {
+  readonly format?: (typeof formats)[number];
+  readonly outputFile?: string;
+  readonly digest?: boolean;
+  readonly comment?: (typeof platforms)[number];
+  readonly pullRequest?: number;
+  readonly notPreviewed: readonly MissingPreview[];
+}
+
+const redactor = createRedactor();
+/** Of one file: a hundred times the preview of a stack with ten registrations. */
+const maxFileBytes = 128 * 1024 * 1024;
+
+/** `report`: one readable report of the previews of many stacks. */
+export function registerReport(program: Command): void {
+  program
+    .command("report")
+    .description("turn the JSON of pulumi preview into one report of many stacks; needs no credentials")
+    .argument("[previews...]", "files or globs with what pulumi preview --json printed; default: stdin")
+    .addOption(
+      new Option("--format <format>", "default: text on a terminal, else markdown").choices([...formats]),
+    )
+    .option("--output-file <file>", "write the report into a file, and nothing to stdout")
+    .option("--digest", "print only a hash of the planned changes")
+    .addOption(
+      new Option("--comment <platform>", "write the report as the one comment of the pull request").choices([
+        ...platforms,
+      ]),
+    )
+    .option(
+      "--pull-request <number>",
+      "number of the pull or merge request; default: that of the CI job",
+      parseNumber,
+    )
+    .option(
+      "--not-previewed <stack=reason>",
+      "a stack without a preview, and why; repeatable",
+      collectMissing,
+      [],
+    )
+    .addHelpText("after", helpText)
+    .action(async (previews: string[], options: ReportCommandOptions) => {
+      try {
+        const report = toReport(await readPreviews(previews, options.notPreviewed), options.notPreviewed);
+        await print(report, options);
+        process.exitCode = options.digest === true && report.exitCode !== 1 ? 0 : report.exitCode;
+      } catch (error) {
+        process.stderr.write(`${showLines(redactor.redact(formatError(error)))}\n`);
+        process.exitCode = 1;
+      }
+    });
+}
+
+async function print(report: Report, options: ReportCommandOptions): Promise<void> {
+  const text = options.digest === true ? `${report.digest}\n` : await render(report, options);
+  if (options.outputFile === undefined) await write(text);
+  else writeFileSync(options.outputFile, text);
+  if (options.comment === undefined) return;
+  const { postComment } = await import("../report/comment/post-comment.js");
+  const { toMarkdownReport } = await import("../report/markdown/markdown-report.js");
+  const { platform, pullRequest } = { platform: options.comment, pullRequest: options.pullRequest };
+  const result = await postComment(platform, toMarkdownReport(report), {
+    env: process.env,
+    redactor,
+    pullRequest,
+  });
+  process.stderr.write(`${showLines(redactor.redact(result))}\n`);
+}
+
+async function render(report: Report, { format, outputFile }: ReportCommandOptions): Promise<string> {
+  const { stdout, env } = process;
+  const isTerminal = stdout.isTTY === true && outputFile === undefined;
+  const chosen = format ?? (isTerminal ? "text" : "markdown");
+  if (chosen === "json") return (await import("../report/json-report.js")).toJsonReport(report);
+  if (chosen === "markdown") {
+    return (await import("../report/markdown/markdown-report.js")).toMarkdownReport(report);
+  }
+  return (await import("../report/text-report.js")).toTextReport(report, {
+    hasColours: isTerminal && (env.NO_COLOR ?? "") === "",
+    columns: isTerminal ? stdout.columns : undefined,
+  });
+}
+
+/** A pipe takes a long text in parts: the process must not end before the last one. */
+async function write(text: string): Promise<void> {
+  await new Promise<void>((resolve, reject) =>
+    process.stdout.write(text, (error) =>
+      error === null || error === undefined ? resolve() : reject(error),
+    ),
+  );
+}
+
+async function readPreviews(
+  patterns: readonly string[],
+  missing: readonly MissingPreview[],
+): Promise<Preview[]> {
+  if (patterns.length === 0 && missing.length > 0) return [];
+  if (patterns.length === 0 || (patterns.length === 1 && patterns[0] === "-")) {
+    return [parsePreview(await readStdin(), "stdin")];
+  }
+  return findFiles(patterns).map((file) => parsePreview(readPreview(file), file));
+}
+
+function findFiles(patterns: readonly string[]): string[] {
+  const files = patterns.flatMap((pattern) => {
+    if (!isDynamicPattern(pattern)) return [pattern];
+    const found = globSync(pattern.replaceAll("\\", "/"), { expandDirectories: false });
+    if (found.length === 0) throw toInputError(pattern, "matches no file");
+    return found;
+  });
+  return [...new Set(files)].sort();
+}
+
+function readPreview(file: string): string {
+  try {
+    return readBoundedFile(file, maxFileBytes);
+  } catch (error) {
+    throw error instanceof UnreadableFileError ? toInputError(file, error.message) : error;
+  }
+}
+
+async function readStdin(): Promise<string> {
+  if (process.stdin.isTTY === true)
+    throw toInputError("stdin", "is a terminal: name files, or pipe a preview");
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of process.stdin as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size > maxFileBytes) throw toInputError("stdin", `has more than ${maxFileBytes / 1024} KiB`);
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString("utf8");
+}
+
+function collectMissing(value: string, others: readonly MissingPreview[]): MissingPreview[] {
+  const [stack = "", ...reason] = value.split("=");
+  if (stack === "" || reason.join("=") === "") throw new InvalidArgumentError("stack=reason");
+  return [...others, { stack, reason: reason.join("=") }];
+}
+
+function parseNumber(value: string): number {
+  const number = Number(value);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new InvalidArgumentError("a whole number above 0");
+}
+
+const helpText = `
+Write one file for each stack, and pass it on even if the preview fails:
+  pulumi preview --json --stack dev > preview-dev.json
+  konnect-okta-dcr report preview-*.json
+It reads pulumi refresh --preview-only --json and pulumi destroy --preview-only --json as well.
+--comment github takes GITHUB_TOKEN, GITHUB_REPOSITORY, GITHUB_EVENT_PATH and GITHUB_API_URL of the job;
+--comment gitlab takes GITLAB_TOKEN (scope api), CI_API_V4_URL, CI_PROJECT_ID and CI_MERGE_REQUEST_IID.
+Exit codes: 0 no changes, 2 changes, 3 changes that need attention or stacks without a preview, 1 an error or a
+failed preview. --digest exits with 0 unless there is an error.`;

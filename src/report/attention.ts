@@ -1,0 +1,101 @@
+import type { ChangeRecord, StackPlan } from "./change";
+import type { FieldChange } from "./field-change";
+import { toText } from "./value";
+import { type Phrase, toCount, toFieldText, toTitle, toValue } from "./wording";
+
+/** Something that a reviewer should look at before anything else. */
+export interface Attention {
+  readonly registration: string;
+  readonly text: Phrase;
+}
+
+/** What of a plan needs attention: what is destroyed, replaced, overwritten, opened or moved. */
+export function findAttention({ changes, preview }: StackPlan): Attention[] {
+  const objects = changes.filter(({ noun }) => noun !== "acceptance check");
+  const isDestroy = preview.steps.some(({ op, type }) => op === "delete" && type === "pulumi:pulumi:Stack");
+  if (isDestroy) return [toDestruction(objects)];
+  return objects.flatMap((change) =>
+    judge(change).map((text) => ({
+      registration: change.registration,
+      text: [...toTitle(change), ": ", ...text],
+    })),
+  );
+}
+
+function toDestruction(objects: readonly ChangeRecord[]): Attention {
+  const kept = objects.filter(({ action }) => action === "release").length;
+  const deleted = toCount(objects.length - kept, "object");
+  const rest = kept === 0 ? "" : `, ${toCount(kept, "object")} stay where they are`;
+  return { registration: "", text: [`everything is destroyed: ${deleted} deleted${rest}`] };
+}
+
+function judge(change: ChangeRecord): Phrase[] {
+  return [...judgeAction(change), ...judgeAdoption(change), ...judgeFields(change)];
+}
+
+function judgeAction(change: ChangeRecord): Phrase[] {
+  const { action, isCreatedFirst, op, noun } = change;
+  if (action === "delete") return [["is deleted"]];
+  if (action === "unprotect") return [["is no longer protected against deletion"]];
+  if (action === "unknown") {
+    return [["has the operation ", toValue(op), ", which this version of report does not know"]];
+  }
+  if (action !== "replace") return [];
+  // Another set of scopes gets a rule of its own beside the old one: nobody notices.
+  if (noun === "policy rule" && isCreatedFirst) return [];
+  return [
+    ["is replaced; ", isCreatedFirst ? "the new one is created first" : "the old one is deleted first"],
+  ];
+}
+
+/** What adoption overwrites stands in an input that the provider adds. */
+function judgeAdoption({ action, step, fields }: ChangeRecord): Phrase[] {
+  const isNew = action === "create" || fields.some(({ field }) => field.startsWith("adopted."));
+  const adopted = step.new?.inputs.adopted;
+  if (!isNew || typeof adopted !== "object" || adopted === null) return [];
+  const { id, overwritten, previous } = adopted as Record<string, unknown>;
+  const what: Phrase = typeof id === "string" ? [" ", toValue(id)] : [];
+  const over = overwritten ?? previous;
+  if (over === undefined || over === null) return [["adopts what exists", ...what]];
+  return [["adopts what exists", ...what, " and overwrites ", toValue(describe(over), 500)]];
+}
+
+function describe(value: unknown): string {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return toText(value);
+  return Object.entries(value)
+    .map(([key, item]) => `${key} ${toText(item)}`)
+    .join(", ");
+}
+
+const notable: Readonly<Record<string, string>> = {
+  issuer: "uses another authorization server",
+  serverUrl: "moves to another server",
+  dcrTokenReference: "takes its DCR token from another place",
+  konnectTokenReference: "takes its Konnect token from another place",
+};
+
+function judgeFields(change: ChangeRecord): Phrase[] {
+  if (change.action !== "update" && change.action !== "replace") return [];
+  const first = new Map<string, FieldChange>();
+  for (const field of change.fields) {
+    const key = field.field.split(".")[0] ?? field.field;
+    if (!first.has(key)) first.set(key, field);
+  }
+  return [...first].flatMap(([key, field]): Phrase[] => {
+    if (key === "clientWhitelists" && field.kind === "list" && field.added.length > 0) {
+      return [["is opened to more clients: ", ...toFieldText(change, field).slice(1)]];
+    }
+    const sentence = notable[key];
+    if (sentence === undefined) return [];
+    const isElsewhere = key === "issuer" && field.kind === "value" && !hasSameOrigin(field.old, field.new);
+    const subject = isElsewhere ? "uses another Okta organization" : sentence;
+    return [[`${subject} (`, ...toFieldText(change, field), ")"]];
+  });
+}
+
+/** An issuer that is not known yet may be in the same organization. */
+function hasSameOrigin(before: string | undefined, after: string | undefined): boolean {
+  if (before === undefined || after === undefined || !URL.canParse(before) || !URL.canParse(after))
+    return true;
+  return new URL(before).origin === new URL(after).origin;
+}

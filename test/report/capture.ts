@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type RawRegistration, Stack, type StackConfig, toSandboxConfig } from "../engine/stack";
 import { ensureEngine } from "../engine";
+import { type RawRegistration, Stack, type StackConfig, toSandboxConfig } from "../engine/stack";
 import { projectFolder } from "../project-folder";
 import { apiName, type Sandbox, startSandbox } from "../sandbox";
 import { setUpByHand } from "../sandbox/by-hand";

@@ -4,7 +4,14 @@ import { type Engine, EngineMissing, ensureEngine } from "../engine";
 import { type Outcome, type Part, runPart, type Selection, toKey } from "./matrix";
 import { type FaultOptions, parseOptions } from "./options";
 import { OutcomeFile } from "./outcome-file";
-import { providerPart, toAdoptionPart, toHalfDestroyedPart, toKonnectPart, toOktaPart } from "./parts";
+import {
+  interruptedPart,
+  providerPart,
+  toAdoptionPart,
+  toHalfDestroyedPart,
+  toKonnectPart,
+  toOktaPart,
+} from "./parts";
 import { formatTable } from "./table";
 
 const leastTried = 300;
@@ -25,6 +32,7 @@ async function main(): Promise<void> {
     });
   let left = await run(providerPart);
   left += await run(toAdoptionPart(options.full));
+  left += await run(interruptedPart);
   if (engine !== undefined) {
     const parts = [
       toKonnectPart(engine, options.full),

@@ -8,7 +8,8 @@ import { operations } from "./world";
 const adoptions = operations.filter((operation) => operation.includes("adopt"));
 const engineOperations = operations.filter(
   (operation) =>
-    !adoptions.includes(operation) && !["refreshing up after a destroy", "move"].includes(operation),
+    !adoptions.includes(operation) &&
+    !["refreshing up after a destroy", "move", "destroy after an up"].includes(operation),
 );
 
 const providerProcess = {
@@ -38,6 +39,15 @@ export function toAdoptionPart(isFull: boolean): Part {
     },
   };
 }
+
+/** An up that is interrupted while it takes the places, the up after it, and destroy: everything is as it was first. */
+export const interruptedPart: Part = {
+  ...providerProcess,
+  name: "provider process, destroy after an up",
+  operations: ["destroy after an up"],
+  choose: (targets) =>
+    targets.filter(({ request }) => /^(PATCH|PUT) \/v[23]\/(portals|apis|application)/.test(request)),
+};
 
 /** A rotation sends nothing through the Okta plugin but its start; its trial of the token is the provider's request. */
 const oktaOperations = engineOperations.filter((operation) => operation !== "rotation");

@@ -83,7 +83,7 @@ export class ProviderWorld implements World {
     this.#adopts = operation.includes("adopt");
     this.#moves = false;
     const up = this.#adopts ? (`adopting up${this.#isInForce ? " in force" : ""}` as const) : "first up";
-    if (operation === up) await this.#prepareUp();
+    if (operation === up || operation === "destroy after an up") await this.#prepareUp();
     else await this.#stand(up);
     if (operation === "update") this.#version = 2;
     this.#moves = operation === "move";
@@ -98,10 +98,11 @@ export class ProviderWorld implements World {
   async carryOut(operation: Operation, role: Role): Promise<void> {
     this.#isEngineDead = false;
     if (operation === "refresh") return await this.#each(role, (resource) => resource.refresh());
-    if (operation.startsWith("destroy")) {
+    if (operation.startsWith("destroy") && operation !== "destroy after an up") {
       return await this.#each(role, (resource) => resource.destroy(), [...names.keys()].reverse());
     }
     await this.#each(role, (resource, index) => resource.up(this.#inputs()[index] ?? {}));
+    if (operation === "destroy after an up") await this.carryOut("destroy", role);
   }
 
   killEngine(): void {

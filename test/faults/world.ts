@@ -14,6 +14,7 @@ export const operations = [
   "adopting up in force",
   "destroy of adopted objects in force",
   "move",
+  "destroy after an up",
 ] as const;
 export type Operation = (typeof operations)[number];
 

@@ -34,11 +34,13 @@ export interface LiveFindings {
 /**
  * Runs the whole life of a registration under a name of its own: create, preview, doctor, probe, smoke, a change,
  * drift and back, destroy. Whatever fails, everything of that name is removed at the end, by pulumi and then by name.
+ * @param signal once aborted, the running command ends by itself, no further step begins, and everything is removed
  */
 export async function runLive(
   settings: LiveSettings,
   engine: Engine,
   show: (line: string) => void,
+  signal?: AbortSignal,
 ): Promise<LiveFindings> {
   const prefix = `dcr-live-${randomBytes(4).toString("hex")}`;
   const recorder = new Recorder();
@@ -61,8 +63,9 @@ export async function runLive(
   };
   let hasFailed = false;
   const step = async (name: string, act: () => Promise<void>, because?: string) => {
-    if (hasFailed || because !== undefined) {
-      steps.push({ name, status: "left out", seconds: 0, because: because ?? "an earlier step failed" });
+    const reason = signal?.aborted === true ? interrupted : hasFailed ? "an earlier step failed" : because;
+    if (reason !== undefined) {
+      steps.push({ name, status: "left out", seconds: 0, because: reason });
       return;
     }
     show(`${name} …`);
@@ -122,7 +125,11 @@ export async function runLive(
     });
   } finally {
     show("cleaning up …");
-    if (hasFailed) await stack.destroy();
+    if (hasFailed || signal?.aborted === true) {
+      // A pulumi that was interrupted leaves its lock behind.
+      await stack.run("cancel", "--yes");
+      await stack.destroy();
+    }
     const failures = await removeLeftovers(services);
     steps.push({
       name: "clean-up",
@@ -144,6 +151,8 @@ export async function runLive(
     documented: formatTotals(report),
   };
 }
+
+const interrupted = "the run was interrupted";
 
 function toConfig(settings: LiveSettings, konnectUrl: string, prefix: string, lifetimeMinutes: number) {
   const registration = {

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { createInterruption } from "../../src/cli/interruption";
 import { ensureBuilt } from "../build";
 import { ensureEngine } from "../engine";
 import { runLive } from "./flow";
@@ -29,7 +30,14 @@ async function main(): Promise<void> {
   const own = settings as Exclude<typeof settings, readonly string[]>;
   ensureBuilt();
   const engine = await ensureEngine((line) => console.error(line));
-  const findings = await runLive(own, engine, (line) => console.error(line));
+  const interruption = createInterruption();
+  interruption.signal.addEventListener("abort", () =>
+    console.error(
+      "interrupted: the running command ends, then everything is removed; once more ends at once",
+    ),
+  );
+  const findings = await runLive(own, engine, (line) => console.error(line), interruption.signal);
+  interruption.stop();
   const hidden = [
     new URL(own.oktaUrl).host,
     own.portal,
@@ -39,7 +47,8 @@ async function main(): Promise<void> {
     own.env.OKTA_ORG_NAME ?? "",
   ];
   console.log(toLiveReport(findings, hidden));
-  process.exitCode = findings.steps.some(({ status }) => status === "failed") ? 1 : 0;
+  const hasFailed = findings.steps.some(({ status }) => status === "failed");
+  process.exitCode = hasFailed || interruption.signal.aborted ? 1 : 0;
 }
 
 await main();

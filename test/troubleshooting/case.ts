@@ -15,4 +15,6 @@ export interface TroubleshootingCase {
   readonly fix: string;
   /** Breaks a working set-up. */
   readonly make: (world: TroubleshootingWorld) => Promise<void>;
+  /** Does what the fix says. @default what `pulumi up --refresh` does */
+  readonly apply?: (world: TroubleshootingWorld) => Promise<unknown>;
 }

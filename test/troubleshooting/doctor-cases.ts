@@ -11,6 +11,8 @@ import {
   getScope,
   getServer,
 } from "./changes";
+import { refreshStack } from "./refresh-stack";
+import type { TroubleshootingWorld } from "./world";
 
 const noToken =
   "token from Okta: 401 access_denied Policy evaluation failed for this request, please check the policy configurations.";
@@ -18,6 +20,23 @@ const noApplication =
   "new application: 400 Unable to create the DCR application: Okta answered 401 (Invalid token provided)";
 const notIdentified = "request with Basic: 401 Unauthorized";
 const openApi = "request without a credential: 200";
+
+/** Hands the token here to Konnect, as `pulumi up` does. */
+async function handOver(world: TroubleshootingWorld): Promise<void> {
+  await changeKonnect(world, "PATCH", `/v2/dcr-providers/${world.outputs.dcrProviderId}`, {
+    dcr_config: { dcr_token: world.sandbox.credentials.dcrToken },
+  });
+}
+
+/** A new token where okta.dcrToken points: one of the same value, as the world's environment holds only that. */
+async function renewToken(world: TroubleshootingWorld): Promise<void> {
+  const { state } = world.sandbox.okta;
+  const old = state.apiTokens.find(({ value }) => value === world.sandbox.credentials.dcrToken);
+  if (old !== undefined) state.revokeApiToken(old.id);
+  const { id } = state.issueApiToken("konnect dcr", "application", world.sandbox.credentials.dcrToken);
+  Object.assign(world.outputs.okta, { dcrTokenId: id });
+  await handOver(world);
+}
 
 /** What doctor finds. */
 export const doctorCases: readonly TroubleshootingCase[] = [
@@ -38,6 +57,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     says: '"developer-portal" is INACTIVE',
     fix: "Okta Admin Console > Security > API > the server > Activate",
     make: async (world) => void (await changeOkta(world, "POST", "/lifecycle/deactivate")),
+    apply: (world) => changeOkta(world, "POST", "/lifecycle/activate"),
   },
   {
     cause: "A scope that the strategy asks for is not in Okta",
@@ -145,6 +165,17 @@ export const doctorCases: readonly TroubleshootingCase[] = [
         },
       });
     },
+    apply: async (world) => {
+      const other = getServer(world).policies.find(({ name }) => name === "everything");
+      await changeOkta(world, "PUT", `/policies/${other?.id}`, {
+        type: "OAUTH_AUTHORIZATION_POLICY",
+        name: "everything",
+        description: "limited to its own clients",
+        status: "ACTIVE",
+        priority: 1,
+        conditions: { clients: { include: [] } },
+      });
+    },
   },
   {
     cause: "The rule does not allow client credentials",
@@ -181,6 +212,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     says: "asks for the audience api://other; the tokens are for api://orders",
     fix: "konnect.pluginConfig: Write [api://orders], or take it out.",
     make: (world) => changeStrategy(world, { audience_required: ["api://other"] }),
+    apply: (world) => changeStrategy(world, { audience_required: ["api://orders"] }),
   },
   {
     cause: "A plugin setting looks for the scopes in the wrong claim",
@@ -190,6 +222,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     says: "needs a claim scope, which Okta's tokens do not have (their scopes are in scp)",
     fix: "konnect.pluginConfig: Write scopes_claim: [scp] beside it.",
     make: (world) => changeStrategy(world, { scopes_required: ["orders.read"] }),
+    apply: (world) => changeStrategy(world, { scopes_claim: ["scp"] }),
   },
   {
     cause: "The API is linked to a control plane without access control enforcement",
@@ -200,6 +233,8 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     fix: "the control plane > Plugins: add Access Control Enforcement (ace) globally",
     make: async ({ sandbox }) =>
       void Object.assign(sandbox.konnect.state.apis[0] ?? {}, { controlPlaneLink: { isEnforced: false } }),
+    apply: async ({ sandbox }) =>
+      Object.assign(sandbox.konnect.state.apis[0] ?? {}, { controlPlaneLink: { isEnforced: true } }),
   },
   {
     cause: "The owner of the DCR token may only read",
@@ -210,6 +245,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     says: "READ_ONLY_ADMIN, with which nobody can register a client",
     fix: "give the owner Application Admin for OpenID Connect client apps, or API Access Management Admin",
     make: async (world) => void Object.assign(getDcrToken(world), { role: "readOnly" }),
+    apply: async (world) => Object.assign(getDcrToken(world), { role: "application" }),
   },
   {
     cause: "Konnect holds another DCR token, which is revoked",
@@ -226,6 +262,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
       });
       state.revokeApiToken(other.id);
     },
+    apply: handOver,
   },
   {
     cause: "The DCR token was revoked",
@@ -235,6 +272,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     says: "Okta refuses it: it was revoked",
     fix: "Okta Admin Console > Security > API > Tokens: create a new one, put it where okta.dcrToken points",
     make: async (world) => void world.sandbox.okta.state.revokeApiToken(getDcrToken(world).id),
+    apply: renewToken,
   },
   {
     cause: "The DCR token expired, unused for 30 days",
@@ -244,6 +282,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     says: "after 30 idle days",
     fix: "Okta Admin Console > Security > API > Tokens: create a new one, put it where okta.dcrToken points",
     make: async (world) => void Object.assign(getDcrToken(world), { expiresAt: Date.parse("2026-01-02") }),
+    apply: renewToken,
   },
   {
     cause: "The DCR token is limited to a network zone",
@@ -254,6 +293,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     fix: "allow any IP, or zones with this machine's and Konnect's addresses",
     make: async (world) =>
       void Object.assign(getDcrToken(world), { network: { connection: "ZONE", include: ["nzooffice"] } }),
+    apply: async (world) => Object.assign(getDcrToken(world), { network: { connection: "ANYWHERE" } }),
   },
   {
     cause: "The strategy has lost its DCR provider",
@@ -279,6 +319,11 @@ export const doctorCases: readonly TroubleshootingCase[] = [
       await changePortalDefault(world, null);
       await world.sandbox.publishOrders();
     },
+    apply: async (world) => {
+      await refreshStack(world);
+      await world.sandbox.unpublishOrders();
+      await world.sandbox.publishOrders();
+    },
   },
   {
     cause: "The API was published before the default was set",
@@ -293,6 +338,10 @@ export const doctorCases: readonly TroubleshootingCase[] = [
       await world.sandbox.publishOrders();
       await changePortalDefault(world, world.outputs.authStrategyId);
     },
+    apply: async ({ sandbox }) => {
+      await sandbox.unpublishOrders();
+      await sandbox.publishOrders();
+    },
   },
   {
     cause: "Okta demands a DPoP proof from new applications",
@@ -302,5 +351,6 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     says: "invalid_dpop_proof",
     fix: "General > Proof of possession: DPoP header off",
     make: async (world) => void Object.assign(world.sandbox.switches.okta, { newClientsNeedDpop: true }),
+    apply: async (world) => Object.assign(world.sandbox.switches.okta, { newClientsNeedDpop: false }),
   },
 ];

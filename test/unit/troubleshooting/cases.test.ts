@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Sandbox, startSandbox } from "../../sandbox";
 import type { TroubleshootingCase } from "../../troubleshooting/case";
 import { cases } from "../../troubleshooting/cases";
+import { doctorCases } from "../../troubleshooting/doctor-cases";
+import { refreshStack } from "../../troubleshooting/refresh-stack";
 import { type ToolFinding, tools } from "../../troubleshooting/tools";
 import { createWorld, type TroubleshootingWorld } from "../../troubleshooting/world";
 
@@ -44,6 +46,20 @@ describe("a broken setup", () => {
         fix: expect.stringContaining(item.fix) as string,
       });
       expect(await world.observe()).toContain(item.developerSees);
+    },
+  );
+
+  it.each(doctorCases.map((item) => [item.cause, item] as const))(
+    'the fix on the troubleshooting page for the cause "%s" ends the finding and what the developer sees',
+    async (_, item) => {
+      const world = await createWorld(sandbox);
+      await item.make(world);
+      await (item.apply ?? refreshStack)(world);
+      sandbox.gateway.clearTokenCache();
+      expect(await run(item.tool, world)).toEqual([]);
+      const observed = await world.observe();
+      expect(observed).not.toContain(item.developerSees);
+      expect(observed).toContain("its request with Basic: 200");
     },
   );
 });

@@ -14,8 +14,8 @@ interface Named {
   readonly name: string;
 }
 
-// Portals and APIs first: they may hold strategies, and strategies hold providers.
-const collections = ["/v3/portals", "/v3/apis", "/v2/application-auth-strategies", "/v2/dcr-providers"];
+// Portals first: they may hold strategies, and strategies hold providers.
+const collections = ["/v3/portals", "/v2/application-auth-strategies", "/v2/dcr-providers"];
 const servers = "/api/v1/authorizationServers";
 const clients = "/oauth2/v1/clients";
 

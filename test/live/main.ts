@@ -51,4 +51,4 @@ async function main(): Promise<void> {
   process.exitCode = hasFailed || interruption.signal.aborted ? 1 : 0;
 }
 
-await main();
+void main();

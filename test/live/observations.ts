@@ -27,7 +27,7 @@ export interface ObservedServices {
 
 const providers = "/v2/dcr-providers";
 const strategies = "/v2/application-auth-strategies";
-const collections: readonly string[] = [providers, strategies, "/v3/portals", "/v3/apis"];
+const collections: readonly string[] = [providers, strategies, "/v3/portals"];
 
 /** Tries each open behaviour on objects of its own, which it deletes again whatever happens. */
 export async function observe(services: ObservedServices): Promise<Observation[]> {
@@ -116,11 +116,11 @@ export async function observe(services: ObservedServices): Promise<Observation[]
         oversized.status === 400 ? undefined : size,
         "meta.page.size of page[size]=1000",
       ),
-      ...(await observeOwnPortal({
+      await observeOwnPortal({
         ask,
         createStrategy: async (own) => String((await createStrategy(own)).body.id),
         name,
-      })),
+      }),
       ...(await observeOkta(services)),
       await observeDpop(services),
       ...throttling.observe(),
@@ -204,6 +204,10 @@ const notTried: readonly Observation[] = [
     "a developer's application would lose its strategy if the service deletes it",
   ],
   ["verifyCreatesClient", "the client exists for a moment only; Okta's system log shows it"],
+  [
+    "publicationTakesDefault",
+    "needs a published API of its own, which the API documents used here cannot create",
+  ],
   ["openWithoutStrategy", "a route of the organisation would be open to everybody if the gateway opens it"],
   ["acceptsRawBasic", "the credential of an application would be sent in a form that proxies may log"],
   [

@@ -25,4 +25,4 @@ async function main(): Promise<void> {
   await sandbox.close();
 }
 
-await main();
+void main();

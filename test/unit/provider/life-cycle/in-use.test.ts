@@ -333,4 +333,206 @@ describe("an organization in use", () => {
     await play(world, [destroy()]);
     expect([world.lastRefusal, ...inForce(world)]).toEqual(["", undefined, undefined, undefined]);
   });
+
+  it("a portal that somebody deleted does not stop destroy", async () => {
+    const world = await end(
+      byHandNowhere,
+      edit("a", all),
+      up(),
+      anything((it) => {
+        it.konnect.state.portals.length = 0;
+        it.konnect.state.publications.length = 0;
+      }),
+      destroy(),
+    );
+    expect([world.lastRefusal, world.listObjects().length]).toEqual(["", 2]);
+  });
+
+  it("an API that is renamed in Konnect and then in the settings keeps its strategy, and gives back what it had", async () => {
+    const world = await end(
+      byHandNowhere,
+      edit("a", orders),
+      up(),
+      anything((it) => {
+        const [api] = it.konnect.state.apis;
+        if (api !== undefined) it.konnect.state.apis[0] = { ...api, name: "Orders v2" };
+      }),
+      up(),
+    );
+    const [stack] = world.stacks;
+    expect(await stack?.engine.preview(world.toProgram(stack))).toEqual([]);
+    await play(world, [destroy()]);
+    expect([world.lastRefusal, inForce(world)[1]]).toEqual(["", undefined]);
+  });
+
+  it("a strategy that somebody deleted is created again by a refresh and an up, and its places are closed", async () => {
+    const world = await end(
+      byHandNowhere,
+      edit("a", all),
+      up(),
+      anything((it) => {
+        for (const { place } of it.listPlaces()) it.setByHand(place, undefined);
+        it.konnect.state.strategies.length = 1;
+      }),
+      { do: "refresh", stack: 0 },
+      up(),
+    );
+    const strategy = strategyOf(world, "a");
+    expect(inForce(world)).toEqual([strategy?.id, strategy?.id, undefined]);
+    await play(world, [destroy()]);
+    expect([world.lastRefusal, ...inForce(world)]).toEqual(["", undefined, undefined, undefined]);
+  });
+
+  it("without the outputs of the last up, a place of a removed registration is refused with a line that works", async () => {
+    const world = await end(byHandNowhere, edit("a", all), edit("b", {}), up());
+    const [stack] = world.stacks;
+    if (stack !== undefined) stack.last = [];
+    const first = strategyOf(world, "a")?.id ?? "";
+    await play(world, [{ do: "remove", stack: 0, name: "a" }, edit("b", all), up()]);
+    expect(world.lastRefusal).toContain(`konnect: { adopt: { otherStrategies: [${first}] } }`);
+    world.lastRefusal = "";
+    await play(world, [edit("b", { ...all, otherStrategies: [first] }), up()]);
+    const second = strategyOf(world, "b")?.id;
+    expect([world.lastRefusal, ...inForce(world).slice(0, 2)]).toEqual(["", second, second]);
+    await play(world, [destroy()]);
+    expect([world.lastRefusal, ...inForce(world)]).toEqual(["", undefined, undefined, undefined]);
+  });
+
+  it.each([0, 1, 2, 3, 4, 5])(
+    "a crash that loses write %i of a move between two registrations loses nothing of what was there first",
+    async (savedWrites) => {
+      const world = await end(byHandEverywhere, edit("a", { ...all, adopt: true }), edit("b", {}), up());
+      await play(world, [
+        edit("a", { adopt: true }),
+        edit("b", { ...all, adopt: true, konnectName: "moved" }),
+        { do: "crash", stack: 0, in: "up", savedWrites },
+        up(),
+        destroy(),
+      ]);
+      expect([world.lastRefusal, ...inForce(world).slice(0, 2)]).toEqual([
+        "",
+        world.hand.strategy,
+        world.hand.strategy,
+      ]);
+    },
+  );
+
+  it.each([0, 1, 2, 3])(
+    "after a crash at deletion %i of a destroy, up has everything back and destroy ends",
+    async (savedWrites) => {
+      const world = await end(
+        byHandNowhere,
+        edit("a", all),
+        up(),
+        { do: "crash", stack: 0, in: "destroy", savedWrites },
+        up(),
+      );
+      expect(inForce(world)[1]).toBe(strategyOf(world, "a")?.id);
+      await play(world, [destroy()]);
+      expect([world.lastRefusal, ...inForce(world)]).toEqual(["", undefined, undefined, undefined]);
+      expect(world.listObjects()).toHaveLength(2);
+    },
+  );
+
+  it("a stack and a registration that are renamed at once keep their objects and what their places had", async () => {
+    const world = await end(byHandNowhere, edit("a", all), up());
+    const { id } = strategyOf(world, "a") ?? {};
+    await play(world, [
+      { do: "rename stack", stack: 0 },
+      { do: "rename", stack: 0, name: "a" },
+      up(),
+      destroy(),
+    ]);
+    expect([world.lastRefusal, world.findObject(id ?? "")]).toEqual(["", undefined]);
+    expect(inForce(world)).toEqual([undefined, undefined, undefined]);
+  });
+
+  it("labels of ownership that somebody edited are drift: the next up with a refresh writes them again", async () => {
+    const world = await end(
+      byHandNowhere,
+      edit("a", all),
+      up(),
+      anything((it) => {
+        for (const item of it.listObjects()) if ("dcr-name" in item.labels) item.labels["dcr-name"] = "z";
+      }),
+      { do: "refresh", stack: 0 },
+      up(),
+    );
+    expect([world.lastRefusal, strategyOf(world, "z")]).toEqual(["", undefined]);
+    expect(strategyOf(world, "a")).toBeDefined();
+  });
+
+  it("the same stack in another backend is refused, and its destroy changes nothing", async () => {
+    const world = await end(byHandNowhere, edit("a", all), up());
+    const before = structuredClone([world.listObjects(), world.listPlaces()]);
+    await play(world, [edit("a", all, 2), up(2), destroy(2)]);
+    expect(world.lastRefusal).toContain("DCR_KONNECT_NAME_TAKEN");
+    expect([world.listObjects(), world.listPlaces()]).toEqual(before);
+  });
+
+  it("a stack whose whole state was lost adopts its objects by id and leaves them in force on destroy", async () => {
+    const world = await end(byHandNowhere, edit("a", all), up());
+    const [provider, strategy] = [world.konnect.state.providers.at(-1), strategyOf(world, "a")];
+    Object.assign(world.hand, { provider: provider?.id, strategy: strategy?.id });
+    world.stacks[0]?.engine.state.clear();
+    await play(world, [edit("a", { ...all, adopt: "ids", konnectName: "a-prod" }), up(), destroy()]);
+    expect([world.lastRefusal, ...inForce(world).slice(0, 2)]).toEqual(["", strategy?.id, strategy?.id]);
+  });
+
+  it("an older state that is imported after a move does not open what it no longer holds", async () => {
+    const world = await end(byHandNowhere, edit("a", all), edit("b", {}), up());
+    const [stack] = world.stacks;
+    const older = new Map(stack?.engine.state);
+    await play(world, [edit("a", {}), edit("b", all), up()]);
+    if (stack !== undefined) stack.engine.state = older;
+    const second = strategyOf(world, "b")?.id;
+    await play(world, [{ do: "remove", stack: 0, name: "b" }, edit("a", {}), up()]);
+    expect(inForce(world).slice(0, 2)).toEqual([second, second]);
+  });
+
+  it("onDestroy: delete on an adopted strategy in force is refused by destroy, and the strategy stays in force", async () => {
+    const world = await end(
+      byHandEverywhere,
+      edit("a", { ...all, adopt: "ids", konnectName: "legacy", onDestroy: "delete" }),
+      up(),
+      destroy(),
+    );
+    expect(world.lastRefusal).toContain("DCR_KONNECT_IN_USE");
+    expect(inForce(world).slice(0, 2)).toEqual([world.hand.strategy, world.hand.strategy]);
+  });
+
+  it("a place that somebody opened by hand stays open after destroy, and nothing else is opened", async () => {
+    const world = await end(
+      byHandNowhere,
+      edit("a", all),
+      up(),
+      setOn(1, () => undefined),
+      edit("a", { portalDefault: true }),
+      up(),
+    );
+    expect([world.lastRefusal, ...inForce(world).slice(0, 2)]).toEqual([
+      "",
+      strategyOf(world, "a")?.id,
+      undefined,
+    ]);
+  });
+
+  it("a place that somebody gave to another stack's strategy is left there by update and destroy", async () => {
+    const world = await end(byHandNowhere, edit("a", all), up(), edit("b", {}, 1), up(1));
+    const second = strategyOf(world, "b")?.id;
+    await play(world, [setOn(1, () => second), { do: "refresh", stack: 0 }, up()]);
+    expect(world.lastRefusal).toContain("DCR_KONNECT_OWNED_ELSEWHERE");
+    world.lastRefusal = "";
+    await play(world, [destroy()]);
+    expect([world.lastRefusal, inForce(world)[1]]).toEqual(["", second]);
+  });
+
+  it("an adopted strategy that moved to this stack's server gets its issuer back when its registration is removed", async () => {
+    const settings = { ...all, adopt: "ids", konnectName: "legacy", server: "own" };
+    const world = await end(byHandEverywhere, edit("a", settings), up());
+    expect(world.isWorking(world.hand.strategy)).toBe(true);
+    await play(world, [{ do: "remove", stack: 0, name: "a" }, up()]);
+    expect(world.lastRefusal).toBe("");
+    expect(world.isWorking(inForce(world)[1])).toBe(true);
+  });
 });

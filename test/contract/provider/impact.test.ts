@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { assertDocumented, printTotalsAtTheEnd } from "../../api-documents/assert-documented";
+import { beforeEach, describe, expect, it } from "vitest";
+import { printTotalsAtTheEnd } from "../../api-documents/assert-documented";
 import { apiName, portalName, type Sandbox, startSandbox } from "../../sandbox";
 import { signIn } from "../../sandbox-requests/developer";
-import { type Properties, ProviderProcess } from "./provider-process";
+import { startProviderForEachTest } from "./each-test";
+import type { Properties, ProviderProcess } from "./provider-process";
 import { StoredResource } from "./stored-resource";
 
 const labels = {
@@ -63,11 +64,14 @@ async function makeApplications(...names: readonly string[]): Promise<void> {
   }
 }
 
+startProviderForEachTest(
+  (world) => {
+    sandbox = world.sandbox;
+    provider = world.provider;
+  },
+  { env: { KONNECT_OKTA_DCR_ALLOWED_OKTA_HOSTS: "other.okta.com" } },
+);
 beforeEach(async () => {
-  sandbox = await startSandbox();
-  provider = await ProviderProcess.start({
-    env: { ...sandbox.env(), KONNECT_OKTA_DCR_ALLOWED_OKTA_HOSTS: "other.okta.com" },
-  });
   await sandbox.team.publish(apiName, portalName, { authStrategyIds: null });
   dcrProvider = await StoredResource.create(provider, "dcrProvider");
   await dcrProvider.up(providerInputs());
@@ -75,11 +79,6 @@ beforeEach(async () => {
   await authStrategy.up(strategyInputs());
   apiPublication = await StoredResource.create(provider, "apiPublication");
   await apiPublication.up(publicationInputs());
-});
-afterEach(async () => {
-  await provider.kill();
-  await sandbox.close();
-  assertDocumented(sandbox.recorder.exchanges);
 });
 printTotalsAtTheEnd();
 

@@ -1,22 +1,19 @@
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { unknownValue } from "../../../src/settings/unknown";
-import { type Sandbox, startSandbox } from "../../sandbox";
-import { ProviderProcess } from "./provider-process";
+import type { Sandbox } from "../../sandbox";
+import { startProviderForEachTest } from "./each-test";
+import type { ProviderProcess } from "./provider-process";
 import { StoredResource } from "./stored-resource";
 
 let sandbox: Sandbox;
 let process_: ProviderProcess;
-beforeEach(async () => {
-  sandbox = await startSandbox();
-  process_ = await ProviderProcess.start({
-    env: sandbox.env(),
-    config: { "okta:orgName": "acme", "okta:baseUrl": "okta.com" },
-  });
-});
-afterEach(async () => {
-  await process_.kill();
-  await sandbox.close();
-});
+startProviderForEachTest(
+  (world) => {
+    sandbox = world.sandbox;
+    process_ = world.provider;
+  },
+  { config: { "okta:orgName": "acme", "okta:baseUrl": "okta.com" } },
+);
 
 const inputs = (issuer: string) => ({
   serverUrl: sandbox.konnect.url,

@@ -1,19 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { assertDocumented } from "../../api-documents/assert-documented";
-import { apiName, portalName, type Sandbox, startSandbox } from "../../sandbox";
+import { describe, expect, it } from "vitest";
+import { apiName, portalName, type Sandbox } from "../../sandbox";
+import { startProviderForEachTest } from "./each-test";
 import { type Properties, ProviderProcess } from "./provider-process";
 import { StoredResource } from "./stored-resource";
 
 let sandbox: Sandbox;
 let process_: ProviderProcess;
-beforeEach(async () => {
-  sandbox = await startSandbox();
-  process_ = await ProviderProcess.start({ env: sandbox.env() });
-});
-afterEach(async () => {
-  await process_.kill();
-  await sandbox.close();
-  assertDocumented(sandbox.recorder.exchanges);
+startProviderForEachTest((world) => {
+  sandbox = world.sandbox;
+  process_ = world.provider;
 });
 
 const labelsOf = (name: string, stack = "prod") => ({

@@ -1,17 +1,14 @@
-import { afterEach, beforeEach, expect, it } from "vitest";
-import { portalName, type Sandbox, startSandbox } from "../../sandbox";
-import { ProviderProcess } from "./provider-process";
+import { expect, it } from "vitest";
+import { portalName, type Sandbox } from "../../sandbox";
+import { startProviderForEachTest } from "./each-test";
+import type { ProviderProcess } from "./provider-process";
 import { StoredResource } from "./stored-resource";
 
 let sandbox: Sandbox;
 let provider: ProviderProcess;
-beforeEach(async () => {
-  sandbox = await startSandbox();
-  provider = await ProviderProcess.start({ env: sandbox.env() });
-});
-afterEach(async () => {
-  await provider.kill();
-  await sandbox.close();
+startProviderForEachTest((world) => {
+  sandbox = world.sandbox;
+  provider = world.provider;
 });
 
 const labels = {

@@ -1,10 +1,11 @@
 import { generateKeyPairSync } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createSurroundings } from "../../../src/diagnosis/surroundings";
 import { type Diagnosis, diagnose, toExitCode, toReport } from "../../../src/doctor";
-import { type Sandbox, startSandbox } from "../../sandbox";
+import type { Sandbox } from "../../sandbox";
 import { changeKonnect, changeStrategy, getDcrToken } from "../../troubleshooting/changes";
-import { createWorld, type TroubleshootingWorld } from "../../troubleshooting/world";
+import { createWorldForEachTest } from "../../troubleshooting/each-test";
+import type { TroubleshootingWorld } from "../../troubleshooting/world";
 
 /*
  * Worlds in which doctor once said something that was not so: each is made in the sandbox, and what the developer sees
@@ -13,12 +14,9 @@ import { createWorld, type TroubleshootingWorld } from "../../troubleshooting/wo
 
 let sandbox: Sandbox;
 let world: TroubleshootingWorld;
-beforeAll(async () => {
-  sandbox = await startSandbox();
-});
-afterAll(() => sandbox.close());
-beforeEach(async () => {
-  world = await createWorld(sandbox);
+createWorldForEachTest((created) => {
+  world = created;
+  sandbox = created.sandbox;
 });
 
 const look = (env: Record<string, string> = sandbox.env(), probe = false) =>

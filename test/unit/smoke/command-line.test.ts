@@ -2,21 +2,19 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { projectFolder } from "../../project-folder";
-import { apiName, portalName, type Sandbox, startSandbox } from "../../sandbox";
+import { apiName, portalName, type Sandbox } from "../../sandbox";
+import { createWorldForEachTest } from "../../troubleshooting/each-test";
 import { toSmokeEnvironment } from "../../troubleshooting/smoke";
-import { createWorld, type TroubleshootingWorld } from "../../troubleshooting/world";
+import type { TroubleshootingWorld } from "../../troubleshooting/world";
 import { startSelfSignedServer } from "./self-signed";
 
 let sandbox: Sandbox;
 let world: TroubleshootingWorld;
-beforeAll(async () => {
-  sandbox = await startSandbox();
-});
-afterAll(() => sandbox.close());
-beforeEach(async () => {
-  world = await createWorld(sandbox);
+createWorldForEachTest((created) => {
+  world = created;
+  sandbox = created.sandbox;
 });
 
 interface Run {

@@ -1,19 +1,17 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { toExitCode, toJsonReport, toReport } from "../../../src/smoke";
 import { assertDocumented, printTotalsAtTheEnd } from "../../api-documents/assert-documented";
-import { apiName, portalName, type Sandbox, startSandbox } from "../../sandbox";
+import { apiName, portalName, type Sandbox } from "../../sandbox";
 import { callKonnect } from "../../sandbox-requests/calls";
+import { createWorldForEachTest } from "../../troubleshooting/each-test";
 import { toSmokeEnvironment, trySmoke } from "../../troubleshooting/smoke";
-import { createWorld, type TroubleshootingWorld } from "../../troubleshooting/world";
+import type { TroubleshootingWorld } from "../../troubleshooting/world";
 
 let sandbox: Sandbox;
 let world: TroubleshootingWorld;
-beforeAll(async () => {
-  sandbox = await startSandbox();
-});
-afterAll(() => sandbox.close());
-beforeEach(async () => {
-  world = await createWorld(sandbox);
+createWorldForEachTest((created) => {
+  world = created;
+  sandbox = created.sandbox;
 });
 /** Nothing of smoke stays: the application and the client are those that the world began with. */
 afterEach(() => {

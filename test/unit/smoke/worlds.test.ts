@@ -1,20 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { toExitCode, toReport } from "../../../src/smoke";
-import { type Sandbox, startSandbox } from "../../sandbox";
+import type { Sandbox } from "../../sandbox";
 import { changeStrategy } from "../../troubleshooting/changes";
+import { createWorldForEachTest } from "../../troubleshooting/each-test";
 import { trySmoke } from "../../troubleshooting/smoke";
-import { createWorld, type TroubleshootingWorld } from "../../troubleshooting/world";
+import type { TroubleshootingWorld } from "../../troubleshooting/world";
 
 /* Worlds in which smoke once said something that was not so. */
 
 let sandbox: Sandbox;
 let world: TroubleshootingWorld;
-beforeAll(async () => {
-  sandbox = await startSandbox();
-});
-afterAll(() => sandbox.close());
-beforeEach(async () => {
-  world = await createWorld(sandbox);
+createWorldForEachTest((created) => {
+  world = created;
+  sandbox = created.sandbox;
 });
 
 const findNotOk = ({ steps, links }: Awaited<ReturnType<typeof trySmoke>>) =>

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { createSurroundings } from "../../../../src/diagnosis/surroundings";
 import {
   type CheckResult,
@@ -11,20 +11,18 @@ import {
   toReport,
 } from "../../../../src/doctor";
 import { assertDocumented, printTotalsAtTheEnd } from "../../../api-documents/assert-documented";
-import { type Sandbox, startSandbox } from "../../../sandbox";
-import { createWorld, type TroubleshootingWorld } from "../../../troubleshooting/world";
+import type { Sandbox } from "../../../sandbox";
+import { createWorldForEachTest } from "../../../troubleshooting/each-test";
+import type { TroubleshootingWorld } from "../../../troubleshooting/world";
 
 let sandbox: Sandbox;
 let world: TroubleshootingWorld;
 let clientsBefore: string[];
 
-beforeAll(async () => {
-  sandbox = await startSandbox();
-});
-afterAll(() => sandbox.close());
 printTotalsAtTheEnd();
-beforeEach(async () => {
-  world = await createWorld(sandbox);
+createWorldForEachTest((created) => {
+  world = created;
+  sandbox = created.sandbox;
   clientsBefore = listClients();
 });
 afterEach(() => assertDocumented(sandbox.recorder.exchanges));

@@ -8,14 +8,15 @@ export const floors: readonly (readonly string[])[] = [
   ["components"],
   ["moves.ts", "resources"],
   ["provider", "doctor", "smoke", "check", "drift"],
-  ["diagnosis", "report"],
+  ["report"],
+  ["diagnosis"],
   ["access", "dev-portal", "stack"],
   ["loader"],
   ["rules"],
   ["settings"],
   ["konnect", "okta"],
   ["secrets", "http"],
-  ["redact", "bounded-file.ts"],
+  ["redact", "bounded-file.ts", "impact-notice.ts"],
   ["errors"],
 ];
 

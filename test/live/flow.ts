@@ -7,7 +7,8 @@ import { Recorder } from "../sandbox/recorder";
 import { call } from "../sandbox-requests/calls";
 import { startForwarder, type Timing } from "./forwarder";
 import { findLeftovers, removeLeftovers } from "./leftovers";
-import { type Observation, observe } from "./observations";
+import type { Observation } from "./observation";
+import { observe } from "./observations";
 import type { LiveSettings } from "./settings";
 
 /** One step of a live run. */

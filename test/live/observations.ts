@@ -1,17 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { type Answer, call } from "../sandbox-requests/calls";
+import type { Observation } from "./observation";
 import { observeOwnPortal } from "./own-portal";
 import { createThrottling } from "./throttling";
-
-/** Where a live service stands in something that its documents leave open. */
-export interface Observation {
-  /** Name of the sandbox's switch. */
-  readonly name: string;
-  /** Its position there; undefined if the run did not try it. */
-  readonly position: boolean | number | string | undefined;
-  /** What was seen, or why it was not tried. */
-  readonly seen: string;
-}
 
 /** What observations are made with. */
 export interface ObservedServices {

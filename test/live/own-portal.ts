@@ -1,5 +1,5 @@
 import type { Answer } from "../sandbox-requests/calls";
-import type { Observation } from "./observations";
+import type { Observation } from "./observation";
 
 /** What trials on a portal need. */
 export interface PortalTrial {

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Answer } from "../sandbox-requests/calls";
-import type { Observation } from "./observations";
+import type { Observation } from "./observation";
 
 /** Notes every 429 of a service. */
 export interface Throttling {

@@ -4,7 +4,7 @@ import { DcrError } from "../../errors";
 import { createHttpClient, type HttpClient, requestAs } from "../../http";
 import { readPages } from "./pages";
 import { describeProblem, toRefusal } from "./platform-error";
-import { type CommentSurroundings, getVariable, type PullRequest, parseApiUrl } from "./post-comment";
+import { type CommentSurroundings, getVariable, type PullRequest, parseApiUrl } from "./pull-request";
 
 const service = "GitHub";
 const pullSchema = z.looseObject({ state: z.string() });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { createHttpClient, requestAs } from "../../http";
 import { readPages } from "./pages";
 import { describeProblem, toRefusal } from "./platform-error";
-import { type CommentSurroundings, getVariable, type PullRequest, parseApiUrl } from "./post-comment";
+import { type CommentSurroundings, getVariable, type PullRequest, parseApiUrl } from "./pull-request";
 
 const service = "GitLab";
 const mergeRequestSchema = z.looseObject({ state: z.string(), web_url: z.string().nullish() });

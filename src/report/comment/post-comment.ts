@@ -1,38 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { DcrError, isDcrError } from "../../errors";
+import { isDcrError } from "../../errors";
 import { isHttpError } from "../../http";
-import type { Redactor } from "../../redact/redact";
 import { reportMark } from "../markdown/markdown-report";
 import { connectGithub } from "./github";
 import { connectGitlab } from "./gitlab";
-
-/** A comment that exists. */
-export interface ExistingComment {
-  readonly id: string;
-  readonly body: string;
-}
-
-/** The comments of one pull request of one platform. */
-export interface PullRequest {
-  /** `pull request 12 of acme/portals`. */
-  readonly description: string;
-  /** Why nothing is written to it; undefined while it is open. */
-  findObstacle(): Promise<string | undefined>;
-  /** The first comment for which a test is true, on whatever page it is. */
-  findComment(isWanted: (comment: ExistingComment) => boolean): Promise<ExistingComment | undefined>;
-  /** Creates a comment. @returns its address */
-  create(body: string): Promise<string>;
-  /** Replaces the body of a comment. @returns its address */
-  update(id: string, body: string): Promise<string>;
-}
-
-/** What a comment takes from its surroundings. */
-export interface CommentSurroundings {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly redactor: Redactor;
-  /** @default that of the CI job */
-  readonly pullRequest: number | undefined;
-}
+import type { CommentSurroundings } from "./pull-request";
 
 const platforms = { github: connectGithub, gitlab: connectGitlab };
 
@@ -68,20 +40,3 @@ export async function postComment(
 
 const maxAttempts = 4;
 const retryMs = 500;
-
-/** A variable that the CI system or the user sets. */
-export function getVariable(env: CommentSurroundings["env"], name: string, fix: string): string {
-  const value = env[name] ?? "";
-  if (value !== "") return value;
-  throw new DcrError("DCR_REPORT_COMMENT", `${name} is not set, so no comment can be written`, { fix });
-}
-
-/** The address of an API: https, or http on this machine. */
-export function parseApiUrl(text: string, name: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isLocal = url !== undefined && /^(127\.0\.0\.1|localhost|\[::1\])$/.test(url.hostname);
-  if (url !== undefined && (url.protocol === "https:" || (url.protocol === "http:" && isLocal))) return url;
-  throw new DcrError("DCR_REPORT_COMMENT", `${name} is no https address, so the token was not sent to it`, {
-    fix: `Set ${name} to the address of the platform's API.`,
-  });
-}

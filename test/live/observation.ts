@@ -1,0 +1,9 @@
+/** Where a live service stands in something that its documents leave open. */
+export interface Observation {
+  /** Name of the sandbox's switch. */
+  readonly name: string;
+  /** Its position there; undefined if the run did not try it. */
+  readonly position: boolean | number | string | undefined;
+  /** What was seen, or why it was not tried. */
+  readonly seen: string;
+}

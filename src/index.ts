@@ -1,5 +1,6 @@
 export * from "./components";
 export { DcrError, type ErrorCode, errorCodes, isDcrError } from "./errors";
+export { findMissingOktaCredentials } from "./missing-okta-credentials";
 export {
   type ConfiguredRegistration,
   configNamespace,

@@ -6,6 +6,7 @@ import { formatError, isDcrError } from "./errors";
 import { loadSettings } from "./loader/load-settings";
 import { assertNoErrors } from "./loader/refusal";
 import { findFormerNames } from "./moves";
+import { oktaSecretKeys } from "./okta/credentials";
 import type { Finding } from "./rules";
 import { toClearSecret } from "./rules/clear-secret";
 import { checkOktaAddress } from "./rules/okta-address";
@@ -30,7 +31,7 @@ export interface ConfiguredRegistration {
 
 /** What the credentials check takes beside the references of the settings. */
 export interface RegistrationsFromConfigOptions {
-  /** Further things that are missing, in words, so that everything stands in one message. @default [] */
+  /** Further things that are missing, as texts, so that one message lists everything. @default [] */
   readonly missing?: readonly string[];
 }
 
@@ -97,9 +98,7 @@ export async function registrationsFromConfig(
 function checkOkta(): Finding[] {
   const okta = new pulumi.Config("okta");
   const [orgName, baseUrl, httpProxy] = ["orgName", "baseUrl", "httpProxy"].map((key) => okta.get(key));
-  const clear = ["apiToken", "accessToken", "privateKey"].filter(
-    (key) => okta.get(key) !== undefined && !isConfigSecret(`okta:${key}`),
-  );
+  const clear = oktaSecretKeys.filter((key) => okta.get(key) !== undefined && !isConfigSecret(`okta:${key}`));
   return [
     ...checkOktaAddress({ orgName, baseUrl, httpProxy }, process.env),
     ...clear.map((key) => toClearSecret(`okta:${key}`)),

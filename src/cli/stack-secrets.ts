@@ -1,3 +1,4 @@
+import { oktaSecretKeys } from "../okta/credentials";
 import { hasTokenShape } from "../redact/token-shape";
 import { toClearSecret } from "../rules/clear-secret";
 import type { OktaAddress } from "../rules/okta-address";
@@ -11,7 +12,7 @@ import { isWithinLimits } from "./stack-size";
 
 type Config = Readonly<Record<string, unknown>>;
 
-const oktaCredentials = ["okta:apiToken", "okta:accessToken", "okta:privateKey"];
+const oktaCredentials = oktaSecretKeys.map((key) => `okta:${key}`);
 
 /** Secrets of a stack file that are not encrypted: Okta's credentials, what a `config` reference names, tokens. */
 export function findClearSecrets(config: Config): Finding[] {

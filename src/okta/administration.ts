@@ -1,20 +1,13 @@
 import { isLoopback } from "../http/loopback";
-import type { OktaCredential } from "./connect";
+import { type FoundCredential, findOktaCredential, oktaVariables } from "./credentials";
 import { isOktaHost, isSafeOrigin } from "./domains";
-import type { ServiceApp } from "./service-app";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Address and credential of the management API, as far as the environment has them. */
-export interface Administration {
+export interface Administration extends FoundCredential {
   readonly origin: string;
-  readonly credential: OktaCredential;
-  /** The environment variable that contains the credential. */
-  readonly source: string;
 }
-
-/** Requested if OKTA_API_SCOPES is not set. */
-const readScopes = ["okta.authorizationServers.read"];
 
 /**
  * Reads Okta's own variables. The administrator's token goes to the organisation they name; without a name, to
@@ -22,7 +15,7 @@ const readScopes = ["okta.authorizationServers.read"];
  * @returns the reason as text if there is no credential
  */
 export function findAdministration(env: Environment, issuer: string): Administration | string {
-  const found = findCredential(env);
+  const found = findOktaCredential((key) => env[oktaVariables[key]]);
   if (typeof found === "string") return found;
   const origin = findOrigin(env, issuer);
   if (origin === undefined) {
@@ -32,33 +25,6 @@ export function findAdministration(env: Environment, issuer: string): Administra
     );
   }
   return { origin, ...found };
-}
-
-function findCredential(env: Environment): { credential: OktaCredential; source: string } | string {
-  const apiToken = env.OKTA_API_TOKEN?.trim() ?? "";
-  if (apiToken !== "") {
-    return { credential: { scheme: "SSWS", token: apiToken }, source: "OKTA_API_TOKEN" };
-  }
-  const accessToken = env.OKTA_ACCESS_TOKEN?.trim() ?? "";
-  if (accessToken !== "") {
-    return { credential: { scheme: "Bearer", token: accessToken }, source: "OKTA_ACCESS_TOKEN" };
-  }
-  const app = findServiceApp(env);
-  if (typeof app === "string") return app;
-  if (app !== undefined)
-    return { credential: { scheme: "private_key_jwt", ...app }, source: "OKTA_API_PRIVATE_KEY" };
-  return "neither OKTA_API_TOKEN, OKTA_ACCESS_TOKEN nor OKTA_API_PRIVATE_KEY is set";
-}
-
-/** What the Okta provider takes for a service app. */
-function findServiceApp(env: Environment): ServiceApp | string | undefined {
-  const privateKey = env.OKTA_API_PRIVATE_KEY?.trim() ?? "";
-  if (privateKey === "") return undefined;
-  const clientId = env.OKTA_API_CLIENT_ID?.trim() ?? "";
-  if (clientId === "") return "OKTA_API_PRIVATE_KEY is set without OKTA_API_CLIENT_ID";
-  const keyId = env.OKTA_API_PRIVATE_KEY_ID?.trim() || undefined;
-  const scopes = (env.OKTA_API_SCOPES ?? "").split(/[\s,]+/).filter((scope) => scope !== "");
-  return { clientId, privateKey, keyId, scopes: scopes.length === 0 ? readScopes : scopes };
 }
 
 /** Where the management API of the organisation is that Okta's variables name; undefined if they name none. */

@@ -1,4 +1,5 @@
 import { isLoopback } from "../http/loopback";
+import { oktaVariables } from "../okta/credentials";
 import { oktaDomains, readAllowedOktaHosts } from "../okta/domains";
 import { type Finding, toFinding } from "../settings/finding";
 import { isUnknown } from "../settings/unknown";
@@ -13,11 +14,7 @@ export interface OktaAddress {
 }
 
 const code = "DCR_SETTINGS_OKTA_ADDRESS";
-const variables = {
-  orgName: "OKTA_ORG_NAME",
-  baseUrl: "OKTA_BASE_URL",
-  httpProxy: "OKTA_HTTP_PROXY",
-} as const;
+const keys = ["orgName", "baseUrl", "httpProxy"] as const;
 
 /**
  * Where the Okta plugin would send its credentials, read before the plugin starts. A stack file can be changed by a
@@ -110,8 +107,8 @@ function checkProxy(value: unknown, allowed: readonly string[]): Finding[] {
 
 /** The stack file wins over the environment: Okta's credentials would go to another address than they are for. */
 function checkDifferences(address: OktaAddress, env: Environment): Finding[] {
-  return (Object.keys(variables) as (keyof typeof variables)[]).flatMap((key) => {
-    const [written, meant] = [address[key], env[variables[key]]?.trim()];
+  return keys.flatMap((key) => {
+    const [written, meant] = [address[key], env[oktaVariables[key]]?.trim()];
     if (!isKnown(written) || meant === undefined || meant === "" || String(written).trim() === meant)
       return [];
     return [
@@ -119,8 +116,8 @@ function checkDifferences(address: OktaAddress, env: Environment): Finding[] {
         "warning",
         code,
         [`okta:${key}`],
-        `differs from ${variables[key]} of this environment, whose credentials would be sent there`,
-        `Set ${variables[key]} and the stack file to the same value, or unset one.`,
+        `differs from ${oktaVariables[key]} of this environment, whose credentials would be sent there`,
+        `Set ${oktaVariables[key]} and the stack file to the same value, or unset one.`,
       ),
     ];
   });

@@ -100,11 +100,9 @@ function readObject(
   path: Path,
   replace: Replace,
 ): unknown {
-  if (isLater(raw)) {
-    const replaced = replace(raw, path, schema);
-    if (replaced !== unknown) return replaced;
-  }
   const isReadable = isRecord(raw) && !isLater(raw);
+  const replaced = isReadable ? unknown : replace(raw, path, schema);
+  if (replaced !== unknown) return replaced;
   return fromEntries(Object.entries(shape), (key, item) =>
     read(item, isReadable ? getPart(raw, key) : unreadable, [...path, key], replace),
   );

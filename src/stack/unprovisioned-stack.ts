@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type LoadedSettings, loadSettings } from "../loader/load-settings";
+import { oktaVariables } from "../okta/credentials";
 import { readAllowedHosts } from "../rules/server-url";
 import { toConfigKey } from "../secrets/resolve";
 import { unknownValue } from "../settings/unknown";
@@ -22,11 +23,8 @@ const configSchema = z.record(
   }),
 );
 
-const oktaVariables: Readonly<Record<string, string>> = {
-  "okta:orgName": "OKTA_ORG_NAME",
-  "okta:baseUrl": "OKTA_BASE_URL",
-  "okta:httpProxy": "OKTA_HTTP_PROXY",
-};
+/** Addresses only: no secret is read from config. */
+const oktaKeys = ["orgName", "baseUrl", "httpProxy"] as const;
 
 /** Reads a stack's settings from its config; undefined where it has no registrations of this package. No secret is asked for. */
 export async function readUnprovisionedStack(
@@ -42,9 +40,9 @@ export async function readUnprovisionedStack(
   const raw = { registrations: toValue(registrations) };
   const name = stack?.split("/").at(-1) ?? (await pulumi(["stack", "--show-name"])).trim();
   const settings = loadSettings(raw, { stack: name, allowedHosts: readAllowedHosts(env) });
-  const oktaEnvironment = Object.entries(oktaVariables).flatMap(([key, variable]) => {
-    const value = config[key]?.value;
-    return value === undefined ? [] : [[variable, value] as const];
+  const oktaEnvironment = oktaKeys.flatMap((key) => {
+    const value = config[`okta:${key}`]?.value;
+    return value === undefined ? [] : [[oktaVariables[key], value] as const];
   });
   return { stack: name, settings, oktaEnvironment: Object.fromEntries(oktaEnvironment) };
 }

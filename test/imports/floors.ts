@@ -4,7 +4,7 @@
  */
 export const floors: readonly (readonly string[])[] = [
   ["cli", "index.ts"],
-  ["registrations-from-config.ts"],
+  ["registrations-from-config.ts", "missing-okta-credentials.ts"],
   ["components"],
   ["moves.ts", "resources"],
   ["provider", "doctor", "smoke", "check", "drift"],

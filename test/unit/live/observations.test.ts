@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { holdAgainstDocuments } from "../../api-documents/documented";
 import { observe } from "../../live/observations";
 import { type Sandbox, startSandbox } from "../../sandbox";
 
@@ -133,4 +134,10 @@ it.each([true, false])("the live run reports that the default server has a polic
   } finally {
     await other.close();
   }
+});
+
+it("the live run's observations send only requests that the API documents describe", async () => {
+  sandbox.recorder.clear();
+  await run();
+  expect(holdAgainstDocuments(sandbox.recorder.exchanges).violations).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { tryParseJson } from "../http/parse-json";
 import type { AcceptanceSetting } from "../settings/types";
 
 /** What doctor printed, and its exit code. */
@@ -24,7 +25,7 @@ export async function runDoctor(
 /** Whether neither DCR provider nor auth strategy of any registration exists, as after a destroy. */
 export async function isEverythingGone(registrations: Readonly<Record<string, unknown>>): Promise<boolean> {
   const { text } = await run(["doctor", "--only", "konnect", "--json"], registrations);
-  const checks = findChecks(parse(text));
+  const checks = findChecks(tryParseJson(text));
   const about = checks.filter(({ id }) => id === "konnect.provider" || id === "konnect.strategy");
   return about.length > 0 && about.every((check) => check.status === "problem");
 }
@@ -39,15 +40,6 @@ function findChecks(value: unknown): Check[] {
   const { id, status } = value as { id?: unknown; status?: unknown };
   const own = typeof id === "string" && typeof status === "string" ? [{ id, status }] : [];
   return [...own, ...Object.values(value).flatMap(findChecks)];
-}
-
-/** Undefined where doctor failed before it had an answer. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 async function run(

@@ -146,15 +146,6 @@ export function toAnswerError(
   });
 }
 
-/** The value of a JSON text; undefined for any other text. */
-export function tryParseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /** Parses a 2xx body; an empty one is undefined. @throws HttpError DCR_HTTP_ANSWER_INVALID */
 export function parseBody(service: Service, answer: RawAnswer): unknown {
   if (answer.text === "") return undefined;

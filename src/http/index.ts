@@ -4,7 +4,6 @@ export {
   type RawAnswer,
   type Service,
   toInvalidAnswerError,
-  tryParseJson,
 } from "./answer";
 export {
   createHttpClient,
@@ -17,5 +16,6 @@ export { HttpError, isHttpError } from "./error";
 export { createFetch, ForeignOriginError } from "./fetch";
 export { listPages } from "./list-pages";
 export { withinList } from "./list-time";
+export { tryParseJson } from "./parse-json";
 export { requestAs } from "./request-as";
 export { defaultHttpSettings, type HttpSettings } from "./settings";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { tryParseJson } from "../http/parse-json";
 import { type LoadedSettings, loadSettings } from "../loader/load-settings";
 import { oktaVariables } from "../okta/credentials";
 import { readAllowedHosts } from "../rules/server-url";
@@ -33,7 +34,7 @@ export async function readUnprovisionedStack(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<UnprovisionedStack | undefined> {
   const text = await pulumi(["config", "--json", ...(stack === undefined ? [] : ["--stack", stack])]);
-  const config = configSchema.safeParse(parse(text)).data;
+  const config = configSchema.safeParse(tryParseJson(text)).data;
   // A project of this package's own name has its keys without the namespace.
   const registrations = config?.[toConfigKey("registrations")] ?? config?.registrations;
   if (config === undefined || registrations === undefined) return undefined;
@@ -49,13 +50,5 @@ export async function readUnprovisionedStack(
 
 function toValue({ value, objectValue, secret }: z.infer<typeof configSchema>[string]): unknown {
   if (secret === true && value === undefined) return unknownValue;
-  return objectValue ?? (value === undefined ? unknownValue : parse(value));
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return objectValue ?? (value === undefined ? unknownValue : tryParseJson(value));
 }

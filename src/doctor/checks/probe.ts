@@ -14,7 +14,7 @@ export function checkProbe(facts: RegistrationFacts): CheckResult[] {
   if (probe === undefined) return [];
   return [
     checkVerification(probe),
-    checkRegistration(probe, facts),
+    checkClientRegistration(probe, facts),
     checkToken(probe, facts),
     ...checkProbeClaims(probe, facts),
     checkDeletion(probe, facts),
@@ -46,7 +46,10 @@ function checkVerification({ verification }: ProbeFacts): CheckResult {
   );
 }
 
-function checkRegistration({ client, clientName }: ProbeFacts, { okta }: RegistrationFacts): CheckResult {
+function checkClientRegistration(
+  { client, clientName }: ProbeFacts,
+  { okta }: RegistrationFacts,
+): CheckResult {
   const topic = { area: "probe", id: "probe.registration", title: "client registration" } as const;
   if (client.state === "unread" && (client.status === 401 || client.status === 403)) {
     const fix =

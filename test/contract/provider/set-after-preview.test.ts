@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { portalName, type Sandbox } from "../../sandbox";
+import { apiName, portalName, type Sandbox } from "../../sandbox";
 import { startProviderForEachTest } from "./each-test";
 import type { ProviderProcess } from "./provider-process";
 import { StoredResource } from "./stored-resource";
@@ -50,4 +50,18 @@ it("a portal default that somebody set after the preview is not overwritten", as
   portal.defaultStrategyId = foreign;
   await expect(provider.create(inputs)).rejects.toThrow("[DCR_KONNECT_PORTAL_DEFAULT_TAKEN]");
   expect(portal.defaultStrategyId).toBe(foreign);
+});
+
+it("a strategy that somebody gave a publication after the preview is not overwritten", async () => {
+  await sandbox.team.publish(apiName, portalName, { authStrategyIds: null });
+  const own = await addStrategy("own", labels);
+  const foreign = await addStrategy("foreign", { team: "identity" });
+  const resource = await StoredResource.create(provider, "apiPublication");
+  const place = { portal: portalName, api: apiName, authStrategyIds: [own] };
+  const { inputs } = await resource.preview({ ...connection(), ...place, ownershipLabels: labels });
+  const [publication] = sandbox.konnect.state.publications;
+  if (publication === undefined) throw new Error("the sandbox has no publication");
+  publication.strategyIds = [foreign];
+  await expect(provider.create(inputs)).rejects.toThrow("[DCR_KONNECT_PUBLICATION_TAKEN]");
+  expect(publication.strategyIds).toEqual([foreign]);
 });

@@ -33,10 +33,9 @@ export class OktaAuthorizationServer extends pulumi.ComponentResource {
       parent: this,
       ...toDependencies(opts, isChecked),
     });
-    const identity = pulumi.all([server.id, server.issuer]).apply(([id, issuer]) => {
-      if (isManaging(args)) claimServer(name, issuer);
-      return issuer.endsWith(`/${defaultServer}`) ? defaultServer : id;
-    });
+    const identity = pulumi
+      .all([server.id, server.issuer])
+      .apply(([id, issuer]) => (issuer.endsWith(`/${defaultServer}`) ? defaultServer : id));
     const partOptions: PartOptions = (replacing, dependsOn = []) => ({
       parent: this,
       // The Okta provider plans a part that moves to another server as an update, which fails with 404. The trigger,
@@ -61,6 +60,8 @@ export class OktaAuthorizationServer extends pulumi.ComponentResource {
     this.audience = server.audiences.apply((audiences) => audiences[0]);
     this.authorizationServerId = server.id;
     this.accessPolicyId = access?.policy.id;
+    // Not an input of anything: a resource whose input fails would keep the program waiting for its id.
+    if (isManaging(args)) server.issuer.apply((issuer) => claimServer(name, issuer));
     const finished = pulumi.runtime.rpcKeepAlive();
     void lookBeforeCreation(
       this,

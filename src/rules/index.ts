@@ -112,7 +112,8 @@ export function checkRegistrations(written: readonly WrittenRegistration[], cont
   ];
 }
 
-function toRegistration({ name, settings }: WrittenRegistration): Registration {
+/** A registration as rules see it. */
+export function toRegistration({ name, settings }: WrittenRegistration): Registration {
   const { okta, konnect, renamedFrom } = toDraft(registrationSchema, settings);
   const getWritten = (...path: Path) => path.reduce<unknown>(getPart, settings);
   return { name, okta, konnect, renamedFrom, getWritten };

@@ -4,24 +4,6 @@ testRule("strategy", {
   reports: [
     ...(
       [
-        [{ client_secret: ["canary"] }, "client_secret[0]"],
-        [{ client_secret: "canary" }, "client_secret"],
-        [{ session_secret: "canary" }, "session_secret"],
-        [{ redis: { password: "canary", host: "redis" } }, "redis.password"],
-        [{ cluster_cache_redis: { sentinel_password: "canary" } }, "cluster_cache_redis.sentinel_password"],
-        [{ session_redis_password: "canary" }, "session_redis_password"],
-        [{ http_proxy_authorization: "Basic x" }, "http_proxy_authorization"],
-        [{ client_jwk: [{ kty: "EC", crv: "P-256", x: "a", d: "canary" }] }, "client_jwk[0].d"],
-      ] as const
-    ).map(
-      ([pluginConfig, path]): Case => [
-        `a secret of the plugin as text: ${path}`,
-        { konnect: { pluginConfig } },
-        `error RULE_PLUGIN_SECRET konnect.pluginConfig.${path}`,
-      ],
-    ),
-    ...(
-      [
         ["audience_required", ["api://other"]],
         ["scopes_required", ["orders.read"]],
         ["groups_required", ["staff"]],

@@ -1,3 +1,5 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { checkRegistration } from "../../../src/rules";
 import { unknownValue } from "../../../src/settings/unknown";
@@ -118,3 +120,13 @@ describe("unknown values", () => {
     expect(checkRegistration({ name: "dev", settings }, { stack: "prod" })).toEqual([]);
   });
 });
+
+/** A file of types only. */
+const typesOnly = ["rule.ts"];
+
+it.each(readdirSync(join(__dirname, "../../../src/rules")).filter((file) => !typesOnly.includes(file)))(
+  "the rule file %s has its test file beside its name",
+  (file) => {
+    expect(existsSync(join(__dirname, file.replace(/\.ts$/, ".test.ts")))).toBe(true);
+  },
+);

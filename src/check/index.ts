@@ -2,6 +2,7 @@ export { type CheckedFile, listFindings, type PlacedFinding } from "./finding";
 export { toGitHub } from "./formats/github";
 export { toGitLab } from "./formats/gitlab";
 export { toJson } from "./formats/json";
+export { toMarkdown } from "./formats/markdown";
 export { toSarif } from "./formats/sarif";
 export { toTerminal } from "./formats/terminal";
 export { toText } from "./formats/text";

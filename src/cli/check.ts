@@ -8,6 +8,7 @@ import {
   toGitHub,
   toGitLab,
   toJson,
+  toMarkdown,
   toRepositoryPath,
   toSarif,
   toTerminal,
@@ -19,7 +20,14 @@ import { readAllowedHosts } from "../rules/server-url";
 import { type Finding, toDistinct } from "../settings/finding";
 import { parseStackFile } from "./stack-file";
 
-const formats = { text: toText, json: toJson, github: toGitHub, gitlab: toGitLab, sarif: toSarif };
+const formats = {
+  text: toText,
+  json: toJson,
+  github: toGitHub,
+  gitlab: toGitLab,
+  sarif: toSarif,
+  markdown: toMarkdown,
+};
 
 interface CheckOptions {
   readonly stack?: string[];
@@ -101,5 +109,5 @@ function toFileFinding(file: string, message: string, fix: string): PlacedFindin
 
 const helpText = `
 Formats: text (at a terminal with the line of each finding), json, github (annotations of a workflow run),
-gitlab (code quality report), sarif.
+gitlab (code quality report), sarif, markdown (for the summary of a job).
 Exit codes: 0 no errors (warnings and notices allowed), 1 an error was found.`;

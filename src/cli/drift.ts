@@ -1,18 +1,28 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { type DriftReport, toDriftReport, toExitCode, toJson, toText } from "../drift";
+import {
+  type DriftReport,
+  keepIssue,
+  type Platform,
+  toDriftReport,
+  toExitCode,
+  toJson,
+  toMarkdown,
+  toText,
+} from "../drift";
 import { formatError } from "../errors";
 import { showLines, showTexts } from "../errors/foreign-text";
 import { createRedactor } from "../redact/redact";
 import { parsePreview } from "../report";
 import { runPreview } from "../stack/pulumi-command";
 
-const formats = { text: toText, json: toJson };
+const formats = { text: toText, json: toJson, markdown: toMarkdown };
 
 interface DriftOptions {
   readonly stack?: string;
   readonly format: keyof typeof formats;
   readonly json?: boolean;
   readonly timeout: number;
+  readonly issue?: Platform;
 }
 
 const redactor = createRedactor();
@@ -26,12 +36,22 @@ export function registerDrift(program: Command): void {
     .option("--stack <name>", "the stack; default: the selected one")
     .addOption(new Option("--format <format>", "how to print").choices(Object.keys(formats)).default("text"))
     .option("--json", "the same as --format json")
+    .addOption(
+      new Option("--issue <platform>", "open, update or close the one issue of this stack").choices([
+        "github",
+        "gitlab",
+      ]),
+    )
     .option("--timeout <seconds>", "how long the preview may take", parseSeconds, 900)
     .addHelpText("after", helpText)
     .action(async (pulumiOptions: string[], options: DriftOptions) => {
       try {
         const report = await findDrift(pulumiOptions, options);
         process.stdout.write(`${formats[options.json === true ? "json" : options.format](report)}\n`);
+        if (options.issue !== undefined) {
+          const result = await keepIssue(options.issue, report, { env: process.env, redactor });
+          process.stderr.write(`${showLines(redactor.redact(result))}\n`);
+        }
         process.exitCode = toExitCode(report);
       } catch (error) {
         process.stderr.write(`${showLines(redactor.redact(formatError(error)))}\n`);
@@ -60,4 +80,6 @@ function parseSeconds(value: string): number {
 
 const helpText = `
 The preview needs pulumi on the PATH, the backend's credentials, and read-only tokens of Okta and Konnect.
+--issue github takes GITHUB_TOKEN, GITHUB_REPOSITORY and GITHUB_API_URL of the job;
+--issue gitlab takes GITLAB_TOKEN (scope api), CI_API_V4_URL and CI_PROJECT_ID.
 Exit codes: 0 no drift and all settings applied, 2 drift or settings that are not applied, 1 an error.`;

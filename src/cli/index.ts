@@ -9,6 +9,7 @@ const subcommands: Readonly<Record<string, () => Promise<(program: Command) => v
   check: async () => (await import("./check.js")).registerCheck,
   doctor: async () => (await import("./doctor.js")).registerDoctor,
   stacks: async () => (await import("./stacks.js")).registerStacks,
+  compare: async () => (await import("./compare.js")).registerCompare,
   drift: async () => (await import("./drift.js")).registerDrift,
   report: async () => (await import("./report.js")).registerReport,
   smoke: async () => (await import("./smoke.js")).registerSmoke,

@@ -12,6 +12,10 @@ export const errorCodes = {
     cause: "doctor could not read the registrations of the stack's last `pulumi up`.",
     fix: "Run it in the project's folder with pulumi on the PATH, or give --registrations.",
   },
+  DCR_DRIFT_ISSUE: {
+    cause: "`drift --issue` could not open, update or close the issue of the stack.",
+    fix: "The message gives the reason; the report is in the output of the command.",
+  },
   DCR_DRIFT_PREVIEW: {
     cause: "`drift` could not run `pulumi preview --refresh --json`, or it printed no JSON in time.",
     fix: "Run the command of the message in the project's folder; raise --timeout if it needs more time.",
@@ -192,6 +196,11 @@ export const errorCodes = {
   DCR_OKTA_UNAVAILABLE: {
     cause: "Okta failed to serve the request, even after retries.",
     fix: "Check Okta's status page and run the command again.",
+  },
+  DCR_PLAN_STALE: {
+    cause:
+      "Live state, settings or tokens changed after the plan was approved: `pulumi up` would do something else than what was reviewed.",
+    fix: "Start the pipeline again: it makes a new plan for review. Nothing was changed.",
   },
   DCR_PORTAL_REFUSED: {
     cause: "The Dev Portal rejects the request.",

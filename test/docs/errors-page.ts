@@ -11,6 +11,7 @@ const areas: readonly (readonly [prefix: string, title: string])[] = [
   ["DCR_REPORT_", "report"],
   ["DCR_DOCTOR_", "doctor"],
   ["DCR_DRIFT_", "drift"],
+  ["DCR_PLAN_", "compare"],
   ["DCR_SMOKE_", "smoke"],
   ["DCR_PORTAL_", "Dev Portal"],
 ];

@@ -48,9 +48,7 @@ Changed outside of Pulumi:
         { system: "Okta", object: "scope", event: "deleted", remedy: "create" },
         { system: "Konnect", object: "auth strategy", event: "changed", remedy: "update" },
       ],
-      pending: [
-        { object: "DCR provider", action: "update", fields: [{ field: "labels.team", new: "platform" }] },
-      ],
+      pending: [{ object: "DCR provider", action: "update", fields: ["labels.team: platform"] }],
     });
 
     const restored = await stack.up("--refresh");

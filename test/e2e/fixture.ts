@@ -23,7 +23,8 @@ export async function findEngine(): Promise<Engine | undefined> {
   }
 }
 
-const engine = await findEngine();
+/** The engine, if there is one. */
+export const engine = await findEngine();
 if (engine !== undefined) printTotalsAtTheEnd();
 
 /** A group of tests that need the real engine. */

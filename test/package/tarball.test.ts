@@ -30,14 +30,22 @@ async function node(...args: string[]): Promise<string> {
 }
 
 describe("packed package", () => {
-  it("the packed package holds dist and documents and no tests, sources, or stack files", async () => {
+  it("the packed package holds dist, workflows and documents and no tests, sources, or stack files", async () => {
     const { stdout } = await run("npm", ["pack", "--json", "--dry-run", "--ignore-scripts"], {
       cwd: projectFolder,
     });
     const [packed] = Object.values(JSON.parse(stdout) as Record<string, { files: { path: string }[] }>);
     const paths = (packed?.files ?? []).map(({ path }) => path);
     const outside = paths.filter((path) => !path.startsWith("dist/"));
-    expect(outside.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
+    const workflows = ["check", "deploy-stack", "deploy", "drift", "preview", "rotate"];
+    expect(outside.sort()).toEqual([
+      "CHANGELOG.md",
+      "LICENSE",
+      "README.md",
+      "package.json",
+      ...workflows.map((name) => `workflows/github/dcr-${name}.yml`),
+      "workflows/gitlab/dcr.gitlab-ci.yml",
+    ]);
     const sources = (await readdir(join(projectFolder, "src"), { recursive: true }))
       .filter((file) => file.endsWith(".ts"))
       .flatMap((file) => [file.replace(/ts$/, "js"), file.replace(/ts$/, "d.ts")]);

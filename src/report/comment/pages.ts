@@ -12,10 +12,11 @@ export async function* readPages<T extends z.ZodType>(
   path: string,
   item: T,
   headers: Readonly<Record<string, string>> = {},
+  filter: Readonly<Record<string, string>> = {},
 ): AsyncGenerator<z.output<T>> {
   const schema = z.array(item);
   for (let page = 1; page <= maxPages; page++) {
-    const query = { per_page: String(perPage), page: String(page) };
+    const query = { ...filter, per_page: String(perPage), page: String(page) };
     const items = await requestAs(http, service, schema, { method: "GET", path, query, headers });
     yield* items;
     if (items.length < perPage) return;

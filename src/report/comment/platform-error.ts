@@ -29,7 +29,8 @@ export function toRefusal(error: unknown, description: string, rights: string): 
   );
 }
 
-function toFix(status: number | undefined, isTransient: boolean, rights: string): string {
+/** The next step that fits the status of an error. */
+export function toFix(status: number | undefined, isTransient: boolean, rights: string): string {
   if (status === 401) return "The token is wrong or has expired: renew it.";
   if (status === 404) return `The token cannot see it, or it does not exist. ${rights}`;
   if (isTransient) return "The limit of attempts was reached: run the job again later.";

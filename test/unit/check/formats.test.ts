@@ -4,7 +4,7 @@ import Ajv from "ajv";
 import addFormats from "ajv-formats";
 import { describe, expect, it } from "vitest";
 import type { CheckedFile, PlacedFinding } from "../../../src/check";
-import { toGitHub, toGitLab, toSarif, toTerminal } from "../../../src/check";
+import { toGitHub, toGitLab, toMarkdown, toSarif, toTerminal } from "../../../src/check";
 
 const file = "stacks/Pulumi.dev.yaml";
 
@@ -172,5 +172,17 @@ describe("check at a terminal", () => {
       "\u001b[31m✗ error\u001b[39m",
     );
     expect(toTerminal([toFile([toFinding()])], {})).not.toContain("\u001b");
+  });
+});
+
+describe("check --format markdown", () => {
+  it("a finding is one row of a table, whatever its texts hold", () => {
+    const hostile = "a|b `c` <!-- <img src=x> @acme #1 https://evil.example [x](y) *z*";
+    const lines = toMarkdown([toFile([toFinding({ message: hostile, path: hostile })])]).split("\n");
+    expect(lines).toHaveLength(8);
+    const [row = ""] = lines.slice(4);
+    expect(row.match(/\|/g)).toHaveLength(5);
+    expect(row.replace(/<code>.*?<\/code>|`[^`]*`/g, "")).not.toMatch(/[`<*[@#]|https:/);
+    expect(lines.at(-2)).toBe("1 file: 1 error, 0 warnings, 0 notices");
   });
 });

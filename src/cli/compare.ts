@@ -1,0 +1,49 @@
+import type { Command } from "commander";
+import { readBoundedFile, UnreadableFileError } from "../bounded-file";
+import { toPlanAge, toPlanAgeText } from "../drift";
+import { DcrError, formatError } from "../errors";
+import { showLines, showTexts } from "../errors/foreign-text";
+import { createRedactor } from "../redact/redact";
+import { type Preview, parsePreview } from "../report";
+
+const maxFileBytes = 128 * 1024 * 1024;
+const redactor = createRedactor();
+
+/** `compare APPROVED NOW`: whether an approved plan is still what would happen. */
+export function registerCompare(program: Command): void {
+  program
+    .command("compare")
+    .description(
+      "compare an approved pulumi preview --json with a new one; fails if they plan different changes",
+    )
+    .argument("<approved>", "the preview that was reviewed")
+    .argument("<now>", "the preview of the moment before pulumi up")
+    .addHelpText("after", "\nExit codes: 0 the same changes, 1 other changes (DCR_PLAN_STALE) or an error.")
+    .action((approvedFile: string, nowFile: string) => {
+      try {
+        const age = showTexts(toPlanAge(readPreview(approvedFile), readPreview(nowFile)), redactor.redact);
+        if (!age.isCurrent) throw new DcrError("DCR_PLAN_STALE", toPlanAgeText(age));
+        process.stdout.write(`The plan is current: ${age.digest}\n`);
+      } catch (error) {
+        process.stderr.write(`${showLines(redactor.redact(formatError(error)))}\n`);
+        process.exitCode = 1;
+      }
+    });
+}
+
+/** @throws DcrError DCR_REPORT_INPUT */
+function readPreview(file: string): Preview {
+  const preview = parsePreview(readText(file), file);
+  const error = preview.diagnostics.find(({ severity }) => severity === "error");
+  if (error === undefined) return preview;
+  throw new DcrError("DCR_REPORT_INPUT", `${file} is a failed preview: ${error.message}`);
+}
+
+function readText(file: string): string {
+  try {
+    return readBoundedFile(file, maxFileBytes);
+  } catch (error) {
+    if (!(error instanceof UnreadableFileError)) throw error;
+    throw new DcrError("DCR_REPORT_INPUT", `${file} ${error.message}`);
+  }
+}

@@ -91,17 +91,6 @@ describeWithEngine("an Okta server that a stack does not own", () => {
     expectSuccess(await stack.up());
     expect(findOktaWrites(fixture).filter((request) => !request.startsWith("PUT"))).toEqual([]);
     expectSuccess(await stack.preview("--expect-no-changes"));
-
-    const at = (id: string | undefined) =>
-      toSandboxConfig(sandbox, ({ okta, konnect }) => ({
-        okta: { ...okta, authorizationServer: { existing: id }, accessPolicy: { name: String(id) } },
-        konnect: { ...konnect, name: id, portalDefault: id === "default" },
-      }))["konnect-okta-dcr:registrations"] as Record<string, unknown>;
-    const [first, second] = [at("default"), at(existing)].map((all) => all["developer-portal"]);
-    await stack.configure({ "konnect-okta-dcr:registrations": { "developer-portal": first, second } });
-    const shared = await stack.preview();
-    expect(shared.code).not.toBe(0);
-    expect(shared.text).toMatch(/DCR_RULE_SERVER_SHARED.*both manage the authorization server of/);
   });
 
   it("is named by a destroy if its owner has deleted it, and destroy --refresh finishes", async () => {

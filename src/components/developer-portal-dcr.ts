@@ -6,7 +6,7 @@ import { type Complete, type DeveloperPortalDcrArgs, developerPortalDcrArgsSchem
 import { KonnectDcr } from "./konnect-dcr";
 import { toLifetimeMinutes } from "./okta-access-policy";
 import { OktaAuthorizationServer } from "./okta-authorization-server";
-import { readArgs } from "./read-args";
+import { readArgs, startLaterCheck } from "./read-args";
 
 /**
  * One registration: Okta as the identity provider for Dynamic Client Registration in a Konnect Dev Portal.
@@ -35,13 +35,13 @@ export class DeveloperPortalDcr extends pulumi.ComponentResource {
 
   constructor(name: string, given: DeveloperPortalDcrArgs, opts?: pulumi.ComponentResourceOptions) {
     super("konnect-okta-dcr:index:DeveloperPortalDcr", name, {}, opts);
-    const { args, isChecked } = readArgs(name, given, { schema: developerPortalDcrArgsSchema });
+    const read = readArgs(name, given, { schema: developerPortalDcrArgsSchema });
+    const { args } = read;
+    startLaterCheck(this, opts?.parent, read);
     const scopes = args.konnect.scopes ?? args.okta.scopes.map((scope) => scope.name);
     const credentialClaim = args.konnect.credentialClaim ?? [args.okta.claim.name];
     const server = new OktaAuthorizationServer(name, toServerArgs(args.okta, scopes), {
       parent: this,
-      // Everything else depends on the server.
-      ...(isChecked === undefined ? {} : { dependsOn: isChecked }),
       // What stays in Konnect works on with its issuer.
       ...(args.konnect.onDestroy === "keep" ? { retainOnDelete: true } : {}),
     });

@@ -7,7 +7,7 @@ import { toDefaultKonnectName } from "../settings/names";
 import type { TokenMark } from "../stack/registration-outputs";
 import { type Complete, type KonnectDcrArgs, konnectDcrArgsSchema } from "./args";
 import { readKnown } from "./known-output";
-import { readArgs, toDependencies } from "./read-args";
+import { readArgs, startLaterCheck } from "./read-args";
 
 /** The Konnect half: a DCR provider, the auth strategy that uses it, and where the strategy is in force. */
 export class KonnectDcr extends pulumi.ComponentResource {
@@ -23,7 +23,9 @@ export class KonnectDcr extends pulumi.ComponentResource {
 
   constructor(name: string, given: KonnectDcrArgs, opts?: pulumi.ComponentResourceOptions) {
     super("konnect-okta-dcr:index:KonnectDcr", name, {}, opts);
-    const { args, isChecked } = readArgs(name, given, { schema: konnectDcrArgsSchema, half: "konnect" });
+    const read = readArgs(name, given, { schema: konnectDcrArgsSchema, half: "konnect" });
+    const { args } = read;
+    startLaterCheck(this, opts?.parent, read);
     const serverUrl = toServerUrl(args);
     const connection = { serverUrl, konnectToken: args.token, owner: name };
     const named = {
@@ -37,7 +39,7 @@ export class KonnectDcr extends pulumi.ComponentResource {
     // Nothing of the Okta half is deleted while provider or strategy still stand.
     const options = {
       parent: this,
-      ...toDependencies(opts, isChecked),
+      ...(opts?.dependsOn === undefined ? {} : { dependsOn: opts.dependsOn }),
     };
     const provider = new DcrProvider(
       `${name}-dcr-provider`,

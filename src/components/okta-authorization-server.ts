@@ -4,7 +4,7 @@ import { type Complete, type OktaAuthorizationServerArgs, oktaServerArgsSchema }
 import { addPolicy, type PartOptions } from "./okta-access-policy";
 import { lookBeforeCreation, type ManagedObject } from "./okta-look-first";
 import { getExistingId, isWrittenByOkta, listClaims, listScopes } from "./okta-server-contents";
-import { readArgs, toDependencies } from "./read-args";
+import { readArgs, startLaterCheck } from "./read-args";
 import { claimServer } from "./server-managers";
 
 type Args = Complete<typeof oktaServerArgsSchema>;
@@ -28,10 +28,11 @@ export class OktaAuthorizationServer extends pulumi.ComponentResource {
 
   constructor(name: string, given: OktaAuthorizationServerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("konnect-okta-dcr:index:OktaAuthorizationServer", name, {}, opts);
-    const { args, isChecked } = readArgs(name, given, { schema: oktaServerArgsSchema, half: "okta" });
+    const read = readArgs(name, given, { schema: oktaServerArgsSchema, half: "okta" });
+    const { args } = read;
+    startLaterCheck(this, opts?.parent, read);
     const server = this.#addServer(name, args, {
       parent: this,
-      ...toDependencies(opts, isChecked),
     });
     const identity = pulumi
       .all([server.id, server.issuer])

@@ -25,8 +25,11 @@ export interface ArgsForm<S extends z.ZodType> {
 /** Arguments as a component reads them. */
 export interface ReadArgs<S extends z.ZodType> {
   readonly args: Complete<S>;
-  /** Settles when every value that is computed later keeps the rules, too; undefined if there is none. */
-  readonly isChecked: Promise<pulumi.Resource[]> | undefined;
+  /**
+   * Checks the values that are computed later, each time that it is read; undefined if there is none. Rejects with the
+   * same error as {@link readArgs}.
+   */
+  readonly isChecked: Promise<void> | undefined;
 }
 
 /**
@@ -47,7 +50,9 @@ export function readArgs<S extends z.ZodType>(name: string, given: unknown, form
   refuse(name, [...findings, ...check(name, written, form)]);
   return {
     args: args as Complete<S>,
-    isChecked: hasLater ? checkLater(name, given, form) : undefined,
+    get isChecked() {
+      return hasLater ? checkLater(name, given, form) : undefined;
+    },
   };
 }
 
@@ -57,26 +62,32 @@ function completeLater(schema: z.core.$ZodType, value: unknown): pulumi.Output<u
   return output.apply((known) => toComplete(schema as z.ZodType, known, (inner) => inner));
 }
 
-/** What a resource waits for beside its inputs: the options of its component, and the check of the arguments. */
-export function toDependencies(
-  opts: pulumi.ComponentResourceOptions | undefined,
-  isChecked: Promise<pulumi.Resource[]> | undefined,
-): { dependsOn?: pulumi.Input<pulumi.Resource>[] } {
-  const all = [opts?.dependsOn, isChecked].filter((item) => item !== undefined);
-  // The SDK flattens lists within lists, which its types do not allow.
-  return all.length === 0 ? {} : { dependsOn: all as pulumi.Input<pulumi.Resource>[] };
+const checkedComponents = new WeakSet<object>();
+
+/**
+ * Checks the arguments again when their Outputs resolve. No resource waits for it: if a resource never got its id, the
+ * program would wait for ever. A component whose parent has checked the same arguments leaves it to the parent.
+ */
+export function startLaterCheck(
+  component: pulumi.Resource,
+  parent: pulumi.Resource | undefined,
+  read: { readonly isChecked: Promise<void> | undefined },
+): void {
+  checkedComponents.add(component);
+  if (parent !== undefined && checkedComponents.has(parent)) return;
+  // A refusal ends the program as an unhandled rejection.
+  void read.isChecked;
 }
 
 async function checkLater<S extends z.ZodType>(
   name: string,
   given: unknown,
   form: ArgsForm<S>,
-): Promise<pulumi.Resource[]> {
+): Promise<void> {
   const finished = pulumi.runtime.rpcKeepAlive();
   try {
     const { settings, hide } = await resolveLater(given);
     refuse(name, check(name, settings, form).map(hide));
-    return [];
   } finally {
     finished();
   }

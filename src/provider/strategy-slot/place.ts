@@ -1,4 +1,4 @@
-import { DcrError } from "../../errors";
+import { DcrError, type ErrorCode } from "../../errors";
 import {
   describeOwner,
   describeTool,
@@ -32,12 +32,12 @@ export function claimPlace(
   runtime: Runtime,
   { serverUrl }: PlaceInputs,
   place: Place,
-  code: "DCR_RULE_PORTAL_DEFAULT_REPEATED" | "DCR_RULE_PUBLICATION_REPEATED",
+  { code, path }: { readonly code: ErrorCode; readonly path: string },
 ): void {
   const other = runtime.ledger.claim(toPlaceKey(serverUrl, place), place.holder);
   if (other === undefined) return;
   throw new DcrError(code, `${place.title} is written twice: as ${place.holder} and as ${other}`, {
-    path: code === "DCR_RULE_PUBLICATION_REPEATED" ? "api" : "portal",
+    path,
     fix: "Write it once: name and id are the same thing.",
   });
 }

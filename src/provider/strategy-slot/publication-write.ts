@@ -1,10 +1,7 @@
 import { DcrError } from "../../errors";
-import type { KonnectClient, KonnectReader, PublicationWire, WireBody } from "../../konnect";
-import { toNotAppliedError } from "../engine/not-applied";
-import { PartialFailure } from "../engine/partial-failure";
-import { isSameSet } from "../fields/compare";
+import type { KonnectReader, PublicationWire, WireBody } from "../../konnect";
 import type { Runtime } from "../runtime/runtime";
-import type { ApiPublicationInputs, ApiPublicationOutputs } from "./slot-fields";
+import type { ApiPublicationInputs } from "./slot-fields";
 
 const readOnlyKeys = [
   "warnings",
@@ -19,62 +16,32 @@ const readOnlyKeys = [
 /** State keeps what Konnect remarks; a few texts, redacted and short. */
 const maxWarnings = 20;
 
-/** Gives a publication the strategies of the settings; tells what Konnect remarks on it. */
-export async function setStrategies(
+/** Reports what Konnect remarks on a write: its warnings, and gateway services that did not get the strategy. */
+export async function reportRemarks(
   runtime: Runtime,
-  konnect: KonnectClient,
-  live: PublicationWire,
-  outs: ApiPublicationOutputs,
-): Promise<ApiPublicationOutputs> {
-  if (isSameSet(live.auth_strategy_ids ?? [], outs.authStrategyIds)) return outs;
-  const body = await toBody(konnect, live, outs, outs.authStrategyIds);
-  const written = await konnect.putPublication(outs.apiId, outs.portalId, body);
-  const current = written.auth_strategy_ids;
-  if (current !== undefined && !isSameSet(current ?? [], outs.authStrategyIds)) {
-    const answered = `the strategies ${(current ?? []).join(", ") || "none"}`;
-    throw new PartialFailure(
-      `${outs.apiId}/${outs.portalId}`,
-      { ...outs, authStrategyIds: current ?? [] },
-      toNotAppliedError(`the publication of API "${outs.api}"`, answered),
-    );
-  }
-  const warnings = (written.warnings ?? [])
+  konnect: KonnectReader,
+  answer: PublicationWire,
+  { api, apiId }: ApiPublicationInputs,
+): Promise<{ readonly warnings: readonly string[] }> {
+  const warnings = (answer.warnings ?? [])
     .slice(0, maxWarnings)
     .map((warning) => runtime.redactor.show(warning));
-  for (const warning of warnings)
-    runtime.notice(`Konnect on the publication of API "${outs.api}": ${warning}`);
-  for (const { service } of await konnect.listImplementations(outs.apiId)) {
+  for (const warning of warnings) runtime.notice(`Konnect on the publication of API "${api}": ${warning}`);
+  for (const { service } of await konnect.listImplementations(apiId)) {
     const problem = service?.auth_strategy_sync_error;
     if (problem === undefined || problem === null) continue;
     runtime.notice(
-      `Konnect could not bring the strategy of API "${outs.api}" to gateway service ${service?.id ?? "?"}: ${problem.control_plane_error ?? ""} ${problem.message ?? ""}`,
+      `Konnect could not bring the strategy of API "${api}" to gateway service ${service?.id ?? "?"}: ${problem.control_plane_error ?? ""} ${problem.message ?? ""}`,
     );
   }
-  return { ...outs, warnings };
-}
-
-/** Gives a publication back what it had before; tells when it is open again. */
-export async function restoreStrategies(
-  runtime: Runtime,
-  konnect: KonnectClient,
-  live: PublicationWire,
-  props: ApiPublicationOutputs,
-  previous: readonly string[],
-): Promise<void> {
-  const { apiId, portalId, api, portal } = props;
-  const ids = previous.length === 0 ? null : previous;
-  await konnect.putPublication(apiId, portalId, await toBody(konnect, live, props, ids));
-  if (ids !== null) return;
-  runtime.notice(
-    `API "${api}" in portal "${portal}" accepts requests without credentials again, as before this stack`,
-  );
+  return { warnings };
 }
 
 /**
  * The whole publication with other strategies: PUT replaces it, so every writable field is sent back. The answer of
  * a single publication may leave fields out, which PUT would reset; lists have them always.
  */
-async function toBody(
+export async function toPublicationBody(
   konnect: KonnectReader,
   live: PublicationWire,
   { apiId, portalId, api }: ApiPublicationInputs,

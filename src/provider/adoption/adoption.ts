@@ -130,7 +130,7 @@ export function toAdoptLine(setting: string, id: string): string {
  * Inputs that take an object over, with its managed fields as they are now; says what will be overwritten.
  * `live` is the object in the form of inputs.
  */
-export function toAdoption<I extends NamedInputs>(
+export function adoptObject<I extends NamedInputs>(
   runtime: Runtime,
   object: {
     readonly description: string;

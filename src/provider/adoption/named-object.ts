@@ -4,7 +4,7 @@ import { describeTool, hasSameOwner, type KonnectClient, type KonnectReader } fr
 import type { NamedInputs, OwnedOutputs } from "../fields/inputs";
 import { hasUnknown } from "../fields/unknown";
 import { describeCount, tryCount } from "../impact/impact";
-import { toInUseError } from "../impact/in-use";
+import { createInUseError } from "../impact/in-use";
 import type { Runtime } from "../runtime/runtime";
 import {
   carryAdoptedObject,
@@ -13,7 +13,7 @@ import {
   isKept,
   isMarkedAdopted,
   type NamedObject,
-  toAdoption,
+  adoptObject,
   withUnknownAdoption,
 } from "./adoption";
 import { createOnce } from "./create-once";
@@ -53,7 +53,7 @@ export interface NamedObjects<T extends NamedObject, I extends NamedInputs> {
    * Notes that a registration of the program manages an object.
    * @throws DcrError DCR_KONNECT_ADOPT_REFUSED if another one does: only one of them could own it
    */
-  claim(runtime: Runtime, id: string, serverUrl: string, news: I): void;
+  hold(runtime: Runtime, id: string, serverUrl: string, news: I): void;
   /** Refuses a change of an object that another owner has taken since. */
   guard(
     konnect: KonnectReader,
@@ -124,10 +124,10 @@ export function createNamedObjects<
     );
   }
 
-  function claim(runtime: Runtime, id: string, serverUrl: string, { name, labels }: I): void {
+  function hold(runtime: Runtime, id: string, serverUrl: string, { name, labels }: I): void {
     const registration = (labels as I["labels"] | undefined)?.["dcr-name"];
     if (registration === undefined) return;
-    const other = runtime.ledger.claim(JSON.stringify([serverUrl, kind, id]), registration);
+    const other = runtime.ledger.hold(JSON.stringify([serverUrl, kind, id]), registration);
     if (other === undefined) return;
     throw new DcrError(
       "DCR_KONNECT_ADOPT_REFUSED",
@@ -140,7 +140,7 @@ export function createNamedObjects<
   }
 
   return {
-    claim,
+    hold,
 
     check: async (runtime, olds, news) => {
       const inputs = carryAdoptedObject(olds, news);
@@ -159,14 +159,14 @@ export function createNamedObjects<
       }
       const adopted = await findAdopted(runtime, konnect, inputs);
       if (adopted === undefined) return inputs;
-      claim(runtime, adopted.id, inputs.serverUrl, inputs);
+      hold(runtime, adopted.id, inputs.serverUrl, inputs);
       const description = describe(adopted.id, adopted.name);
       const concerned = describeCount(await tryCount(() => named.countApplications(konnect, adopted.id)));
       const isInterrupted = isMarkedAdopted(adopted.labels) && hasSameOwner(adopted.labels, inputs.labels);
       const tool = describeTool(adopted.labels, inputs.labels);
       const live = fields.toInputs(adopted, inputs);
       const found = { description, id: adopted.id, fields, concerned, isInterrupted, tool };
-      return toAdoption(runtime, found, inputs, live);
+      return adoptObject(runtime, found, inputs, live);
     },
 
     guard: async (konnect, id, olds, news, changed) => {
@@ -214,13 +214,13 @@ export function createNamedObjects<
       const findUsers = () => named.findUsers(konnect, id);
       // Konnect may refuse only some of these, and would silently leave the others without it.
       if ((await named.findBindings(konnect, id)).length > 0) {
-        throw await toInUseError(description, findUsers, named.fixInUse, undefined);
+        throw await createInUseError(description, findUsers, named.fixInUse, undefined);
       }
       try {
         await named.remove(konnect, id);
       } catch (error) {
         if (!isHttpError(error, 409)) throw error;
-        throw await toInUseError(description, findUsers, named.fixInUse, error);
+        throw await createInUseError(description, findUsers, named.fixInUse, error);
       }
     },
   };

@@ -21,7 +21,7 @@ export interface Releasable<I> {
     changed: readonly string[],
   ) => Promise<unknown>;
   /** Inputs whose references exist: what earlier values point to may be gone. */
-  readonly toRestorable: (konnect: KonnectReader, inputs: I) => Promise<I>;
+  readonly findRestorable: (konnect: KonnectReader, inputs: I) => Promise<I>;
   readonly findBindings: (konnect: KonnectReader, id: string) => Promise<readonly string[]>;
 }
 
@@ -72,7 +72,7 @@ export async function release<I extends NamedInputs>(
     ...(isIssuerLost ? {} : earlier),
     labels: toReleased(labels, props, previous.labels),
   };
-  const news = await kind.toRestorable(konnect, wanted);
+  const news = await kind.findRestorable(konnect, wanted);
   const changed = fields.findChanged(fields.sentKeys, olds, news);
   if (changed.length > 0) await kind.write(runtime, konnect, id, olds, news, changed);
   const values = changed.filter((key) => key !== "labels");

@@ -27,7 +27,7 @@ export function defineAuthStrategy(): ResourceDefinition<AuthStrategyInputs, Aut
     get: (konnect, id) => konnect.getAuthStrategy(id),
     listNamed: (konnect, name) => konnect.listAuthStrategiesNamed(name),
     write: writeStrategy,
-    toRestorable: async (konnect, inputs) => {
+    findRestorable: async (konnect, inputs) => {
       const { dcrProviderId } = inputs;
       const isGone = dcrProviderId !== "" && (await konnect.getDcrProvider(dcrProviderId)) === undefined;
       return isGone ? { ...inputs, dcrProviderId: "" } : inputs;
@@ -62,7 +62,7 @@ export function defineAuthStrategy(): ResourceDefinition<AuthStrategyInputs, Aut
 
     observe: (runtime, id, olds, news) => {
       runtime.ledger.noteOwnerId(id, toOwnerId(id, olds));
-      objects.claim(runtime, id, olds.serverUrl, news);
+      objects.hold(runtime, id, olds.serverUrl, news);
     },
 
     guard: (_runtime, konnect, id, olds, news, changed) => objects.guard(konnect, id, olds, news, changed),

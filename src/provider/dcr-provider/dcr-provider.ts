@@ -36,7 +36,7 @@ export function defineDcrProvider(
     listNamed: (konnect, name) => konnect.listDcrProvidersNamed(name),
     write: (_runtime, konnect, id, olds, news, changed) =>
       konnect.updateDcrProvider(id, fields.toUpdateBody(olds, news, changed)),
-    toRestorable: async (_konnect, inputs) => inputs,
+    findRestorable: async (_konnect, inputs) => inputs,
     remove: (konnect, id) => konnect.deleteDcrProvider(id),
     findUsers,
     findBindings: findUsers,
@@ -75,7 +75,7 @@ export function defineDcrProvider(
       }
     },
 
-    observe: (runtime, id, olds, news) => objects.claim(runtime, id, olds.serverUrl, news),
+    observe: (runtime, id, olds, news) => objects.hold(runtime, id, olds.serverUrl, news),
 
     guard: (_runtime, konnect, id, olds, news, changed) => objects.guard(konnect, id, olds, news, changed),
 
@@ -95,7 +95,7 @@ export function defineDcrProvider(
       );
       const live = isNew ? object : await overwrite(konnect, object, wanted, token);
       assertApplied(kind, object.id, fields, { ...outs, verified: false }, fields.toInputs(live, inputs));
-      return { id: object.id, outs: await verified(konnect, object.id, outs, describeInForce(inputs, true)) };
+      return { id: object.id, outs: await verify(konnect, object.id, outs, describeInForce(inputs, true)) };
     },
 
     read: async (runtime, id, props) => {
@@ -120,7 +120,7 @@ export function defineDcrProvider(
       }
       const needsVerification = isTokenChanged || changed.includes("issuer") || !olds.verified;
       if (!needsVerification) return { ...outs, verified: true };
-      return await verified(konnect, id, outs, describeInForce(news, isTokenChanged));
+      return await verify(konnect, id, outs, describeInForce(news, isTokenChanged));
     },
 
     delete: async (runtime, id, props) => {
@@ -195,7 +195,7 @@ async function overwrite(
   return await konnect.updateDcrProvider(object.id, body);
 }
 
-async function verified(
+async function verify(
   konnect: KonnectClient,
   id: string,
   inputs: DcrProviderInputs & OwnedOutputs,

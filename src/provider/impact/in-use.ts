@@ -1,7 +1,7 @@
 import { DcrError, formatError, isDcrError } from "../../errors";
 
 /** The error for an object that Konnect does not delete: names who uses it, as far as that can be found out. */
-export async function toInUseError(
+export async function createInUseError(
   object: string,
   findUsers: () => Promise<readonly string[]>,
   fix: string,

@@ -7,7 +7,7 @@ export interface Ledger {
    * Notes that a resource of the program manages a place.
    * @returns the other resource that does, if there is one
    */
-  claim(place: string, holder: string): string | undefined;
+  hold(place: string, holder: string): string | undefined;
   /** Whether a resource other than this one manages the place from now on. */
   isHeldByAnother(place: string, holder: string): boolean;
   /** Notes the strategy that a registration adopts: its id is unknown to the others in a preview. */
@@ -24,7 +24,7 @@ export function createLedger(): Ledger {
   const adopted = new Map<string, string>();
   const ownerIds = new Map<string, string>();
   return {
-    claim: (place, holder) => {
+    hold: (place, holder) => {
       const first = holders.get(place);
       if (first !== undefined && first !== holder) return first;
       holders.set(place, holder);

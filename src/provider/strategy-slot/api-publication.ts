@@ -5,7 +5,7 @@ import type { ResourceDefinition } from "../engine/lifecycle";
 import { countApplicationsRegisteredFor } from "../impact/applications";
 import { describeCount, tryCount } from "../impact/impact";
 import { getPublicationOf, toUnpublishedError } from "./publication-lookup";
-import { reportRemarks, toPublicationBody } from "./publication-write";
+import { reportRemarks, completePublication } from "./publication-write";
 import { defineSlot } from "./slot";
 import {
   type ApiPublicationExtras,
@@ -68,7 +68,7 @@ export function defineApiPublication(): ResourceDefinition<ApiPublicationInputs,
       await konnect.putPublication(
         inputs.apiId,
         inputs.portalId,
-        await toPublicationBody(konnect, live ?? {}, inputs, ids),
+        await completePublication(konnect, live ?? {}, inputs, ids),
       ),
     finish: reportRemarks,
     describeOpened: ({ api, portal }) =>

@@ -12,7 +12,7 @@ import type { Adopted } from "../fields/inputs";
 import type { Runtime } from "../runtime/runtime";
 import { readEarlier } from "./earlier-label";
 import type { PlaceInputs, PlaceOutputs } from "./slot-fields";
-import { describeStrategy, isNamed, mayReplace, type StandingStrategy } from "./strategy-owner";
+import { describeStrategy, isNamed, mayReplace, type StrategyInForce } from "./strategy-owner";
 
 /** A place where a strategy is in force: the default of a portal, or a publication. */
 export interface Place {
@@ -28,13 +28,13 @@ export interface Place {
  * Notes that a resource of the program manages a place.
  * @throws DcrError if another one does: the same API or portal is written twice, in two ways
  */
-export function claimPlace(
+export function holdPlace(
   runtime: Runtime,
   { serverUrl }: PlaceInputs,
   place: Place,
   { code, path }: { readonly code: ErrorCode; readonly path: string },
 ): void {
-  const other = runtime.ledger.claim(toPlaceKey(serverUrl, place), place.holder);
+  const other = runtime.ledger.hold(toPlaceKey(serverUrl, place), place.holder);
   if (other === undefined) return;
   throw new DcrError(code, `${place.title} is written twice: as ${place.holder} and as ${other}`, {
     path,
@@ -48,7 +48,7 @@ export function toPlaceKey(serverUrl: string, { key }: Place): string {
 }
 
 /** What a place has when this stack takes it. */
-export interface Standing {
+export interface PlaceState {
   readonly place: Place;
   /** Ids of the strategies that are in force; undefined if the answer does not contain them. */
   readonly current: readonly string[] | undefined;
@@ -64,7 +64,7 @@ export interface Standing {
 export async function observePlace(
   runtime: Runtime,
   konnect: KonnectReader,
-  { place, current, wanted }: Standing,
+  { place, current, wanted }: PlaceState,
   inputs: PlaceInputs,
   toPrevious: (ids: readonly string[]) => Readonly<Record<string, unknown>>,
   toTakenError: (strategies: string) => DcrError,
@@ -80,12 +80,12 @@ export async function observePlace(
   const adopted = runtime.ledger.findAdopted(toOwnerKey(inputs.ownershipLabels));
   const ids = [...wanted, ...(adopted === undefined ? [] : [adopted])];
   const own = { ids, ownershipLabels: inputs.ownershipLabels };
-  const standing = await Promise.all(current.map((id) => describeStrategy(konnect, id, own)));
-  const others = standing.filter(({ isOwn }) => !isOwn);
-  const list = (items: readonly StandingStrategy[]) => items.map(({ description }) => description).join(", ");
+  const inForce = await Promise.all(current.map((id) => describeStrategy(konnect, id, own)));
+  const others = inForce.filter(({ isOwn }) => !isOwn);
+  const list = (items: readonly StrategyInForce[]) => items.map(({ description }) => description).join(", ");
   if (others.length === 0) {
-    const title = `${place.title} has the strategy ${list(standing)} already: it stays as it is`;
-    const earlier = findEarlier(runtime, place, standing);
+    const title = `${place.title} has the strategy ${list(inForce)} already: it stays as it is`;
+    const earlier = findEarlier(runtime, place, inForce);
     if (earlier === undefined) {
       runtime.notice(`${title}, also on destroy`);
       return { id: place.key, previous: toPrevious(current) };
@@ -107,9 +107,9 @@ export async function observePlace(
 function findEarlier(
   runtime: Runtime,
   place: Place,
-  standing: readonly StandingStrategy[],
+  inForce: readonly StrategyInForce[],
 ): readonly string[] | undefined {
-  const [first, ...others] = standing;
+  const [first, ...others] = inForce;
   const ownerId = first === undefined ? undefined : runtime.ledger.findOwnerId(first.id);
   if (ownerId === undefined || others.length > 0) return undefined;
   return readEarlier(first?.strategy, place, ownerId);
@@ -121,7 +121,7 @@ function findEarlier(
  */
 export async function guardPlace(
   konnect: KonnectReader,
-  { place, current, wanted }: Standing,
+  { place, current, wanted }: PlaceState,
   before: readonly string[],
   olds: PlaceInputs & PlaceOutputs,
   news: PlaceInputs,
@@ -145,7 +145,7 @@ export async function guardPlace(
 }
 
 /** The owner id of a strategy of this state, for outputs of a place. */
-export function toStrategyOwner(runtime: Runtime, authStrategyId: string | undefined): PlaceOutputs {
+export function findStrategyOwner(runtime: Runtime, authStrategyId: string | undefined): PlaceOutputs {
   const strategyOwnerId =
     authStrategyId === undefined ? undefined : runtime.ledger.findOwnerId(authStrategyId);
   return strategyOwnerId === undefined ? {} : { strategyOwnerId };

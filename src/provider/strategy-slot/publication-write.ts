@@ -41,7 +41,7 @@ export async function reportRemarks(
  * The whole publication with other strategies: PUT replaces it, so every writable field is sent back. The answer of
  * a single publication may leave fields out, which PUT would reset; lists have them always.
  */
-export async function toPublicationBody(
+export async function completePublication(
   konnect: KonnectReader,
   live: PublicationWire,
   { apiId, portalId, api }: ApiPublicationInputs,

@@ -7,7 +7,7 @@ import { isSameSet } from "../fields/compare";
 import { hasUnknown } from "../fields/unknown";
 import type { Runtime } from "../runtime/runtime";
 import { carryEarlier, rememberEarlier } from "./earlier-label";
-import { claimPlace, guardPlace, toStrategyOwner } from "./place";
+import { holdPlace, guardPlace, findStrategyOwner } from "./place";
 import { findReturn, toKnownPrevious } from "./place-return";
 import { completeSlot } from "./slot-check";
 import type { PlaceInputs, PlaceOutputs } from "./slot-fields";
@@ -49,7 +49,7 @@ export function defineSlot<I extends PlaceInputs, E, T extends object>(
     check: async (runtime, olds, news) => {
       const inputs = await completeSlot(kind, runtime, olds, news);
       if (!hasUnknown([inputs.serverUrl, ...kind.ids.map(([id]) => inputs[id])])) {
-        claimPlace(runtime, inputs, toPlace(inputs), kind.repeated);
+        holdPlace(runtime, inputs, toPlace(inputs), kind.repeated);
       }
       return inputs;
     },
@@ -58,8 +58,8 @@ export function defineSlot<I extends PlaceInputs, E, T extends object>(
       if (!isChanged(olds, news)) return;
       const live = await kind.get(konnect, news);
       if (live === undefined) return;
-      const standing = { place: toPlace(news), current: toCurrent(live), wanted: listStrategies(news) };
-      await guardPlace(konnect, standing, listStrategies(olds), olds, news);
+      const state = { place: toPlace(news), current: toCurrent(live), wanted: listStrategies(news) };
+      await guardPlace(konnect, state, listStrategies(olds), olds, news);
     },
 
     create: async (runtime, inputs) => {
@@ -68,7 +68,7 @@ export function defineSlot<I extends PlaceInputs, E, T extends object>(
       const [own, current] = [listStrategies(inputs), toCurrent(live)];
       const previous = toAdoptedStrategies(kind, inputs);
       const place = toPlace(inputs);
-      const owner = toStrategyOwner(runtime, own[0]);
+      const owner = findStrategyOwner(runtime, own[0]);
       const outs = { ...inputs, ...owner, ...kind.createOutputs(previous, live) };
       if (isSameSet(current, own)) return { id: place.key, outs };
       // Read right before it is written: somebody may have set it after the preview.
@@ -88,7 +88,7 @@ export function defineSlot<I extends PlaceInputs, E, T extends object>(
 
     update: async (runtime, _id, olds, news) => {
       const [before, after] = [listStrategies(olds), listStrategies(news)];
-      const owner = toStrategyOwner(runtime, after[0]);
+      const owner = findStrategyOwner(runtime, after[0]);
       const outs = { ...news, ...owner, ...kind.carryOutputs(olds, undefined) };
       if (!isChanged(olds, news)) return outs;
       const konnect = await runtime.connect(news);

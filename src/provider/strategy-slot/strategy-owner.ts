@@ -11,7 +11,7 @@ import type { AdoptionInputs } from "../fields/inputs";
 import type { PlaceInputs } from "./slot-fields";
 
 /** A strategy that is in force where ours should be, and whose it is. */
-export interface StandingStrategy {
+export interface StrategyInForce {
   readonly id: string;
   readonly isOwn: boolean;
   /** For people: name and id. */
@@ -28,7 +28,7 @@ export async function describeStrategy(
   konnect: KonnectReader,
   id: string,
   own: { readonly ids: readonly string[]; readonly ownershipLabels: Readonly<Record<string, string>> },
-): Promise<StandingStrategy> {
+): Promise<StrategyInForce> {
   const isOwn = own.ids.includes(id);
   const strategy = await konnect.getAuthStrategy(id);
   const description = strategy === undefined ? `${id} (gone)` : `"${strategy.name ?? "?"}" (${id})`;
@@ -58,8 +58,8 @@ export function isNamed({ adopt }: AdoptionInputs, id: string): boolean {
  * Whether the settings allow that strategies lose their place.
  * @throws DcrError DCR_KONNECT_ADOPT_REFUSED for one that another registration, stack or tool manages and that they do not name
  */
-export function mayReplace(inputs: PlaceInputs, standing: readonly StandingStrategy[]): boolean {
-  const refused = standing.find(({ id, owner }) => owner !== undefined && !isNamed(inputs, id));
+export function mayReplace(inputs: PlaceInputs, inForce: readonly StrategyInForce[]): boolean {
+  const refused = inForce.find(({ id, owner }) => owner !== undefined && !isNamed(inputs, id));
   if (refused !== undefined) {
     const { registration } = refused;
     const isOther = registration !== undefined && registration !== inputs.ownershipLabels["dcr-name"];

@@ -7,13 +7,13 @@ import { describeCount, tryCount } from "../impact/impact";
 import { createInUseError } from "../impact/in-use";
 import type { Runtime } from "../runtime/runtime";
 import {
+  adoptObject,
   carryAdoptedObject,
   findAdoptable,
   getAdopted,
   isKept,
   isMarkedAdopted,
   type NamedObject,
-  adoptObject,
   withUnknownAdoption,
 } from "./adoption";
 import { createOnce } from "./create-once";

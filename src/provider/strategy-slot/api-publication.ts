@@ -5,7 +5,7 @@ import type { ResourceDefinition } from "../engine/lifecycle";
 import { countApplicationsRegisteredFor } from "../impact/applications";
 import { describeCount, tryCount } from "../impact/impact";
 import { getPublicationOf, toUnpublishedError } from "./publication-lookup";
-import { reportRemarks, completePublication } from "./publication-write";
+import { completePublication, reportRemarks } from "./publication-write";
 import { defineSlot } from "./slot";
 import {
   type ApiPublicationExtras,

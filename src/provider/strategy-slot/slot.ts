@@ -7,7 +7,7 @@ import { isSameSet } from "../fields/compare";
 import { hasUnknown } from "../fields/unknown";
 import type { Runtime } from "../runtime/runtime";
 import { carryEarlier, rememberEarlier } from "./earlier-label";
-import { holdPlace, guardPlace, findStrategyOwner } from "./place";
+import { findStrategyOwner, guardPlace, holdPlace } from "./place";
 import { findReturn, toKnownPrevious } from "./place-return";
 import { completeSlot } from "./slot-check";
 import type { PlaceInputs, PlaceOutputs } from "./slot-fields";

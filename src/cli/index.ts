@@ -7,6 +7,7 @@ import { createRedactor } from "../redact/redact";
 /** Each subcommand is loaded only where it is run or described. */
 const subcommands: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
   check: async () => (await import("./check.js")).registerCheck,
+  explain: async () => (await import("./explain.js")).registerExplain,
   doctor: async () => (await import("./doctor.js")).registerDoctor,
   stacks: async () => (await import("./stacks.js")).registerStacks,
   compare: async () => (await import("./compare.js")).registerCompare,

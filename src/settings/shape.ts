@@ -110,5 +110,5 @@ export function oneOf<Shape extends Readonly<Record<string, z.ZodType>>>(
       ),
     ),
   );
-  return schema as unknown as ReturnType<typeof oneOf<Shape>>;
+  return schema.meta({ isOneOf: true }) as unknown as ReturnType<typeof oneOf<Shape>>;
 }

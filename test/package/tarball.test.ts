@@ -43,6 +43,7 @@ describe("packed package", () => {
       "LICENSE",
       "README.md",
       "package.json",
+      "stacks/stack-file.schema.json",
       ...workflows.map((name) => `workflows/github/dcr-${name}.yml`),
       "workflows/gitlab/dcr.gitlab-ci.yml",
     ]);

@@ -11,7 +11,7 @@ export interface StoredIssue {
   readonly isPullRequest: boolean;
 }
 
-/** A GitHub and a GitLab on loopback that know issues, and on GitHub the open pull request 7 with its comments. */
+/** A GitHub and a GitLab on loopback that know issues, and the open pull or merge request 7 with its comments. */
 export interface LoopbackPlatform {
   readonly url: string;
   readonly issues: StoredIssue[];
@@ -68,6 +68,7 @@ export async function startPlatform(): Promise<LoopbackPlatform> {
       GITHUB_API_URL: url,
       GITLAB_TOKEN: token,
       CI_PROJECT_ID: "42",
+      CI_MERGE_REQUEST_IID: "7",
       CI_API_V4_URL: `${url}/api/v4`,
     },
   };
@@ -83,6 +84,14 @@ async function answerPullRequest(
   const show = (body: string, index: number) => ({ id: 100 + index, body, html_url: `${html_url}#${index}` });
   if (url.pathname === `${base}/pulls/7`) return [200, { number: 7, state: "open", html_url }];
   if (url.pathname === `${base}/issues/7/comments`) {
+    if (request.method === "GET") return [200, comments.map(show)];
+    const { body } = (await readJson(request)) as { body: string };
+    comments.push(body);
+    return [201, show(body, comments.length - 1)];
+  }
+  const project = "/api/v4/projects/42/merge_requests/7";
+  if (url.pathname === project) return [200, { iid: 7, state: "opened", web_url: html_url }];
+  if (url.pathname === `${project}/notes`) {
     if (request.method === "GET") return [200, comments.map(show)];
     const { body } = (await readJson(request)) as { body: string };
     comments.push(body);

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { cp, mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -25,6 +26,7 @@ export async function runAction(action: string, inputs: Inputs, places: ActionPl
     case "pulumi/actions":
       return;
     case "actions/upload-artifact":
+      if (!existsSync(path) && inputs["if-no-files-found"] === "ignore") return;
       await cp(path, join(artifacts, inputs.name ?? ""), { recursive: true });
       return;
     case "actions/download-artifact":

@@ -75,6 +75,19 @@ export function sent<V>(
   return { ...options, kind: "sent", isOptional: false, path, setting, form };
 }
 
+/**
+ * A {@link sent} field that settings may leave alone: then it is neither written nor read. One that they leave alone
+ * again gets the empty value of its form.
+ */
+export function sentIfSet<V>(
+  path: string,
+  setting: string | undefined,
+  form: Form<V>,
+  options: FieldOptions = {},
+): Field<V, true> {
+  return { ...sent(path, setting, form, options), isOptional: true };
+}
+
 /** The fingerprint of a secret that is written to Konnect. */
 export function mark<V>(path: string, setting?: string): Field<V, false> {
   return { kind: "mark", isOptional: false, path, setting };

@@ -46,8 +46,9 @@ export function toFields<T extends FieldTable>(table: T): Fields<InputsOf<T>> {
   const unorderedKeys = listKeys(({ form }) => form?.isUnordered === true);
 
   const readBack = <O extends I>(live: object, olds: O, isSeenOnly: boolean): O => {
-    const values = sent.map(([key, { path = "", answerPath = path, form }]) => {
+    const values = sent.map(([key, { path = "", answerPath = path, form, isOptional }]) => {
       const old: unknown = olds[key];
+      if (isOptional && old === undefined) return [key, undefined];
       const value = form?.read(getAt(live, answerPath));
       if (value === undefined) return [key, isSeenOnly ? form?.empty : old];
       return [key, form?.merge === undefined ? value : form.merge(old, value)];
@@ -105,10 +106,11 @@ export function toFields<T extends FieldTable>(table: T): Fields<InputsOf<T>> {
 }
 
 function toWritten({ form }: Field<unknown>, _old: unknown, value: unknown): unknown {
-  return form?.write === undefined ? value : form.write(value);
+  return value === undefined || form?.write === undefined ? value : form.write(value);
 }
 
 function toUpdated(field: Field<unknown>, old: unknown, value: unknown): unknown {
+  if (value === undefined) return old === undefined ? undefined : field.form?.empty;
   return field.form?.update === undefined ? toWritten(field, old, value) : field.form.update(old, value);
 }
 

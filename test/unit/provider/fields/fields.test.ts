@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type InputsOf, kept, keptIfSet, mark, sent } from "../../../../src/provider/fields/field";
+import { type InputsOf, kept, keptIfSet, mark, sent, sentIfSet } from "../../../../src/provider/fields/field";
 import { toFields } from "../../../../src/provider/fields/fields";
 import { issuer, labels, list, set, text } from "../../../../src/provider/fields/forms";
 import type { Declared } from "../../../../src/resources/connection";
@@ -116,5 +116,23 @@ describe("inputs from an answer", () => {
       "scopes",
       "path",
     ]);
+  });
+});
+
+describe("a field that settings may leave alone", () => {
+  const optional = toFields({ name: table.name, title: sentIfSet("title", "konnect.title", text) });
+  const unset = { name: "a" };
+
+  it("a field that settings leave alone is neither sent nor read back", () => {
+    expect(optional.toBody(unset)).toEqual({ name: "a" });
+    const seen = optional.toInputs({ name: "a", title: "by hand" }, unset);
+    expect(optional.findChanged(optional.sentKeys, seen, unset)).toEqual([]);
+  });
+
+  it("a field that settings set is read back, and gets the empty value when they leave it alone again", () => {
+    const set = { name: "a", title: "x" };
+    expect(optional.toInputs({ name: "a", title: "y" }, set)).toEqual({ name: "a", title: "y" });
+    expect(optional.toUpdateBody(unset, set, ["title"])).toEqual({ title: "x" });
+    expect(optional.toUpdateBody(set, unset, ["title"])).toEqual({ title: "" });
   });
 });

@@ -3,7 +3,7 @@ import type { ApiPublicationOutputs } from "../provider/strategy-slot/slot-field
 import { type Declared, fromProvider, type PlaceArgs, toPlaceInputs } from "./connection";
 import { createThinProvider } from "./dynamic";
 
-/** What an {@link ApiPublication} is made of. */
+/** Arguments of {@link ApiPublication}. */
 export interface ApiPublicationArgs extends PlaceArgs {
   /** Name or id of an API that is published to the portal. */
   readonly api: pulumi.Input<string>;
@@ -14,7 +14,7 @@ export interface ApiPublicationArgs extends PlaceArgs {
 const provider = createThinProvider("apiPublication");
 
 /**
- * The auth strategy of an API that is already published; what stood there before comes back on delete.
+ * The auth strategy of an API that is already published; delete restores the earlier one.
  *
  * @example
  * ```ts
@@ -35,7 +35,7 @@ export class ApiPublication extends pulumi.dynamic.Resource {
   declare readonly apiId: pulumi.Output<string>;
   declare readonly authStrategyIds: pulumi.Output<string[]>;
   declare readonly previousAuthStrategyIds: pulumi.Output<string[] | null>;
-  /** What Konnect remarked on the last write. */
+  /** Konnect's remarks on the last write. */
   declare readonly warnings: pulumi.Output<string[]>;
 
   constructor(name: string, args: ApiPublicationArgs, opts?: pulumi.CustomResourceOptions) {

@@ -3,7 +3,7 @@ import type { AuthStrategyOutputs } from "../provider/auth-strategy/auth-strateg
 import { type Declared, type NamedArgs, toNamedInputs } from "./connection";
 import { createThinProvider } from "./dynamic";
 
-/** What an {@link AuthStrategy} is made of. */
+/** Arguments of {@link AuthStrategy}. */
 export interface AuthStrategyArgs extends NamedArgs {
   /** Id of the DCR provider that registers the applications. */
   readonly dcrProviderId: pulumi.Input<string>;

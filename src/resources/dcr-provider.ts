@@ -4,7 +4,7 @@ import type { TokenReference } from "../settings/types";
 import { type Declared, fromProvider, type NamedArgs, toNamedInputs } from "./connection";
 import { createThinProvider } from "./dynamic";
 
-/** What a {@link DcrProvider} is made of. */
+/** Arguments of {@link DcrProvider}. */
 export interface DcrProviderArgs extends NamedArgs {
   /** Where the Okta API token is that Konnect registers applications with. */
   readonly dcrToken: TokenReference;

@@ -3,16 +3,16 @@ import type { PortalDefaultOutputs } from "../provider/strategy-slot/slot-fields
 import { type Declared, fromProvider, type PlaceArgs, toPlaceInputs } from "./connection";
 import { createThinProvider } from "./dynamic";
 
-/** What a {@link PortalDefault} is made of. */
+/** Arguments of {@link PortalDefault}. */
 export interface PortalDefaultArgs extends PlaceArgs {
-  /** Id of the strategy that APIs published later take over. */
+  /** Id of the strategy that APIs published later inherit. */
   readonly authStrategyId: pulumi.Input<string>;
 }
 
 const provider = createThinProvider("portalDefault");
 
 /**
- * The default auth strategy of a Dev Portal; the value that stood there before comes back on delete.
+ * The default auth strategy of a Dev Portal; delete restores the earlier one.
  *
  * @example
  * ```ts
@@ -29,7 +29,7 @@ const provider = createThinProvider("portalDefault");
  */
 export class PortalDefault extends pulumi.dynamic.Resource {
   declare readonly portalId: pulumi.Output<string>;
-  /** Address of the portal; empty where Konnect does not say it. */
+  /** Address of the portal; empty if Konnect does not answer it. */
   declare readonly portalUrl: pulumi.Output<string>;
   declare readonly authStrategyId: pulumi.Output<string>;
   declare readonly previousAuthStrategyId: pulumi.Output<string | null>;

@@ -12,17 +12,17 @@ export interface NamedObject {
   readonly labels?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Whether the settings allow that something is taken over. */
+/** Whether the settings allow adoption. */
 export function allowsAdoption({ adopt }: AdoptionInputs): boolean {
   return adopt !== undefined && adopt !== false;
 }
 
-/** What was taken over at the first create; undefined for what was made here. */
+/** What was adopted at the first create; undefined for what was created here. */
 export function getAdopted({ adopted }: AdoptionInputs): Adopted | undefined {
   return typeof adopted === "object" ? adopted : undefined;
 }
 
-/** Inputs that keep what an earlier check said of adoption; on another server it says nothing. */
+/** Inputs that keep what an earlier check found for adoption; on another server it does not count. */
 export function carryAdopted<I extends AdoptionInputs>(olds: Partial<I>, news: I): I {
   const isCarried = olds.adopted !== undefined && olds.serverUrl === news.serverUrl;
   return isCarried ? { ...news, adopted: olds.adopted } : news;
@@ -34,12 +34,12 @@ export function carryAdoptedObject<I extends NamedInputs>(olds: Partial<I>, news
   return getAdopted(inputs) === undefined ? inputs : { ...inputs, labels: toAdoptedLabels(inputs) };
 }
 
-/** Inputs for a preview that could not look: whether something is taken over is not known yet. */
+/** Inputs for a preview that could not look: whether something is adopted is not known yet. */
 export function withUnknownAdoption<I extends AdoptionInputs>(inputs: I): I {
   return allowsAdoption(inputs) ? { ...inputs, adopted: unknownValue } : inputs;
 }
 
-/** What may be taken over. */
+/** What may be adopted. */
 export interface Adoptable<T extends NamedObject> {
   /** `DCR provider` or `auth strategy`. */
   readonly kind: string;
@@ -48,14 +48,14 @@ export interface Adoptable<T extends NamedObject> {
   readonly inputs: NamedInputs;
   readonly get: (id: string) => Promise<T | undefined>;
   readonly listNamed: (name: string) => Promise<readonly T[]>;
-  /** Why an object cannot be taken over, in words; undefined where it can. */
+  /** Why an object cannot be adopted, as text; undefined if it can. */
   readonly findMisfit: (object: T) => string | undefined;
   /** Where an object is in force, as text; empty if it is not. */
   readonly findBindings: (id: string) => Promise<readonly string[]>;
 }
 
 /**
- * The object that the settings name to be taken over; undefined where they name none or there is none of the name.
+ * The object that the settings adopt; undefined if they adopt none or none has the name.
  * @throws DcrError DCR_KONNECT_ADOPT_UNKNOWN, DCR_KONNECT_ADOPT_AMBIGUOUS, DCR_KONNECT_ADOPT_REFUSED
  */
 export async function findAdoptable<T extends NamedObject>(wanted: Adoptable<T>): Promise<T | undefined> {
@@ -65,9 +65,9 @@ export async function findAdoptable<T extends NamedObject>(wanted: Adoptable<T>)
     typeof inputs.adopt === "string" ? await getById(wanted, inputs.adopt) : await getByName(wanted);
   const misfit = object === undefined ? undefined : findMisfit(object);
   if (object === undefined || misfit === undefined) return object;
-  throw new DcrError("DCR_KONNECT_ADOPT_REFUSED", `${kind} ${object.id} cannot be taken over: ${misfit}`, {
+  throw new DcrError("DCR_KONNECT_ADOPT_REFUSED", `${kind} ${object.id} cannot be adopted: ${misfit}`, {
     path: "adopt",
-    fix: "Name another object, or give konnect.name another value so that a new one is made.",
+    fix: "Name another object, or give konnect.name another value so that a new one is created.",
   });
 }
 
@@ -89,7 +89,7 @@ async function getByName<T extends NamedObject>(wanted: Adoptable<T>): Promise<T
     throw new DcrError(
       "DCR_KONNECT_ADOPT_AMBIGUOUS",
       `Konnect has ${found.length} objects of the kind ${kind} named "${inputs.name}": ${found.map(({ id }) => id).join(", ")}`,
-      { path: "adopt", fix: `Name the one to take over: ${toAdoptLine(setting, "<id>")}` },
+      { path: "adopt", fix: `Name the one to adopt: ${toAdoptLine(setting, "<id>")}` },
     );
   }
   const owner = describeTool(first.labels, inputs.labels) ?? describeOwner(first.labels);
@@ -116,18 +116,18 @@ function isMadeHere({ labels }: NamedObject, own: Readonly<Record<string, string
   return hasSameOwner(labels, own) && !isMarkedAdopted(labels);
 }
 
-/** Whether labels say that an object was taken over. */
+/** Whether labels mark an object as adopted. */
 export function isMarkedAdopted(labels: Readonly<Record<string, string>> | undefined): boolean {
   return labels?.[adoptedLabelKey] !== undefined;
 }
 
-/** The line that allows to take an object over, as it goes into the stack file. */
+/** The line of a stack file that adopts an object. */
 export function toAdoptLine(setting: string, id: string): string {
   return `konnect: { adopt: { ${setting}: ${id} } }`;
 }
 
 /**
- * Inputs that take an object over, with its managed fields as they are now; says what will be overwritten.
+ * Inputs that adopt an object, with its managed fields as they are now; reports what will be overwritten.
  * `live` is the object in the form of inputs.
  */
 export function adoptObject<I extends NamedInputs>(
@@ -154,7 +154,7 @@ export function adoptObject<I extends NamedInputs>(
   );
   const isOfTool = object.tool === undefined ? "" : `; it is also marked by ${object.tool}`;
   runtime.notice(
-    `${object.description} stands in Konnect and is taken over; overwritten: ${overwritten.join("; ") || "nothing"}; ${object.concerned}${isOfTool}`,
+    `${object.description} exists in Konnect and is adopted; overwritten: ${overwritten.join("; ") || "nothing"}; ${object.concerned}${isOfTool}`,
   );
   const previous = Object.fromEntries(sentKeys.map((key) => [key, Reflect.get(live, key)]));
   return { ...wanted, adopted: { id: object.id, previous: object.isInterrupted ? null : previous } };

@@ -11,7 +11,7 @@ export interface Created<T> {
 
 /**
  * Sends a POST so that at most one object comes of it. Where no proper answer came, the object is looked up
- * before anything is sent again; where it is found, the create goes on with it.
+ * before anything is sent again; if it is found, the create continues with it.
  */
 export async function createOnce<T>(
   find: () => Promise<T | undefined>,

@@ -80,14 +80,14 @@ function toTakenError<T extends NamedObject>(
   if (owner === undefined) {
     return taken(
       `${object} that is not this stack's: ${ids}`,
-      `Give konnect.name another value, or take the object over: ${adopt}`,
+      `Give konnect.name another value, or adopt the object: ${adopt}`,
     );
   }
   if (tool === undefined && hasSameOwner(first.labels, labels)) {
     const use = bindings.length === 0 ? "" : ` and is in force (${bindings.join(", ")})`;
     return taken(
       `${object} that carries this registration's labels${use}, but is not in this state: ${ids}. Another backend, or this stack under an earlier state, manages it`,
-      `If another state manages it, give konnect.name another value. If that state is lost, take the object over: ${adopt}`,
+      `If another state manages it, give konnect.name another value. If that state is lost, adopt the object: ${adopt}`,
     );
   }
   if (tool === undefined && isOfSameStack(first.labels, labels)) {

@@ -32,7 +32,7 @@ export interface NamedKind<T extends NamedObject, I extends NamedInputs> extends
   readonly get: (konnect: KonnectReader, id: string) => Promise<T | undefined>;
   readonly listNamed: (konnect: KonnectReader, name: string) => Promise<readonly T[]>;
   readonly remove: (konnect: KonnectClient, id: string) => Promise<void>;
-  /** Who uses an object, in words. */
+  /** Who uses an object, as text. */
   readonly findUsers: (konnect: KonnectReader, id: string) => Promise<readonly string[]>;
   /** What to do about them. */
   readonly fixInUse: string;
@@ -41,7 +41,7 @@ export interface NamedKind<T extends NamedObject, I extends NamedInputs> extends
   /** Beside the name, the input that tells an object of this stack from another one of the same owner. */
   readonly identity: (inputs: I) => string;
   readonly isSame: (object: T, identity: string) => boolean;
-  /** Why an object cannot be taken over, in words; undefined where it can. */
+  /** Why an object cannot be adopted, as text; undefined if it can. */
   readonly findMisfit: (object: T) => string | undefined;
 }
 
@@ -62,7 +62,7 @@ export interface NamedObjects<T extends NamedObject, I extends NamedInputs> {
     news: I,
     changed: readonly string[],
   ): Promise<void>;
-  /** The object to go on with: made now, taken over, or left by an interrupted run. */
+  /** The object to continue with: created now, adopted, or left by an interrupted run. */
   obtain(
     runtime: Runtime,
     konnect: KonnectClient,
@@ -120,7 +120,7 @@ export function createNamedObjects<
 
   function noticeRecovery(runtime: Runtime, inputs: I, id: string): void {
     runtime.notice(
-      `${describe(id, inputs.name)} was left by an interrupted run of this stack; going on with it`,
+      `${describe(id, inputs.name)} was left by an interrupted run of this stack; continuing with it`,
     );
   }
 
@@ -229,6 +229,6 @@ export function createNamedObjects<
 /** The error for an object that was there a moment ago. */
 export function toGoneError(kind: string, id: string): DcrError {
   return new DcrError("DCR_KONNECT_NOT_FOUND", `${kind} ${id} is gone from Konnect`, {
-    fix: "Run pulumi up --refresh: it is made again.",
+    fix: "Run pulumi up --refresh: it is created again.",
   });
 }

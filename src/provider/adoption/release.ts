@@ -83,7 +83,7 @@ export async function release<I extends NamedInputs>(
   );
 }
 
-/** Labels without those of this package; the user's own come back as they were where that is known. */
+/** Labels without those of this package; the user's own are restored if that is known. */
 function toReleased(live: Labels, { labels, adopted }: NamedInputs, previous: Labels | undefined): Labels {
   const own = listOwnLabelKeys(live);
   const isRestored = typeof adopted === "object" && previous !== undefined;

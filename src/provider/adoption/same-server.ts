@@ -3,15 +3,15 @@ import type { KonnectReader } from "../../konnect";
 import type { ConnectionInputs } from "../fields/inputs";
 import type { Runtime } from "../runtime/runtime";
 
-/** Whether an object that stands already gets another server. */
+/** Whether an object that exists already gets another server. */
 export function isMoved(olds: Partial<ConnectionInputs>, news: ConnectionInputs): boolean {
   return olds.serverUrl !== undefined && olds.serverUrl !== news.serverUrl;
 }
 
 /**
  * Makes sure that the new server is not the old one under another name: the object would be replaced by itself, and
- * deleted afterwards. Ids are unique in all of Konnect, so one that both servers know tells.
- * @param ids - Objects of the new server that could be the one that stands.
+ * deleted afterwards. Ids are unique in all of Konnect, so an id that both servers know proves it.
+ * @param ids - Objects of the new server that could be the existing one.
  * @throws DcrError DCR_KONNECT_SAME_SERVER
  */
 export async function assertOtherServer(

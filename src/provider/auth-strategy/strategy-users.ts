@@ -4,7 +4,7 @@ import { listApplicationsUnder } from "../impact/applications";
 
 const maxNamedApplications = 10;
 
-/** Who uses an auth strategy, in words. Applications stay with their strategy when no portal offers it any more. */
+/** Who uses an auth strategy, as text. Applications stay with their strategy when no portal offers it any more. */
 export async function findStrategyUsers(konnect: KonnectReader, id: string): Promise<string[]> {
   const [bindings, applications] = await Promise.all([
     findStrategyBindings(konnect, id),
@@ -38,7 +38,7 @@ interface Named {
   readonly name?: string | undefined;
 }
 
-/** Names are a help; where they may not be read, the ids stand alone. */
+/** Names only help to read the message: if the token may not read them, it has ids. */
 async function listNames(list: () => Promise<readonly Named[]>): Promise<readonly Named[]> {
   try {
     return await list();

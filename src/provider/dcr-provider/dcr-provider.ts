@@ -132,7 +132,7 @@ export function defineDcrProvider(
 
 /**
  * The Okta half is deleted after this. The Okta provider cannot delete claim, policy and rule of a server that somebody
- * deleted, and says "Resource not found" only.
+ * deleted, and reports only "Resource not found".
  */
 async function hintAtMissingServer(runtime: Runtime, issuer: string): Promise<void> {
   if (!(await runtime.isIssuerGone(issuer))) return;
@@ -161,7 +161,7 @@ async function fingerprint(
   return salt === undefined ? { tokenFingerprint } : { tokenFingerprint, fingerprintSalt: salt };
 }
 
-/** Provider and strategy have the same name: one run tells of both conflicts. */
+/** Provider and strategy have the same name: one run reports both conflicts. */
 async function withStrategyConflict(
   runtime: Runtime,
   error: unknown,
@@ -182,7 +182,7 @@ async function withStrategyConflict(
   );
 }
 
-/** Brings an object that stands already to the wanted state; its token may be another one. */
+/** Updates an object that exists already to the wanted state; its token may be another one. */
 async function overwrite(
   konnect: KonnectClient,
   object: DcrProviderWire,

@@ -44,7 +44,7 @@ export interface ResourceDefinition<I extends ConnectionInputs, O extends I> {
     news: I,
     changed: readonly string[],
   ): Promise<void>;
-  /** How a change concerns applications; left out where it never does. */
+  /** How a change affects applications; left out if it never does. */
   readonly impact?: Impact<I, O>;
   /** Completes the inputs. `olds` is empty at the first create. May read Konnect, never writes. */
   check(runtime: Runtime, olds: Partial<I>, news: I): Promise<I>;

@@ -2,7 +2,7 @@
 export interface Form<V> {
   /** The value of an answer; undefined for what is not of this form, such as a field that the answer leaves out. */
   read(answer: unknown): V | undefined;
-  /** Differs from what settings can contain: stands for a field that an answer leaves out, so that it is written. */
+  /** The value of a field that an answer leaves out: it differs from what settings can contain, so the field is written. */
   readonly empty: V;
   /** The live value as state keeps it: the old one if both mean the same. @default the live value */
   merge?(old: V, live: V): V;

@@ -2,7 +2,7 @@ import type { ApplicationWire, KonnectReader } from "../../konnect";
 
 /** An application of a developer, and where it is. */
 export interface PlacedApplication extends ApplicationWire {
-  /** Name of its portal, or its id where Konnect does not say the name. */
+  /** Name of its portal, or its id if Konnect does not answer the name. */
   readonly portal: string;
 }
 

@@ -6,7 +6,7 @@ import type { Runtime } from "../runtime/runtime";
 
 /** How a change of a resource concerns the applications of developers. */
 export interface Impact<I extends ConnectionInputs, O extends I> {
-  /** The object, in words: `auth strategy "portal"`. */
+  /** The object, as text: `auth strategy "portal"`. */
   describe(olds: O): string;
   /** How many applications depend on the object. */
   count(konnect: KonnectReader, id: string, olds: O): Promise<number>;
@@ -20,7 +20,7 @@ export interface Verdict {
   readonly because?: string | undefined;
 }
 
-/** Tells how many applications a change concerns. Reads only; a failed look-up is told and fails nothing. */
+/** Reports how many applications a change affects. Reads only; a failed look-up is reported and not fatal. */
 export async function noticeImpact<I extends ConnectionInputs, O extends I>(
   runtime: Runtime,
   impact: Impact<I, O>,
@@ -70,14 +70,14 @@ export async function tryCount<T extends number | undefined>(count: () => Promis
 
 /** How many applications a change concerns, as a sentence. */
 export function describeCount(count: number | string): string {
-  if (typeof count === "string") return `the applications concerned could not be counted: ${count}`;
-  if (count === 0) return "no application of a developer is concerned.";
+  if (typeof count === "string") return `the affected applications could not be counted: ${count}`;
+  if (count === 0) return "no application of a developer is affected.";
   return count === 1
-    ? "1 application of a developer is concerned."
-    : `${count} applications of developers are concerned.`;
+    ? "1 application of a developer is affected."
+    : `${count} applications of developers are affected.`;
 }
 
-/** What another server or issuer means; undefined where neither changes, or where it is not known yet. */
+/** What another server or issuer means; undefined if neither changes, or if it is not known yet. */
 export function judgeServers<I extends ConnectionInputs & { readonly issuer: string }>(
   olds: I,
   news: I,

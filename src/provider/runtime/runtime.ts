@@ -124,7 +124,7 @@ export function createRuntime(surroundings: RuntimeSurroundings = {}): Runtime {
         const consequence =
           old === undefined ? "its fingerprint is not known yet" : "a change of it would not show";
         notice(
-          `the token of ${describeReference(reference)} is not at hand, ${consequence}: ${formatError(error)}`,
+          `the token of ${describeReference(reference)} is not available, ${consequence}: ${formatError(error)}`,
         );
         return old ?? unknownValue;
       }

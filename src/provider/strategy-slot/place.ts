@@ -98,12 +98,12 @@ export async function observePlace(
   if (!mayReplace(inputs, others)) throw toTakenError(list(others));
   const concerned = await describeConcerned();
   runtime.notice(
-    `${place.title} gets another strategy; overwritten: ${list(others)}, which destroy brings back${concerned}`,
+    `${place.title} gets another strategy; overwritten: ${list(others)}, which destroy restores${concerned}`,
   );
   return { id: place.key, previous: toPrevious(current) };
 }
 
-/** What a place had before this stack, as the label of its strategy says: one that is in this state already. */
+/** What a place had before this stack, from the label of its strategy, if that one is in this state already. */
 function findEarlier(
   runtime: Runtime,
   place: Place,

@@ -29,7 +29,7 @@ export async function getPublicationOf(
   return first;
 }
 
-/** The names of what is published there; nothing where the token may not see it. */
+/** The names of what is published there; empty if the token may not read them. */
 async function findOthers(konnect: KonnectReader, portalId: string, api: string): Promise<string> {
   try {
     const [published, apis] = await Promise.all([konnect.listPublications(portalId), konnect.listApis()]);

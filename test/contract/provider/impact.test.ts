@@ -191,7 +191,7 @@ describe("impact of a change", () => {
     });
     await expect
       .poll(notices)
-      .toMatch(/the applications concerned could not be counted: \[DCR_KONNECT_FORBIDDEN\]/);
+      .toMatch(/the affected applications could not be counted: \[DCR_KONNECT_FORBIDDEN\]/);
   });
 });
 
@@ -208,6 +208,6 @@ describe("impact of an adoption", () => {
     };
     const notices = await noticesOf(() => adopting.preview(inputs));
     await expect.poll(notices).toContain('scopes ["orders.read"] → ["orders.write"]');
-    await expect.poll(notices).toContain("2 applications of developers are concerned.");
+    await expect.poll(notices).toContain("2 applications of developers are affected.");
   });
 });

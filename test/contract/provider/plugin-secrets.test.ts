@@ -98,6 +98,6 @@ it("a preview without the secret of the plugin shows no change and says that it 
   strategy.process = blind;
   expect((await strategy.preview(inputs)).changes).toBe(false);
   expect(blind.stderr).toContain(
-    "environment variable PLUGIN_SECRET is not at hand, a change of it would not show",
+    "environment variable PLUGIN_SECRET is not available, a change of it would not show",
   );
 });

@@ -87,7 +87,9 @@ async function checkLater<S extends z.ZodType>(
   const finished = pulumi.runtime.rpcKeepAlive();
   try {
     const { settings, hide } = await resolveLater(given);
-    refuse(name, check(name, settings, form).map(hide));
+    // In a preview nothing is sent. In an update, the resources that give the values exist by now.
+    const effect = pulumi.runtime.isDryRun() ? undefined : "found when their Outputs resolved";
+    refuse(name, check(name, settings, form).map(hide), effect);
   } finally {
     finished();
   }
@@ -110,10 +112,10 @@ function check<S extends z.ZodType>(
   return limitFindings(toDistinct(withoutPastedShapes([...shapes, ...found])));
 }
 
-function refuse(name: string, findings: readonly Finding[]): void {
+function refuse(name: string, findings: readonly Finding[], effect?: string): void {
   const errors = findings.filter(({ severity }) => severity === "error");
   if (errors.length === 0) return;
-  throw toRunError(formatError(toRefusal(`the arguments of ${name}`, errors)));
+  throw toRunError(formatError(toRefusal(`the arguments of ${name}`, errors, effect)));
 }
 
 function toMisplaced(path: readonly (string | number)[]): Finding {

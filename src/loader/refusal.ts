@@ -8,16 +8,21 @@ export function assertNoErrors(findings: readonly Finding[]): void {
   throw toRefusal("the settings", errors);
 }
 
-/** The list of everything that is refused, the same for stack files and arguments. */
-export function toRefusal(subject: string, errors: readonly Finding[]): DcrError {
+/**
+ * The list of everything that is refused, the same for stack files and arguments.
+ * @param effect what happened before the refusal
+ */
+export function toRefusal(
+  subject: string,
+  errors: readonly Finding[],
+  effect = "nothing was sent",
+): DcrError {
   const lines = errors.map(({ code, path, message, fix }) =>
     `  - ${path}: ${message} [${code}] ${fix}`.trimEnd(),
   );
   const count = errors.length === 1 ? "1 problem" : `${errors.length} problems`;
   // Each line has a fix of its own.
-  return new DcrError(
-    "DCR_SETTINGS_REFUSED",
-    `${subject} have ${count}; nothing was sent:\n${lines.join("\n")}`,
-    { fix: "" },
-  );
+  return new DcrError("DCR_SETTINGS_REFUSED", `${subject} have ${count}; ${effect}:\n${lines.join("\n")}`, {
+    fix: "",
+  });
 }

@@ -143,7 +143,7 @@ describe("arguments of a component", () => {
       konnect: { portal: later(7), serverUrl: undefined, displayName: later("x".repeat(257)) },
     });
     await expect(isChecked).rejects.toThrow(
-      /^\[DCR_SETTINGS_REFUSED\] the arguments of portal have 3 problems; nothing was sent:\n {2}- konnect\.portal: .*\n {2}- okta\.claim\.name: sub is a claim .* \[DCR_RULE_CLAIM_RESERVED\].*\n {2}- konnect\.displayName: has 257 characters/,
+      /^\[DCR_SETTINGS_REFUSED\] the arguments of portal have 3 problems; found when their Outputs resolved:\n {2}- konnect\.portal: .*\n {2}- okta\.claim\.name: sub is a claim .* \[DCR_RULE_CLAIM_RESERVED\].*\n {2}- konnect\.displayName: has 257 characters/,
     );
   });
 
@@ -157,7 +157,9 @@ describe("arguments of a component", () => {
     const passing = read({ konnect: { portal: unknown(), labels: { team: unknown() } } });
     await expect(passing.isChecked).resolves.toBeUndefined();
     const failing = read({ okta: { claim: { name: later("sub") } }, konnect: { portal: unknown() } });
-    await expect(failing.isChecked).rejects.toThrow("DCR_RULE_CLAIM_RESERVED");
+    await expect(failing.isChecked).rejects.toThrow(
+      /1 problem; nothing was sent:\n {2}- .*DCR_RULE_CLAIM_RESERVED/,
+    );
   });
 
   it("the two halves check their own arguments, with paths of their own", () => {

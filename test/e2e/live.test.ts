@@ -1,8 +1,13 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { expect, it, onTestFinished } from "vitest";
 import { ensureEngine } from "../engine";
 import { runLive } from "../live/flow";
 import { toLiveReport } from "../live/report";
 import { toSandboxSettings } from "../live/sandbox-settings";
+import { projectFolder } from "../project-folder";
 import { portalName, type Sandbox, startSandbox } from "../sandbox";
 import { describeWithEngine } from "./fixture";
 
@@ -55,4 +60,34 @@ describeWithEngine("npm run test:live", () => {
     expect(findings.steps.at(-1)).toMatchObject({ name: "clean-up", status: "passed" });
     expectNothingLeft(sandbox);
   });
+
+  it.each([
+    ["SIGINT", "pulumi up creates everything …"],
+    ["SIGTERM", "doctor finds no problem …"],
+  ] as const)(
+    "%s during a live run removes everything and restores the publication",
+    async (name, moment) => {
+      const loader = pathToFileURL(join(projectFolder, "node_modules", "tsx", "dist", "loader.mjs")).href;
+      const child = spawn(
+        process.execPath,
+        ["--import", loader, join(projectFolder, "test", "live", "sandbox-child.ts")],
+        { stdio: ["ignore", "pipe", "inherit"] },
+      );
+      let output = "";
+      child.stdout.on("data", (data: Buffer) => {
+        const before = output;
+        output += data.toString();
+        if (!before.includes(moment) && output.includes(moment)) child.kill(name);
+      });
+      const [code] = (await once(child, "close")) as [number | null];
+      const { steps, left } = JSON.parse(output.trim().split("\n").at(-1) ?? "") as {
+        steps: { name: string; status: string; because?: string }[];
+        left: Record<string, unknown>;
+      };
+      expect(code).toBe(0);
+      expect(steps.filter(({ because }) => because === "the run was interrupted").length).toBeGreaterThan(5);
+      expect(steps.at(-1)).toMatchObject({ name: "clean-up", status: "passed" });
+      expect(left).toEqual({ konnect: [], okta: ["default"], isPublicationAsBefore: true });
+    },
+  );
 });

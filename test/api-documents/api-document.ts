@@ -33,6 +33,11 @@ export class ApiDocument {
     return existsSync(file) ? new ApiDocument(JSON.parse(readFileSync(file, "utf8")) as Json) : undefined;
   }
 
+  /** A document of this checkout. */
+  static read(file: string): ApiDocument {
+    return new ApiDocument(JSON.parse(readFileSync(file, "utf8")) as Json);
+  }
+
   /** What of an exchange is not as documented; empty when everything is. */
   findProblems(exchange: Exchange): string[] {
     const title = `${exchange.method} ${exchange.path} ${exchange.status}`;

@@ -14,12 +14,13 @@ export function findAttention({ changes, preview }: StackPlan): Attention[] {
   const objects = changes.filter(({ noun }) => noun !== "acceptance check");
   const isDestroy = preview.steps.some(({ op, type }) => op === "delete" && type === "pulumi:pulumi:Stack");
   if (isDestroy) return [toDestruction(objects)];
-  return objects.flatMap((change) =>
-    judge(change).map((text) => ({
+  return objects.flatMap((change) => {
+    const siblings = objects.filter(({ registration }) => registration === change.registration);
+    return judge(change, siblings).map((text) => ({
       registration: change.registration,
       text: [...toTitle(change), ": ", ...text],
-    })),
-  );
+    }));
+  });
 }
 
 function toDestruction(objects: readonly ChangeRecord[]): Attention {
@@ -29,11 +30,18 @@ function toDestruction(objects: readonly ChangeRecord[]): Attention {
   return { registration: "", text: [`everything is destroyed: ${deleted} deleted${rest}`] };
 }
 
-function judge(change: ChangeRecord): Phrase[] {
-  return [...judgeAction(change), ...judgeAdoption(change), ...judgeFields(change)];
+function judge(change: ChangeRecord, siblings: readonly ChangeRecord[]): Phrase[] {
+  return [...judgeAction(change, siblings), ...judgeAdoption(change), ...judgeFields(change, siblings)];
 }
 
-function judgeAction(change: ChangeRecord): Phrase[] {
+/** What is replaced with its authorization server is no news of its own. */
+function isReplacedPart({ noun, system, action }: ChangeRecord): boolean {
+  return system === "Okta" && noun !== serverNoun && action === "replace";
+}
+
+const serverNoun = "authorization server";
+
+function judgeAction(change: ChangeRecord, siblings: readonly ChangeRecord[]): Phrase[] {
   const { action, isCreatedFirst, op, noun } = change;
   if (action === "delete") return [["is deleted"]];
   if (action === "unprotect") return [["is no longer protected against deletion"]];
@@ -43,9 +51,11 @@ function judgeAction(change: ChangeRecord): Phrase[] {
   if (action !== "replace") return [];
   // Another set of scopes gets a rule of its own beside the old one: nobody notices.
   if (noun === "policy rule" && isCreatedFirst) return [];
-  return [
-    ["is replaced; ", isCreatedFirst ? "the new one is created first" : "the old one is deleted first"],
-  ];
+  const hasServer = siblings.some((item) => item.noun === serverNoun && item.action === "replace");
+  if (isReplacedPart(change) && hasServer) return [];
+  const parts = noun === serverNoun ? siblings.filter(isReplacedPart).length : 0;
+  const what = parts === 0 ? "is replaced" : `is replaced with its ${toCount(parts, "part")}`;
+  return [[`${what}; `, isCreatedFirst ? "the new one is created first" : "the old one is deleted first"]];
 }
 
 /** What adoption overwrites stands in an input that the provider adds. */
@@ -74,8 +84,14 @@ const notable: Readonly<Record<string, string>> = {
   konnectTokenReference: "takes its Konnect token from another place",
 };
 
-function judgeFields(change: ChangeRecord): Phrase[] {
+function judgeFields(change: ChangeRecord, siblings: readonly ChangeRecord[]): Phrase[] {
   if (change.action !== "update" && change.action !== "replace") return [];
+  const isFollowing = (key: string) =>
+    change.noun === "auth strategy" &&
+    siblings.some(
+      ({ noun, fields }) =>
+        noun === "DCR provider" && fields.some(({ field }) => field.split(".")[0] === key),
+    );
   const first = new Map<string, FieldChange>();
   for (const field of change.fields) {
     const key = field.field.split(".")[0] ?? field.field;
@@ -86,7 +102,7 @@ function judgeFields(change: ChangeRecord): Phrase[] {
       return [["is opened to more clients: ", ...toFieldText(change, field).slice(1)]];
     }
     const sentence = notable[key];
-    if (sentence === undefined) return [];
+    if (sentence === undefined || isFollowing(key)) return [];
     const isElsewhere = key === "issuer" && field.kind === "value" && !hasSameOrigin(field.old, field.new);
     const subject = isElsewhere ? "uses another Okta organization" : sentence;
     return [[`${subject} (`, ...toFieldText(change, field), ")"]];

@@ -148,14 +148,14 @@ function toRecord(step: PreviewStep, action: Action, fields: readonly FieldChang
   const { noun, system, hidden = [], nameOf } = describeType(step.type);
   const state = step.new ?? step.old;
   const properties = { ...step.old?.inputs, ...step.new?.inputs };
-  const outputs = state?.outputs ?? {};
   return {
     urn: step.urn,
     type: step.type,
     registration: toRegistration(step),
     system,
     noun,
-    name: nameOf?.({ ...outputs, ...properties }, step.name),
+    // What Pulumi only reads has no inputs.
+    name: nameOf?.(properties, step.name) ?? nameOf?.(state?.outputs ?? {}, step.name),
     action,
     op: step.op,
     id: step.old?.id ?? step.new?.id,

@@ -133,9 +133,14 @@ function parseStep(step: unknown, source: string): PreviewStep {
 function parseState(state: unknown): ResourceState | undefined {
   if (!isObject(state)) return undefined;
   const text = (value: unknown) => (typeof value === "string" ? value : undefined);
+  let outputs: Properties | undefined;
   return {
     inputs: parseProperties(state.inputs),
-    outputs: parseProperties(state.outputs),
+    // Few steps need them, and they are most of the JSON.
+    get outputs() {
+      outputs ??= parseProperties(state.outputs);
+      return outputs;
+    },
     parent: text(state.parent),
     id: text(state.id),
     isProtected: state.protect === true,

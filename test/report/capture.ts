@@ -93,20 +93,7 @@ async function captureLife(): Promise<void> {
     }));
     await keep("replacement", "preview");
 
-    await configure(({ okta, konnect }) => ({
-      protect: true,
-      konnect: { ...konnect, token: { env: "KONNECT_TOKEN" } },
-      okta: { ...okta, accessPolicy: { clients: ["0oa1234567890abcdef"] } },
-    }));
-    await up();
-    await configure(({ okta, konnect }) => ({
-      konnect: { ...konnect, onDestroy: "keep", authMethods: ["bearer"] },
-      okta: { ...okta, accessPolicy: {}, dcrToken: { file: "/dev/null" } },
-    }));
-    await keep("attention", "preview");
     await configure((registration) => registration);
-    await up();
-
     await keep("destroy", "destroy", "--preview-only");
     const old = stack.env.OKTA_DCR_TOKEN ?? "";
     stack.env.OKTA_DCR_TOKEN = sandbox.okta.state.issueApiToken("konnect dcr 2", "application").value;
@@ -132,6 +119,26 @@ async function captureLife(): Promise<void> {
   });
 }
 
+async function captureAttention(): Promise<void> {
+  await withStack(async ({ sandbox, configure, keep, up }) => {
+    await up();
+    const { email, password } = sandbox.credentials.developer;
+    const developer = await signIn(sandbox.portal.url, email, password);
+    const { clientId } = await developer.createApplication("a");
+    await configure(({ okta, konnect }) => ({
+      protect: true,
+      konnect,
+      okta: { ...okta, accessPolicy: { clients: [clientId] } },
+    }));
+    await up();
+    await configure(({ okta, konnect }) => ({
+      konnect: { ...konnect, portalDefault: false, authMethods: ["bearer"] },
+      okta: { ...okta, accessPolicy: {}, dcrToken: { env: "KONNECT_TOKEN" } },
+    }));
+    await keep("attention", "preview");
+  });
+}
+
 async function captureAdoption(): Promise<void> {
   await withStack(async ({ sandbox, configure, keep }) => {
     await setUpByHand(sandbox);
@@ -143,9 +150,15 @@ async function captureAdoption(): Promise<void> {
   });
 }
 
-captureLife()
-  .then(captureAdoption)
-  .catch((error: unknown) => {
-    console.error(error);
-    process.exitCode = 1;
-  });
+const stories = { life: captureLife, attention: captureAttention, adoption: captureAdoption };
+
+async function capture(names: readonly string[]): Promise<void> {
+  for (const [name, story] of Object.entries(stories)) {
+    if (names.length === 0 || names.includes(name)) await story();
+  }
+}
+
+capture(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -28,6 +28,8 @@ export interface LastPlaces {
   readonly portals: readonly string[];
   readonly portalDefault: boolean;
   readonly publications: readonly { readonly api: string; readonly apiId: string }[];
+  /** Codes of the notices about its settings that were shown. */
+  readonly notices?: readonly string[] | undefined;
 }
 
 /**

@@ -27,6 +27,8 @@ export interface ConfiguredRegistration {
   readonly protect: boolean;
   /** Of its earlier name, if it was renamed: pass them on, and it keeps its objects. */
   readonly aliases: pulumi.Alias[];
+  /** Codes of notices about its settings: export them as `notices` of its outputs, and they are shown only once. */
+  readonly notices: readonly string[];
 }
 
 /** What the credentials check takes beside the references of the settings. */
@@ -71,9 +73,8 @@ export async function registrationsFromConfig(
   });
   const references = registrations.flatMap(({ name, settings }) => toReferences(name, settings));
   const findings = [...own, ...checkOkta(), ...checkConfigSecrets(references)];
-  for (const { severity, path, message, code, fix } of findings) {
-    if (severity === "error") continue;
-    await pulumi.log[severity === "warning" ? "warn" : "info"](`${path}: ${message} [${code}] ${fix}`);
+  for (const finding of findings) {
+    if (finding.severity === "warning") await pulumi.log.warn(toLine(finding));
   }
   await asRunError(async () => {
     assertNoErrors(findings);
@@ -82,6 +83,12 @@ export async function registrationsFromConfig(
     await checkReferences(references, { readConfig }, options.missing);
   });
   const last = await readLastPlaces();
+  const notices = findings.filter(({ severity }) => severity === "notice");
+  const isOf = ({ path }: Finding, name: string) => path.startsWith(`registrations.${name}.`);
+  for (const notice of notices) {
+    const isShown = last.some((item) => isOf(notice, item.name) && item.notices?.includes(notice.code));
+    if (!isShown) await pulumi.log.info(toLine(notice));
+  }
   return registrations.map(({ name, settings }) => {
     const formerNames = findFormerNames({ name, settings }, registrations, last);
     const { renamedFrom } = settings;
@@ -90,8 +97,13 @@ export async function registrationsFromConfig(
       args: { okta: settings.okta, konnect: { ...settings.konnect, formerNames }, acceptance },
       protect: settings.protect,
       aliases: renamedFrom === undefined ? [] : [{ name: renamedFrom }],
+      notices: notices.filter((notice) => isOf(notice, name)).map(({ code }) => code),
     };
   });
+}
+
+function toLine({ path, message, code, fix }: Finding): string {
+  return `${path}: ${message} [${code}] ${fix}`;
 }
 
 /** Before the Okta plugin starts: afterwards it has its credentials and sends them. */

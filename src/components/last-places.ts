@@ -8,6 +8,7 @@ const outputsSchema = z.object({
       z.string(),
       z.object({
         portalId: z.string().optional(),
+        notices: z.array(z.string()).optional(),
         konnect: z.object({
           serverUrl: z.string(),
           portal: z.string(),
@@ -34,11 +35,14 @@ export async function readLastPlaces(): Promise<readonly LastPlaces[]> {
     return [];
   }
   const { data } = outputsSchema.safeParse(answer);
-  return Object.entries(data?.outputs.registrations ?? {}).map(([registration, { portalId, konnect }]) => ({
-    name: registration,
-    serverUrl: konnect.serverUrl,
-    portals: portalId === undefined ? [konnect.portal] : [konnect.portal, portalId],
-    portalDefault: konnect.portalDefault,
-    publications: konnect.publications,
-  }));
+  return Object.entries(data?.outputs.registrations ?? {}).map(
+    ([registration, { portalId, notices, konnect }]) => ({
+      name: registration,
+      serverUrl: konnect.serverUrl,
+      portals: portalId === undefined ? [konnect.portal] : [konnect.portal, portalId],
+      portalDefault: konnect.portalDefault,
+      publications: konnect.publications,
+      notices,
+    }),
+  );
 }

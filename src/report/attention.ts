@@ -1,6 +1,5 @@
 import type { ChangeRecord, StackPlan } from "./change";
 import type { FieldChange } from "./field-change";
-import { toText } from "./value";
 import { type Phrase, toCount, toFieldText, toTitle, toValue } from "./wording";
 
 /** Something that a reviewer should look at before anything else. */
@@ -27,7 +26,12 @@ function toDestruction(objects: readonly ChangeRecord[]): Attention {
   const kept = objects.filter(({ action }) => action === "release").length;
   const deleted = toCount(objects.length - kept, "object");
   const rest = kept === 0 ? "" : `, ${toCount(kept, "object")} stay where they are`;
-  return { registration: "", text: [`everything is destroyed: ${deleted} deleted${rest}`] };
+  return {
+    registration: "",
+    text: [
+      `everything is destroyed: ${deleted} deleted${rest}; applications lose access, their clients stay in Okta`,
+    ],
+  };
 }
 
 function judge(change: ChangeRecord, siblings: readonly ChangeRecord[]): Phrase[] {
@@ -58,23 +62,15 @@ function judgeAction(change: ChangeRecord, siblings: readonly ChangeRecord[]): P
   return [[`${what}; `, isCreatedFirst ? "the new one is created first" : "the old one is deleted first"]];
 }
 
-/** What adoption overwrites stands in an input that the provider adds. */
-function judgeAdoption({ action, step, fields }: ChangeRecord): Phrase[] {
-  const isNew = action === "create" || fields.some(({ field }) => field.startsWith("adopted."));
-  const adopted = step.new?.inputs.adopted;
-  if (!isNew || typeof adopted !== "object" || adopted === null) return [];
-  const { id, overwritten, previous } = adopted as Record<string, unknown>;
+function judgeAdoption(change: ChangeRecord): Phrase[] {
+  const { action, step, fields } = change;
+  if (action !== "adopt") return [];
+  const { id } = (step.new?.inputs.adopted ?? {}) as { id?: unknown };
   const what: Phrase = typeof id === "string" ? [" ", toValue(id)] : [];
-  const over = overwritten ?? previous;
-  if (over === undefined || over === null) return [["adopts what exists", ...what]];
-  return [["adopts what exists", ...what, " and overwrites ", toValue(describe(over), 500)]];
-}
-
-function describe(value: unknown): string {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return toText(value);
-  return Object.entries(value)
-    .map(([key, item]) => `${key} ${toText(item)}`)
-    .join(", ");
+  const over = fields.flatMap((field, index) => [index === 0 ? "" : "; ", ...toFieldText(change, field)]);
+  return [
+    ["adopts what exists", ...what, over.length === 0 ? ", overwrites nothing" : " and overwrites ", ...over],
+  ];
 }
 
 const notable: Readonly<Record<string, string>> = {

@@ -1,13 +1,14 @@
 import { describeType, isStructural, type System } from "./described-object";
-import { type FieldChange, findFieldChanges } from "./field-change";
-import type { Preview, PreviewStep } from "./preview";
+import { compareKnown, type FieldChange, findFieldChanges } from "./field-change";
+import type { Preview, PreviewStep, Properties } from "./preview";
 
 /**
- * What `pulumi up` does with an object. `release` takes it out of the state and leaves it where it is, `finish` repeats
+ * What `pulumi up` does with an object. `adopt` takes over what exists and overwrites it, `release` takes it out of the state and leaves it where it is, `finish` repeats
  * a step that failed before, `rerun` runs the acceptance check, `unknown` is an operation of a newer engine.
  */
 export type Action =
   | "create"
+  | "adopt"
   | "update"
   | "replace"
   | "delete"
@@ -120,9 +121,22 @@ function isLooking({ op }: PreviewStep): boolean {
 
 function toChange(step: PreviewStep): ChangeRecord[] {
   if (isStructural(step.type)) return [];
+  const overwritten = step.op === "create" ? findOverwritten(step) : undefined;
+  if (overwritten !== undefined) return [toRecord(step, "adopt", overwritten)];
   const fields = findFieldChanges(step);
   const action = toAction(step, fields);
   return action === undefined ? [] : [toRecord(step, action, fields)];
+}
+
+/** What an adoption overwrites: the provider notes in an input what it found. Undefined if it is no adoption. */
+function findOverwritten({ new: after }: PreviewStep): FieldChange[] | undefined {
+  const adopted = after?.inputs.adopted;
+  if (typeof adopted !== "object" || adopted === null || after === undefined) return undefined;
+  const { previous } = adopted as { previous?: unknown };
+  if (typeof previous !== "object" || previous === null) return [];
+  return compareKnown(previous as Properties, after.inputs).filter(
+    ({ field }) => !field.startsWith("labels.dcr-"),
+  );
 }
 
 function toAction(step: PreviewStep, fields: readonly FieldChange[]): Action | undefined {
@@ -130,10 +144,10 @@ function toAction(step: PreviewStep, fields: readonly FieldChange[]): Action | u
   if (op === "same" && old !== undefined && after !== undefined && old.isProtected !== after.isProtected) {
     return after.isProtected ? "protect" : "unprotect";
   }
-  if (isLooking(step)) return undefined;
   if (after?.isExternal === true && old?.isExternal === false) {
     return old.id === after.id ? "release" : "replace";
   }
+  if (isLooking(step)) return undefined;
   if (type === "command:local:Command" && op !== "create" && op !== "delete") return "rerun";
   if (replacing.includes(op)) return "replace";
   if (op === "delete") return old?.isRetained === true ? "release" : "delete";

@@ -12,7 +12,9 @@ export function toDigest(plans: readonly StackPlan[]): string {
     const errors = preview.diagnostics.filter(({ severity }) => severity === "error");
     return [
       ...changes.map(({ urn, action, id, fields, step }) => {
-        const whole = action === "create" || action === "delete" ? (step.new ?? step.old)?.inputs : undefined;
+        const whole = ["create", "adopt", "delete"].includes(action)
+          ? (step.new ?? step.old)?.inputs
+          : undefined;
         return toText([...place, urn, action, id ?? null, fields, whole ?? null]);
       }),
       ...errors.map(({ message }) => toText([...place, "error", message])),

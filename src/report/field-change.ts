@@ -46,6 +46,12 @@ export function findFieldChanges(step: PreviewStep, view: "plan" | "drift" = "pl
   return [...fields.values()].sort((a, b) => (a.field < b.field ? -1 : 1));
 }
 
+/** What differs between two property bags, of the keys that the old one has. */
+export function compareKnown(olds: Properties, news: Properties): FieldChange[] {
+  const changes = [...compare(olds, pick(news, Object.keys(olds)), "")];
+  return changes.sort((a, b) => (a.field < b.field ? -1 : 1));
+}
+
 function* compare(olds: Properties, news: Properties, prefix: string): Generator<FieldChange> {
   for (const key of new Set([...Object.keys(olds), ...Object.keys(news)])) {
     const before = olds[key];

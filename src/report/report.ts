@@ -93,6 +93,7 @@ function toHeadline(stacks: readonly StackReport[], missing: readonly MissingPre
 
 const verbs: readonly (readonly [Action, string])[] = [
   ["create", "to create"],
+  ["adopt", "to adopt"],
   ["update", "to update"],
   ["finish", "to finish"],
   ["replace", "to replace"],

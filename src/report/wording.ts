@@ -29,6 +29,7 @@ export function toTitle({ noun, name }: ChangeRecord): Phrase {
 
 const actions: Readonly<Record<Action, string>> = {
   create: "create",
+  adopt: "adopt what exists",
   update: "update",
   replace: "replace",
   delete: "delete",
@@ -52,6 +53,7 @@ export function toActionText({ action, isCreatedFirst, op }: ChangeRecord): stri
 
 const marks: Readonly<Record<Action, string>> = {
   create: "+",
+  adopt: "=",
   update: "~",
   replace: "±",
   delete: "-",

@@ -28,6 +28,8 @@ export const registrationOutputsSchema = z.object({
   /** A request that a developer can send, with placeholders for the credentials. */
   exampleRequest: z.string().optional(),
   exampleRoute: z.string().optional(),
+  /** Codes of the notices about its settings that the last `up` has shown; absent if there were none. */
+  notices: z.array(z.string()).optional(),
   okta: z.object({
     dcrTokenReference: tokenReferenceSchema,
     dcrTokenId: id.optional(),

@@ -42,4 +42,19 @@ describeWithEngine("the diff of a preview", () => {
     expect(again.code, again.text).toBe(0);
     expect(again.text.trimEnd().split("\n").length, again.text).toBeLessThanOrEqual(5);
   });
+
+  it("a notice about the settings appears until an up has shown it, and not at every run after it", async () => {
+    const { stack } = await startFixture(({ okta, konnect }) => ({
+      okta,
+      konnect: { ...konnect, portalDefault: false },
+    }));
+    const notice = "DCR_RULE_STRATEGY_UNUSED";
+    expect((await stack.preview()).text).toContain(notice);
+    const up = await stack.up();
+    expect(up.code, up.text).toBe(0);
+    expect(up.text).toContain(notice);
+    const again = await stack.preview("--expect-no-changes");
+    expect(again.code, again.text).toBe(0);
+    expect(again.text).not.toContain(notice);
+  });
 });

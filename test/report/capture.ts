@@ -120,21 +120,22 @@ async function captureLife(): Promise<void> {
 }
 
 async function captureAttention(): Promise<void> {
+  // Without acceptance: doctor refuses a policy for one client only.
   await withStack(async ({ sandbox, configure, keep, up }) => {
+    await configure((registration) => registration, {});
     await up();
     const { email, password } = sandbox.credentials.developer;
-    const developer = await signIn(sandbox.portal.url, email, password);
-    const { clientId } = await developer.createApplication("a");
-    await configure(({ okta, konnect }) => ({
-      protect: true,
-      konnect,
-      okta: { ...okta, accessPolicy: { clients: [clientId] } },
-    }));
+    const { clientId } = await (await signIn(sandbox.portal.url, email, password)).createApplication("a");
+    const accessPolicy = { clients: [clientId] };
+    await configure(({ okta, konnect }) => ({ protect: true, konnect, okta: { ...okta, accessPolicy } }), {});
     await up();
-    await configure(({ okta, konnect }) => ({
-      konnect: { ...konnect, portalDefault: false, authMethods: ["bearer"] },
-      okta: { ...okta, accessPolicy: {}, dcrToken: { env: "KONNECT_TOKEN" } },
-    }));
+    await configure(
+      ({ okta, konnect }) => ({
+        konnect: { ...konnect, portalDefault: false, authMethods: ["bearer"] },
+        okta: { ...okta, accessPolicy: {}, dcrToken: { env: "KONNECT_TOKEN" } },
+      }),
+      {},
+    );
     await keep("attention", "preview");
   });
 }

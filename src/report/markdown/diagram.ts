@@ -1,3 +1,4 @@
+import { showText } from "../../errors/foreign-text";
 import type { Action, ChangeRecord } from "../change";
 import { toPlain, toTitle } from "../wording";
 
@@ -23,6 +24,7 @@ const always: Readonly<Record<string, string>> = {
 const classes: Readonly<Record<Action, string>> = {
   create: "new",
   import: "new",
+  adopt: "changed",
   update: "changed",
   finish: "changed",
   protect: "changed",
@@ -100,5 +102,5 @@ function toKind(type: string): string {
 
 /** Mermaid reads markup and HTML in labels; its entities begin with a hash. */
 function toLabel(text: string): string {
-  return text.slice(0, 60).replace(/[^\p{L}\p{N} ./-]/gu, (character) => `#${character.codePointAt(0)};`);
+  return showText(text, 60).replace(/[^\p{L}\p{N} ./-]/gu, (character) => `#${character.codePointAt(0)};`);
 }

@@ -1,3 +1,4 @@
+import { showText } from "../../errors/foreign-text";
 import type { Phrase } from "../wording";
 
 /*
@@ -7,8 +8,12 @@ import type { Phrase } from "../wording";
 
 const encoded = /[^\p{L}\p{N} .,/=%?;^"'+→−–-]/gu;
 
-/** A text of others as code. */
-export function toCode(text: string): string {
+/** Of one text; whoever needs less cuts it off before. */
+const maxCodeLength = 2000;
+
+/** A text of others as code, without anything that steers a terminal or a log viewer. */
+export function toCode(foreign: string): string {
+  const text = showText(foreign, maxCodeLength);
   if (text === "") return "` `";
   const isPlain = !/[`|]/.test(text) && text.trim() === text;
   if (isPlain) return `\`${text}\``;

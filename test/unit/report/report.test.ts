@@ -148,10 +148,12 @@ it("texts of others reach a report in no form that a terminal, Markdown or HTML 
   const hostile = reportCases.find(({ name }) => name === "hostile-texts");
   const report = toReport(hostile?.toPreviews() ?? []);
   const text = toTextReport(report);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-  expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
-  expect(text).not.toMatch(/^::/m);
   const markdown = toMarkdownReport(report);
+  for (const shown of [text, markdown, toJsonReport(report)]) {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+    expect(shown).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
+    expect(shown).not.toMatch(/^::/m);
+  }
   const outside = markdown
     .replace(/^```+(diff|mermaid)\n[\s\S]*?\n```+$/gm, "")
     .replace(/<code>.*?<\/code>/g, "")

@@ -125,7 +125,8 @@ function toChange(step: PreviewStep): ChangeRecord[] {
   if (overwritten !== undefined) return [toRecord(step, "adopt", overwritten)];
   const fields = findFieldChanges(step);
   const action = toAction(step, fields);
-  return action === undefined ? [] : [toRecord(step, action, fields)];
+  if (action === undefined) return [];
+  return [toRecord(step, action, action === "release" ? [] : fields)];
 }
 
 /** What an adoption overwrites: the provider notes in an input what it found. Undefined if it is no adoption. */

@@ -10,7 +10,7 @@ describeWithEngine("rotation", () => {
     stack.env.OKTA_DCR_TOKEN = fresh;
 
     const preview = await stack.preview();
-    expect(preview.stdout).toMatch(/tokenFingerprint +: "scrypt:\w+" => "scrypt:\w+"/);
+    expect(preview.stdout).toMatch(/tokenFingerprint *: "scrypt:\w+" => "scrypt:\w+"/);
     expect(preview.stdout).toContain("~ 1 to update");
 
     takeRequests();

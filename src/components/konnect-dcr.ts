@@ -5,7 +5,8 @@ import { ApiPublication, AuthStrategy, DcrProvider, PortalDefault } from "../res
 import { toFingerprintSalt } from "../secrets/fingerprint";
 import { toDefaultKonnectName } from "../settings/names";
 import type { TokenMark } from "../stack/registration-outputs";
-import { type Complete, type KonnectDcrArgs, konnectDcrArgsSchema } from "./args";
+import type { KonnectDcrArgs } from "./args";
+import { type Complete, konnectDcrArgsSchema } from "./args-schemas";
 import { readKnown } from "./known-output";
 import { readArgs, startLaterCheck } from "./read-args";
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
 import { managedRuleName } from "../stack/registration-outputs";
-import type { Complete, oktaServerArgsSchema } from "./args";
+import type { Complete, oktaServerArgsSchema } from "./args-schemas";
 import { isKnown } from "./known-output";
 import { findPolicy } from "./okta-server-contents";
 

@@ -1,6 +1,7 @@
 import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
-import { type Complete, type OktaAuthorizationServerArgs, oktaServerArgsSchema } from "./args";
+import type { OktaAuthorizationServerArgs } from "./args";
+import { type Complete, oktaServerArgsSchema } from "./args-schemas";
 import { addPolicy, type PartOptions } from "./okta-access-policy";
 import { lookBeforeCreation, type ManagedObject } from "./okta-look-first";
 import { getExistingId, isWrittenByOkta, listClaims, listScopes } from "./okta-server-contents";

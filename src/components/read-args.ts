@@ -11,7 +11,7 @@ import { type Finding, toDistinct, toFinding } from "../settings/finding";
 import { isLate } from "../settings/late";
 import { toShapeFindings } from "../settings/shape-findings";
 import { isLater, unknownValue } from "../settings/unknown";
-import type { Complete } from "./args";
+import type { Complete } from "./args-schemas";
 import { resolveLater } from "./later-values";
 import { toRunError } from "./run-error";
 

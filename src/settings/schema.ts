@@ -27,7 +27,7 @@ export const acceptanceSchema = z
   .literal(acceptanceValues, { error: `must be one of ${acceptanceValues.join(", ")}` })
   .default(false)
   .describe(
-    "`doctor` runs `konnect-okta-dcr doctor` at the end of every `up`, after its deletions; a problem that it finds fails the `up`. `probe` runs `doctor --probe`, which also registers a throw-away client in Okta and deletes it again",
+    "`doctor` runs `konnect-okta-dcr doctor` at the end of every `up`, after its deletions; a problem that it finds fails the `up`. `probe` runs `doctor --probe`, which also registers a temporary client in Okta and deletes it again",
   );
 
 /** How the HTTP layer waits, retries and limits itself. */

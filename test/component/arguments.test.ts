@@ -6,7 +6,7 @@ import {
   developerPortalDcrArgsSchema,
   konnectDcrArgsSchema,
   oktaServerArgsSchema,
-} from "../../src/components/args";
+} from "../../src/components/args-schemas";
 import { readArgs } from "../../src/components/read-args";
 import { isDcrError } from "../../src/errors";
 import { loadSettings } from "../../src/loader/load-settings";

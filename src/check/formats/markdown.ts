@@ -3,10 +3,19 @@ import { type CheckedFile, countFiles, listFindings, type PlacedFinding } from "
 
 const marks = { error: "❌", warning: "⚠️", notice: "ℹ️" } as const;
 
+/** GitHub takes 1 MiB in the summary of a job. */
+const maxRows = 200;
+
 /** A table of the findings, for the summary of a job. */
 export function toMarkdown(files: readonly CheckedFile[]): string {
   const findings = listFindings(files);
-  const table = ["| | place | setting | finding |", "| --- | --- | --- | --- |", ...findings.map(toRow), ""];
+  const table = [
+    "| | place | setting | finding |",
+    "| --- | --- | --- | --- |",
+    ...findings.slice(0, maxRows).map(toRow),
+    "",
+    ...(findings.length > maxRows ? [`… and ${findings.length - maxRows} more`, ""] : []),
+  ];
   return [
     "### konnect-okta-dcr check",
     "",

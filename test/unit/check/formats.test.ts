@@ -185,4 +185,10 @@ describe("check --format markdown", () => {
     expect(row.replace(/<code>.*?<\/code>|`[^`]*`/g, "")).not.toMatch(/[`<*[@#]|https:/);
     expect(lines.at(-2)).toBe("1 file: 1 error, 0 warnings, 0 notices");
   });
+
+  it("no more than 200 findings are rows of the table", () => {
+    const text = toMarkdown([toFile(Array.from({ length: 250 }, () => toFinding()))]);
+    expect(text.match(/^\| ❌/gm)).toHaveLength(200);
+    expect(text).toContain("… and 50 more");
+  });
 });

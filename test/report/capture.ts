@@ -121,7 +121,8 @@ async function captureLife(): Promise<void> {
 
 async function captureAttention(): Promise<void> {
   // Without acceptance: doctor refuses a policy for one client only.
-  await withStack(async ({ sandbox, configure, keep, up }) => {
+  await withStack(async ({ sandbox, stack, configure, keep, up }) => {
+    stack.env.NEXT_DCR_TOKEN = stack.env.OKTA_DCR_TOKEN ?? "";
     await configure((registration) => registration, {});
     await up();
     const { email, password } = sandbox.credentials.developer;
@@ -132,7 +133,7 @@ async function captureAttention(): Promise<void> {
     await configure(
       ({ okta, konnect }) => ({
         konnect: { ...konnect, portalDefault: false, authMethods: ["bearer"] },
-        okta: { ...okta, accessPolicy: {}, dcrToken: { env: "KONNECT_TOKEN" } },
+        okta: { ...okta, accessPolicy: {}, dcrToken: { env: "NEXT_DCR_TOKEN" } },
       }),
       {},
     );

@@ -4,9 +4,13 @@ import type { Properties } from "../preview";
 import { toText } from "../value";
 import { toFieldText, toPlain, toValue } from "../wording";
 
-/** A plan in the words of the engine and the providers, as lines of a diff. */
-export function toRawDiff({ changes }: StackPlan): string[] {
-  return changes.flatMap(toLines);
+const knownDiffs = new WeakMap<StackPlan, readonly string[]>();
+
+/** A plan in the words of the engine and the providers, as lines of a diff; remembered for the next attempt. */
+export function toRawDiff(plan: StackPlan): readonly string[] {
+  const lines = knownDiffs.get(plan) ?? plan.changes.flatMap(toLines);
+  knownDiffs.set(plan, lines);
+  return lines;
 }
 
 const signs: Readonly<Record<string, string>> = { create: "+", import: "+", delete: "-", release: "-" };
@@ -19,7 +23,8 @@ function toLines(change: ChangeRecord): string[] {
   if (change.noun === "acceptance check") return [head];
   const state = action === "create" ? step.new : action === "delete" ? step.old : undefined;
   if (state !== undefined) return [head, ...toPropertyLines(sign, state.inputs, change)];
-  const fields = findFieldChanges(step).length === 0 ? change.fields : findFieldChanges(step);
+  const found = findFieldChanges(step);
+  const fields = found.length === 0 ? change.fields : found;
   return [head, ...fields.map((field) => `!   ${toPlain(toFieldText(change, field))}`)];
 }
 

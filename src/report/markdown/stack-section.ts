@@ -38,6 +38,18 @@ export function toStackSection(stack: StackReport, extent: Extent): string {
   return parts.filter((part) => part !== "").join("\n\n");
 }
 
+const knownCells = new WeakMap<ChangeRecord, string>();
+
+/** Remembered, because a report that is too long is written several times. */
+function toCells(change: ChangeRecord): string {
+  const known = knownCells.get(change);
+  if (known !== undefined) return known;
+  const fields = toShownFields(change).map((field) => toMarkdown(toFieldText(change, field)));
+  const cells = [toMarkdown(toTitle(change)), toProse(toActionText(change)), fields.join("<br>")].join(" | ");
+  knownCells.set(change, cells);
+  return cells;
+}
+
 function toTable(changes: readonly ChangeRecord[], rows: number): string {
   if (changes.length === 0 || rows === 0) return "";
   const registrations = new Set(changes.map(({ registration }) => registration));
@@ -48,13 +60,7 @@ function toTable(changes: readonly ChangeRecord[], rows: number): string {
     `| ${head.join(" | ")} |`,
     `|${" --- |".repeat(head.length)}`,
     ...shown.map((change) => {
-      const fields = toShownFields(change).map((field) => toMarkdown(toFieldText(change, field)));
-      const cells = [
-        ...(hasRegistration ? [toCode(change.registration)] : []),
-        toMarkdown(toTitle(change)),
-        toProse(toActionText(change)),
-        fields.join("<br>"),
-      ];
+      const cells = [...(hasRegistration ? [toCode(change.registration)] : []), toCells(change)];
       return `| ${cells.join(" | ")} |`;
     }),
   ];

@@ -7,7 +7,7 @@ export interface MarkedFinding {
   readonly fingerprint: string;
 }
 
-/** Marks findings of a file; equal ones are told apart by their order. */
+/** Marks findings of a file; equal ones are distinguished by their order. */
 export function markFindings(findings: readonly PlacedFinding[], repositoryPath: string): MarkedFinding[] {
   const seen = new Map<string, number>();
   return findings.map((finding) => {

@@ -27,7 +27,7 @@ export function toFrame(
   if (source === undefined || source.trim() === "") return undefined;
   const number = `${line} │ `;
   const width = columns - number.length;
-  // Escapes take more room than what they show, so the part before the column is made harmless by itself.
+  // Escapes are longer than what they show, so the part before the column is escaped separately.
   const before = show(source.slice(0, column - 1));
   const after = show(source.slice(column - 1));
   const kept = before.length > width / 2 ? `…${before.slice(-Math.floor(width / 2) + 1)}` : before;

@@ -32,7 +32,7 @@ export function toStackName(file: string): string | undefined {
 
 /**
  * The stack files that files and globs name, each once; all stack files of the project if none is given.
- * @param folder where the command runs
+ * @param folder the command's working directory
  */
 export function findStackFiles(patterns: readonly string[], folder: string): StackFiles {
   const found = patterns.length === 0 ? findOfProject(folder) : expand(patterns, folder);

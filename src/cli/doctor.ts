@@ -24,17 +24,17 @@ interface DoctorOptions {
   readonly json?: boolean;
 }
 
-/** `doctor`: finds what would fail, and says how to fix it. Exit codes: 0, 1 found a problem, 2 could not check. */
+/** `doctor`: reports what would fail and how to fix it. Exit codes: 0, 1 found a problem, 2 could not check. */
 export function registerDoctor(program: Command): void {
   program
     .command("doctor")
     .description(
-      "look at Okta and Konnect, and say what would fail and how to fix it; read-only without --probe",
+      "check Okta and Konnect, and report what would fail and how to fix it; read-only without --probe",
     )
     .addOption(stackOption())
     .addOption(registrationsOption())
     .addOption(new Option("--only <area>", "read one area").choices([...readAreas]))
-    .option("--probe", "also register a throw-away client, get a token with it, and delete it again")
+    .option("--probe", "also register a temporary client, get a token with it, and delete it")
     .option("--json", "print the checks as JSON")
     .addHelpText("after", helpText)
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
@@ -80,7 +80,7 @@ function toOutcome(diagnoses: readonly Diagnosis[], { json }: DoctorOptions) {
 const helpText = `
 Okta is read with OKTA_API_TOKEN or OKTA_ACCESS_TOKEN, else with the DCR token as far as that may read;
 Konnect with the token that the stack's konnect.token points to. What cannot be read shows as –.
---only token makes one call, which also keeps the DCR token from expiring: run it weekly.
+--only token makes one call, which also keeps the DCR token from expiring: run it every night.
 --probe has Konnect verify its DCR provider, and goes an application's way with the DCR token.
 --only limits what is read, not the probe.
 Exit codes: 0 no problem, 1 a problem was found, 2 could not check (or interrupted).`;

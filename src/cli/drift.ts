@@ -27,7 +27,7 @@ interface DriftOptions {
 
 const redactor = createRedactor();
 
-/** `drift`: who changed what since the last `pulumi up`. Exit codes: 0 nothing, 2 something, 1 could not tell. */
+/** `drift`: who changed what since the last `pulumi up`. Exit codes: 0 nothing, 2 something, 1 could not compare. */
 export function registerDrift(program: Command): void {
   program
     .command("drift")

@@ -4,7 +4,7 @@ import { formatError } from "../errors";
 import { showLines } from "../errors/foreign-text";
 import { createRedactor } from "../redact/redact";
 
-/** Each subcommand is loaded only where it is run or described. */
+/** Each subcommand is loaded only if it is run or described. */
 const subcommands: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
   check: async () => (await import("./check.js")).registerCheck,
   explain: async () => (await import("./explain.js")).registerExplain,

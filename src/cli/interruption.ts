@@ -1,4 +1,4 @@
-/** A command's end by hand, so that it can clean up what it has made. */
+/** Graceful Ctrl-C: a command can delete what it has created. */
 export interface Interruption {
   /** Aborts at the first SIGINT or SIGTERM; the second one ends the process at once. */
   readonly signal: AbortSignal;

@@ -1,6 +1,6 @@
 import { Option } from "commander";
 
-/** `--stack NAME`: where the registrations come from. */
+/** `--stack NAME`: the source of the registrations. */
 export function stackOption(): Option {
   return new Option(
     "--stack <name>",

@@ -34,12 +34,12 @@ interface SmokeCommandOptions {
 export function registerSmoke(program: Command): void {
   program
     .command("smoke")
-    .description("make an application in the Dev Portal, send requests with it, and remove it again")
-    .option("--route <url>", "where to send the requests; else the registration's exampleRoute")
+    .description("create an application in the Dev Portal, send requests with it, and delete it")
+    .option("--route <url>", "route for the requests; default: the registration's exampleRoute")
     .addOption(stackOption())
     .addOption(registrationsOption())
-    .option("--registration <name>", "the registration to try, where there are several")
-    .option("--api <name>", "name or id of the route's API, where it cannot be told")
+    .option("--registration <name>", "the registration to try, if there are several")
+    .option("--api <name>", "name or id of the route's API, if it is ambiguous")
     .option("--portal-url <url>", "the Dev Portal's address; else that of the stack's outputs")
     .option("--approve", "approve the application's registration with the Konnect token")
     .addOption(
@@ -80,7 +80,7 @@ async function run(options: SmokeCommandOptions, signal: AbortSignal): Promise<0
   );
   if (unprovisioned !== undefined) {
     throw new DcrError("DCR_SMOKE_REGISTRATION", "nothing was provisioned yet: the stack has no outputs", {
-      fix: "Run pulumi up; konnect-okta-dcr doctor looks at what the stack file says.",
+      fix: "Run pulumi up. Before that, konnect-okta-dcr doctor checks the stack file.",
     });
   }
   const plan = planSmoke(registrations, toSmokeOptions(options), env);
@@ -111,5 +111,5 @@ function parseSeconds(value: string): number {
 
 const helpText = `
 Signs in with PORTAL_DEVELOPER_EMAIL and PORTAL_DEVELOPER_PASSWORD; --client-id takes the secret from
-PORTAL_CLIENT_SECRET. The Konnect token of the stack's konnect.token, where it is at hand, tells which link is broken.
+PORTAL_CLIENT_SECRET. If the Konnect token of the stack's konnect.token is available, smoke names the broken link.
 Exit codes: 0 it works, 1 a problem was found, 2 it could not be tried (or was interrupted).`;

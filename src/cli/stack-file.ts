@@ -22,15 +22,15 @@ export interface Place {
   readonly column: number;
 }
 
-/** What a Pulumi stack file says about this package. */
+/** The part of a Pulumi stack file that concerns this package. */
 export interface StackFile {
   /** Name of the stack, from `Pulumi.<stack>.yaml`. */
   readonly stack: string;
-  /** The settings; encrypted values stand as `unknownValue`. Undefined where the file is no YAML. */
+  /** The settings, with `unknownValue` for encrypted values. Undefined if the file is not YAML. */
   readonly raw: RawSettings | undefined;
-  /** What is to be said about the file itself. */
+  /** Findings about the file itself. */
   readonly findings: readonly (Finding & Place)[];
-  /** Where a finding's path stands; a missing key stands where its object begins. */
+  /** The position of a finding's path. A missing key has the position of its object. */
   readonly locate: (finding: Finding) => Place;
 }
 
@@ -205,7 +205,7 @@ function toKey({ key }: Pair): string {
   return String(isScalar(key) ? (key.source ?? key.value) : key);
 }
 
-/** Where a value stands if it is short, else where its key stands. */
+/** The position of a value if it is short, otherwise that of its key. */
 function toOffset(key: unknown, value: unknown, isAboutKey: boolean): number | undefined {
   const isShort = isAlias(value) || (isScalar(value) && value.value !== null);
   return toStart(key === undefined || (isShort && !isAboutKey) ? value : key);

@@ -39,7 +39,7 @@ export function addAcceptanceGate(
       triggers: [stdin],
       logging: command.local.Logging.None,
     },
-    // Both inputs repeat what a preview shows at its own place. They are hidden only if the trigger replaces: where the
+    // Both inputs repeat what a preview shows elsewhere. They are hidden only if the trigger replaces: where the
     // plugin compares, the engine prints all inputs instead of none.
     { ...options, hideDiffs: ["*"], replacementTrigger: stdin },
   );

@@ -5,7 +5,7 @@ type Signal = (request: unknown, callback: Callback) => unknown;
 const unimplemented = 12;
 
 /**
- * Runs a task after the last step of the engine. The program tells the engine that it is finished and waits until all
+ * Runs a task after the last step of the engine. The program signals the engine that it is finished and waits until all
  * steps are carried out, deletions included; the task runs in between. An engine or language host that does not know
  * this call answers at once: the task then runs before the deletions. It does not run if a step failed.
  */

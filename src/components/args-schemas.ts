@@ -8,8 +8,8 @@ import { acceptanceSchema } from "../settings/schema";
 import { list, strict, text } from "../settings/shape";
 
 /*
- * Component arguments: the settings of a stack file, in which some values may be Outputs, and what one component tells
- * another. `npm run docs` writes args.ts, the types with doc comments that library users see, from these schemas.
+ * Component arguments: the settings of a stack file, in which some values may be Outputs, and what one component passes
+ * to another. `npm run docs` writes args.ts, the types with doc comments that library users see, from these schemas.
  */
 
 /** Settings of a schema as library users write them: late values are inputs. */
@@ -24,7 +24,7 @@ export type Given<T> =
           ? { readonly [Key in keyof T]: Given<T[Key]> }
           : T;
 
-/** Settings of a schema as components read them. The lists are new, and resources take them as they are. */
+/** Settings of a schema as components read them. The lists are new, and resources use them unchanged. */
 type Read<T> =
   T extends Later<infer Value>
     ? Promise<Read<Value>> | pulumi.OutputInstance<Read<Value>>

@@ -14,7 +14,7 @@ type Kind = Exclude<AcceptanceSetting, false>;
 const maxCharacters = 64_000;
 const commandLine = join(__dirname, "..", "cli", "index.js");
 
-/** Runs this package's doctor in a process of its own; registrations go through its standard input. */
+/** Runs this package's doctor in a separate process; registrations go through its standard input. */
 export async function runDoctor(
   kind: Kind,
   registrations: Readonly<Record<string, unknown>>,

@@ -10,13 +10,13 @@ import { type Complete, konnectDcrArgsSchema } from "./args-schemas";
 import { readKnown } from "./known-output";
 import { readArgs, startLaterCheck } from "./read-args";
 
-/** The Konnect half: a DCR provider, the auth strategy that uses it, and where the strategy is in force. */
+/** The Konnect half: a DCR provider, the auth strategy that uses it, and the places that use the strategy. */
 export class KonnectDcr extends pulumi.ComponentResource {
   readonly dcrProviderId: pulumi.Output<string>;
   /** Mark of the DCR token that Konnect got. */
   readonly dcrTokenMark: pulumi.Output<TokenMark | undefined>;
   readonly authStrategyId: pulumi.Output<string>;
-  /** Undefined where neither portal default nor publications are managed. */
+  /** Undefined if neither portal default nor publications are managed. */
   readonly portalId: pulumi.Output<string | undefined>;
   readonly portalUrl: pulumi.Output<string | undefined>;
   readonly serverUrl: pulumi.Output<string>;
@@ -37,7 +37,7 @@ export class KonnectDcr extends pulumi.ComponentResource {
       onDestroy: args.onDestroy,
     };
     const adopt = toAdopt(args.adopt);
-    // Nothing of the Okta half is deleted while provider or strategy still stand.
+    // Nothing of the Okta half is deleted while provider or strategy still exist.
     const options = {
       parent: this,
       ...(opts?.dependsOn === undefined ? {} : { dependsOn: opts.dependsOn }),
@@ -110,7 +110,7 @@ function toTokenMark(
     : { salt: salt ?? toFingerprintSalt(labels), fingerprint };
 }
 
-/** What each resource may take over; undefined where nothing is said, so that it stands in no state. */
+/** What each resource may adopt; undefined if nothing is set, so that no state contains it. */
 function toAdopt(adopt: Complete<typeof konnectDcrArgsSchema>["adopt"]) {
   if (typeof adopt !== "object") return { dcrProvider: adopt, authStrategy: adopt, others: adopt };
   return { ...adopt, others: adopt.otherStrategies ?? true };

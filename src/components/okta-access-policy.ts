@@ -18,13 +18,13 @@ export type PartOptions = (
   dependsOn?: readonly pulumi.Resource[],
 ) => pulumi.CustomResourceOptions;
 
-/** Lifetime that the managed rule gives to access tokens; undefined where no policy is managed. */
+/** Lifetime that the managed rule gives to access tokens; undefined if no policy is managed. */
 export function toLifetimeMinutes(policy: Args["accessPolicy"]): pulumi.Input<number> | undefined {
   return policy === false ? undefined : policy.tokenLifetimeMinutes;
 }
 
 /**
- * Where the policy goes on a server of others: last, so that it decides for no client that another policy lets in;
+ * The policy's place on a server of others: last, so that it decides for no client that another policy lets in;
  * later, where Okta has put it. It cannot be ignored as on an own server: a policy that moves here would keep its place.
  */
 function findPlace(
@@ -102,7 +102,7 @@ async function noticeReplacement(
 }
 
 /**
- * The name tells rules for different scopes apart, so that another set of scopes gets a rule of its own beside the old
+ * The name distinguishes rules for different scopes, so that another set of scopes gets its own rule beside the old
  * one: the gateway asks for the old set until Konnect has the new one.
  */
 function toRuleName(scopes: readonly string[]): string {

@@ -15,7 +15,7 @@ const clientIdExpression = "app.clientId";
 const defaultServer = "default";
 
 /**
- * An Okta authorization server that hands out access tokens to applications which do not exist yet: scopes, the
+ * An Okta authorization server that issues access tokens to applications which do not exist yet: scopes, the
  * claim with the client id, and the policy that lets them in.
  */
 export class OktaAuthorizationServer extends pulumi.ComponentResource {

@@ -39,7 +39,7 @@ const places: Readonly<Record<Kind, string>> = {
  * Looks up in Okta what a preview is about to create. A scope, claim or policy that exists already is refused with its
  * id and the next step, before anything is written; a server of the same name is reported.
  *
- * Only a preview can tell what is about to be created: there the id of everything else is known.
+ * Only a preview knows what is about to be created, because it knows the id of everything else.
  * @throws pulumi.RunError DCR_OKTA_OBJECT_EXISTS for everything that was found, DCR_OKTA_ACCESS_MANAGEMENT
  */
 export async function lookBeforeCreation(

@@ -70,7 +70,7 @@ async function findOrNone<T>(look: () => Promise<T | undefined>): Promise<T | un
 }
 
 /**
- * Names the missing add-on where the stack only reads its server: there the Okta provider itself reports no code.
+ * Names the missing add-on if the stack only reads its server: the Okta provider reports no code then.
  * @throws pulumi.RunError DCR_OKTA_ACCESS_MANAGEMENT
  */
 export async function assertAccessManagement(options: pulumi.InvokeOptions): Promise<void> {
@@ -78,14 +78,14 @@ export async function assertAccessManagement(options: pulumi.InvokeOptions): Pro
     await okta.auth.getServer({ name: "default" }, options);
   } catch (error) {
     if (error instanceof Error && featureMissing.test(error.message)) throw toMissingFeature();
-    // Anything else, such as a role that may not list servers, shows where the server itself is read.
+    // Anything else, such as a role that may not list servers, is reported when the server itself is read.
   }
 }
 
 function toMissingFeature(): pulumi.RunError {
   const error = new DcrError(
     "DCR_OKTA_ACCESS_MANAGEMENT",
-    "the Okta organization has no API Access Management (E0000015), so it can have no authorization servers of its own",
+    "the Okta organization has no API Access Management (E0000015), so it cannot have custom authorization servers",
     { fix: errorCodes.DCR_OKTA_ACCESS_MANAGEMENT.fix },
   );
   return toRunError(formatError(error, "okta.authorizationServer"));

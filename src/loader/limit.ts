@@ -3,8 +3,8 @@ import { hideTokenShapes } from "../redact/token-shape";
 import { type Finding, maxFindings } from "../settings/finding";
 
 /**
- * The first findings and how many more there are, with errors first where not all can be shown. Keys and values of the
- * settings that stand in them are texts of others: made harmless, and without anything that looks like a token.
+ * The first findings and how many more there are, with errors first if not all can be shown. Keys and values of the
+ * settings in them are texts of others: escaped, and without anything that looks like a token.
  */
 export function limitFindings(findings: readonly Finding[]): Finding[] {
   const errors = findings.filter(({ severity }) => severity === "error");

@@ -21,7 +21,7 @@ export function toRefusal(
     `  - ${path}: ${message} [${code}] ${fix}`.trimEnd(),
   );
   const count = errors.length === 1 ? "1 problem" : `${errors.length} problems`;
-  // Each line has a fix of its own.
+  // Each line has its own fix.
   return new DcrError("DCR_SETTINGS_REFUSED", `${subject} have ${count}; ${effect}:\n${lines.join("\n")}`, {
     fix: "",
   });

@@ -3,7 +3,7 @@ import { compareKnown, type FieldChange, findFieldChanges } from "./field-change
 import type { Preview, PreviewStep, Properties } from "./preview";
 
 /**
- * What `pulumi up` does with an object. `adopt` takes over what exists and overwrites it, `release` takes it out of the state and leaves it where it is, `finish` repeats
+ * What `pulumi up` does with an object. `adopt` manages an existing object and overwrites it, `release` removes it from the state and leaves it unchanged, `finish` repeats
  * a step that failed before, `rerun` runs the acceptance check, `unknown` is an operation of a newer engine.
  */
 export type Action =
@@ -29,7 +29,7 @@ export interface ChangeRecord {
   readonly system: System;
   /** `scope`, `auth strategy`. */
   readonly noun: string;
-  /** Name of the object; undefined if it has none of its own. */
+  /** Name of the object; undefined if it has no name. */
   readonly name: string | undefined;
   readonly action: Action;
   /** The engine's word for it. */
@@ -68,7 +68,7 @@ export function toStackPlan(preview: Preview): StackPlan {
   for (const step of preview.steps) {
     const known = steps.get(step.urn);
     const isBetter = known === undefined || !isLooking(step) || isLooking(known);
-    // With --show-replacement-steps one replacement has several steps: the one with both states tells most.
+    // With --show-replacement-steps one replacement has several steps: the one with both states is the most complete.
     const isPoorer = known?.old !== undefined && known.new !== undefined && replacing.includes(step.op);
     if (isBetter && !isPoorer) steps.set(step.urn, step);
   }

@@ -4,7 +4,7 @@ import { toMessage } from "./wording";
 
 /** An error or warning of a preview. */
 export interface Problem {
-  /** Settings path, or the resource; empty if the message says it. */
+  /** Settings path, or the resource; empty if the message contains it. */
   readonly path: string;
   readonly message: string;
 }

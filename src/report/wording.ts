@@ -42,7 +42,7 @@ const actions: Readonly<Record<Action, string>> = {
   unknown: "unknown operation",
 };
 
-/** What happens to an object, with the order where it matters. */
+/** What happens to an object, with the order if it matters. */
 export function toActionText({ action, isCreatedFirst, op }: ChangeRecord): string {
   if (action === "unknown") return `${actions.unknown} ${toMessage(op)}`;
   if (action !== "replace") return actions[action];

@@ -27,18 +27,18 @@ export const checkPolicyOpens: RegistrationRule = ({ okta, getWritten }, report)
     "DCR_RULE_POLICY_ALL_CLIENTS",
     getWritten(...path, "clients") === undefined ? path : [...path, "clients"],
     "the policy lets every client of the Okta organisation have these scopes on this existing server",
-    "Use a server of its own (create) where that is too much; DCR needs it, because Konnect's clients are not known beforehand.",
+    "DCR needs it, because Konnect's clients are not known in advance. To limit it, use a separate server (create).",
   );
 };
 
-/** A created server has no policy of its own, and Okta refuses every token where none fits. */
+/** A created server has no policy, and Okta rejects every token request that no policy matches. */
 export const checkPolicyAbsent: RegistrationRule = ({ okta }, report) => {
   if (!isGiven(okta.authorizationServer.create) || okta.accessPolicy !== false) return;
   report.warning(
     "DCR_RULE_POLICY_NONE",
     path,
     "a created authorization server has no access policy, so Okta refuses every token request",
-    "Take accessPolicy: false out, or make sure that something else adds a policy and rule for client credentials.",
+    "Remove accessPolicy: false, or make sure that something else adds a policy and rule for client credentials.",
   );
 };
 
@@ -53,7 +53,7 @@ export const checkPolicyClients: RegistrationRule = ({ okta: { accessPolicy } },
     clients.length === 0
       ? "is empty: the policy would hold for no client"
       : "names only clients that exist; applications that register later get no token",
-    `Take it out; the default is [${allClients}].`,
+    `Remove it; the default is [${allClients}].`,
   );
 };
 
@@ -79,6 +79,6 @@ export const checkPolicyPriority: RegistrationRule = ({ okta: { accessPolicy } }
     "DCR_RULE_RANGE",
     [...path, "priority"],
     `is ${priority}; Okta counts priorities from 1`,
-    "Set 1 or more, or take it out.",
+    "Set 1 or more, or remove it.",
   );
 };

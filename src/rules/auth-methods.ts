@@ -20,9 +20,9 @@ export const checkAuthMethodUsable: RegistrationRule = ({ konnect: { authMethods
     "DCR_RULE_AUTH_METHODS",
     path,
     authMethods.length === 0
-      ? "is empty: the gateway would let nobody in"
+      ? "is empty: the gateway would reject every application"
       : "has neither client_credentials nor bearer: no application could get in, and sessions begin with one of them",
-    "Take it out; the default is [client_credentials, bearer].",
+    "Remove it; the default is [client_credentials, bearer].",
   );
 };
 

@@ -47,6 +47,6 @@ export const checkAudienceCount: RegistrationRule = ({ okta: { authorizationServ
     "DCR_RULE_AUDIENCE",
     [...path, "create", "audiences"],
     `has ${count} audiences; Okta allows exactly one`,
-    "Keep one; use a registration of its own for each further audience.",
+    "Keep one; use a separate registration for each further audience.",
   );
 };

@@ -27,7 +27,7 @@ export const checkClaimReserved: RegistrationRule = ({ okta: { claim } }, report
   report.error(
     "DCR_RULE_CLAIM_RESERVED",
     ["okta", "claim", "name"],
-    `${name} is a claim that Okta writes itself and lets nobody create`,
+    `${name} is a claim that Okta sets itself; it cannot be created`,
     clientIdClaims.includes(name)
       ? `Write { name: ${name}, existing: true } to use it as it is, or choose another name, such as konnect_client_id.`
       : "Choose another name, such as konnect_client_id.",
@@ -42,8 +42,8 @@ export const checkCredentialClaimEmpty: RegistrationRule = ({ konnect: { credent
   report.error(
     "DCR_RULE_CREDENTIAL_CLAIM",
     path,
-    "is empty: the gateway could not tell whose token it sees",
-    "Take it out; the default is okta.claim.",
+    "is empty: the gateway could not identify the application",
+    "Remove it; the default is okta.claim.",
   );
 };
 
@@ -60,6 +60,6 @@ export const checkCredentialClaim: RegistrationRule = ({ okta, konnect: { creden
     "DCR_RULE_CREDENTIAL_CLAIM",
     path,
     `is ${credentialClaim.join(", ")}, but the claim with the client id is ${name} (okta.claim)`,
-    "Take it out, unless tokens really carry the client id there (several names are a path into nested claims).",
+    "Remove it, unless tokens really have the client id there (several names are a path into nested claims).",
   );
 };

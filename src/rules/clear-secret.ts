@@ -7,6 +7,6 @@ export function toClearSecret(key: string): Finding {
     "DCR_SETTINGS_SECRET_CLEAR",
     [key],
     "is a secret in clear",
-    `Take it out and revoke it; then use an environment variable, or pulumi config set --secret ${key}.`,
+    `Remove and revoke it; then use an environment variable, or pulumi config set --secret ${key}.`,
   );
 }

@@ -28,7 +28,7 @@ export const checkLabelsReserved: RegistrationRule = ({ konnect: { labels } }, r
       "DCR_RULE_LABEL_RESERVED",
       [...path, key],
       `${key} marks the objects as this stack's and is set by this package`,
-      "Take it out.",
+      "Remove it.",
     );
   }
 };

@@ -6,7 +6,7 @@ import { isUnknown } from "../settings/unknown";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The Okta provider's own settings that say where its credentials go. */
+/** The Okta provider's settings that decide where its credentials go. */
 export interface OktaAddress {
   readonly orgName?: unknown;
   readonly baseUrl?: unknown;

@@ -6,7 +6,7 @@ import { isUnknown } from "../settings/unknown";
  * @see Kong: openid-connect plugin, configuration reference
  */
 
-/** What is known of the tokens that applications get; undefined where it is not known. */
+/** What is known about the tokens that applications get; undefined if it is not known. */
 export interface ExpectedTokens {
   readonly issuer?: string | undefined;
   readonly audience?: string | undefined;
@@ -24,7 +24,7 @@ export interface PluginEffect {
   readonly kind: "refuses" | "opens" | "unjudged";
   readonly message: string;
   readonly fix: string;
-  /** Whether a claim that is not known here could make it right after all. */
+  /** Whether a claim that is not known here could still make it right. */
   readonly isUncertain?: true;
 }
 
@@ -34,7 +34,7 @@ type Judge = (config: Config, tokens: ExpectedTokens) => Omit<PluginEffect, "set
 /** Claims that Okta writes into every access token of client credentials. */
 const oktaClaims: readonly string[] = ["ver", "jti", "iss", "aud", "iat", "exp", "cid", "scp", "sub"];
 
-const takeOut = "Take it out of konnect.pluginConfig.";
+const takeOut = "Remove it from konnect.pluginConfig.";
 
 const judges: Readonly<Record<string, Judge>> = {
   audience_required: (config, { audience, claims }) => {
@@ -45,7 +45,7 @@ const judges: Readonly<Record<string, Judge>> = {
       ? undefined
       : refuses(
           `asks for the audience ${show(config.audience_required)}; the tokens are for ${audience}`,
-          `Write [${audience}], or take it out.`,
+          `Write [${audience}], or remove it.`,
         );
   },
   scopes_required: (config, { scopes, claims }) => {
@@ -61,7 +61,7 @@ const judges: Readonly<Record<string, Judge>> = {
       ? undefined
       : refuses(
           `asks for the scopes ${show(config.scopes_required)}; the gateway gets tokens for ${scopes.join(", ") || "none"}`,
-          "Add the scopes to konnect.scopes, or take them out here.",
+          "Add the scopes to konnect.scopes, or remove them here.",
         );
   },
   groups_required: (config, { claims }) =>
@@ -81,10 +81,7 @@ const judges: Readonly<Record<string, Judge>> = {
     const allowed = readList(config, "issuers_allowed") ?? [];
     return allowed.map(trimSlash).includes(trimSlash(issuer))
       ? undefined
-      : refuses(
-          `allows ${allowed.join(", ") || "none"}, and not ${issuer}`,
-          "Add the issuer, or take it out.",
-        );
+      : refuses(`allows ${allowed.join(", ") || "none"}, and not ${issuer}`, "Add the issuer, or remove it.");
   },
   domains: () => refuses("asks for a claim hd, which Okta's tokens do not have", takeOut),
   proof_of_possession_mtls: ({ proof_of_possession_mtls: value }) =>
@@ -96,13 +93,13 @@ const judges: Readonly<Record<string, Judge>> = {
     judgePlace(config, "bearer_token_param_type", "bearer", authMethods),
   verify_signature: ({ verify_signature: value }) =>
     value === false
-      ? opens("is false: a token that anybody signed gets through", "Take it out; the default is true.")
+      ? opens("is false: the gateway accepts a token with any signature", "Remove it; the default is true.")
       : undefined,
   verify_claims: ({ verify_claims: value }) =>
     value === false
       ? opens(
           "is false: expired tokens and those of another issuer get through",
-          "Take it out; the default is true.",
+          "Remove it; the default is true.",
         )
       : undefined,
   anonymous: () => opens("lets requests through that show no right credential", takeOut),
@@ -134,7 +131,7 @@ const unjudgedSettings: Readonly<Record<string, string>> = {
   tls_client_auth_cert_id: "the gateway shows Okta that certificate",
   tls_client_auth_ssl_verify: "the gateway must trust the issuer's certificate",
   token_endpoint: "the gateway gets tokens there",
-  token_endpoint_auth_method: "it says how the gateway shows an application's secret to Okta",
+  token_endpoint_auth_method: "it decides how the gateway sends an application's secret to Okta",
   token_headers_names: "Okta sees these headers at each token request",
   token_post_args_names: "Okta sees these parameters at each token request",
   unauthorized_redirect_uri: "it answers a wrong credential with a redirect",
@@ -181,7 +178,7 @@ function judgePlace(config: Config, setting: string, method: string, methods: re
   if (places.includes("header") || methods?.includes(method) === false) return undefined;
   return refuses(
     `takes ${method} only from ${places.join(", ")}: an Authorization header is refused`,
-    "Add header, or take it out.",
+    "Add header, or remove it.",
   );
 }
 
@@ -195,7 +192,7 @@ function needsClaim(
   if (claims?.includes(first) === true)
     return unjudged(`the value of the claim ${path.join(".")} is not known here`);
   const message = `needs a claim ${path.join(".")}, which Okta's tokens do not have (their scopes are in scp)`;
-  const fix = setting.endsWith("_claim") ? `Correct ${setting}.` : "Add the claim in Okta, or take it out.";
+  const fix = setting.endsWith("_claim") ? `Correct ${setting}.` : "Add the claim in Okta, or remove it.";
   return { ...refuses(message, fix), ...(claims === undefined ? { isUncertain: true as const } : {}) };
 }
 

@@ -3,7 +3,7 @@ import { isGiven, unknown } from "../settings/draft";
 import { toRequestedScopes, toScopeNames, usesClientCredentials } from "./requested-scopes";
 import type { Place, RegistrationRule } from "./rule";
 
-/** Scopes of OpenID Connect, which stand for a user; Okta refuses them with client credentials. */
+/** Scopes of OpenID Connect, which describe a user. Okta rejects them with client credentials. */
 export const openidScopes: readonly string[] = [
   "openid",
   "profile",
@@ -24,7 +24,7 @@ export const checkOpenidScopes: RegistrationRule = (registration, report) => {
       "DCR_RULE_SCOPE_OPENID",
       path,
       `${value} cannot be used with client credentials: Okta answers "Cannot request 'openid' scopes using client credentials."`,
-      "Take it out, or take client_credentials out of konnect.authMethods.",
+      "Remove it, or remove client_credentials from konnect.authMethods.",
     );
   }
 };
@@ -41,7 +41,7 @@ export const checkEmptyScopes: RegistrationRule = (registration, report) => {
   );
 };
 
-/** The scopes that Okta makes itself are not made again. */
+/** Scopes that Okta creates itself are not created again. */
 export const checkReservedScopes: RegistrationRule = (registration, report) => {
   const { okta, konnect } = registration;
   if (konnect.scopes === undefined && usesClientCredentials(registration) === true) return;
@@ -50,8 +50,8 @@ export const checkReservedScopes: RegistrationRule = (registration, report) => {
     report.error(
       "DCR_RULE_SCOPE_RESERVED",
       ["okta", "scopes", index, "name"],
-      `${name} belongs to OpenID Connect: Okta has it on every authorization server and lets nobody create it`,
-      `Take it out, or write { name: ${name}, existing: true }.`,
+      `${name} belongs to OpenID Connect: it exists on every authorization server and cannot be created`,
+      `Remove it, or write { name: ${name}, existing: true }.`,
     );
   }
 };
@@ -85,12 +85,7 @@ export const checkScopesUnique: RegistrationRule = ({ okta, konnect }, report) =
   const requested = isGiven(konnect.scopes) ? konnect.scopes : [];
   const places = requested.map((value, index) => ({ path: ["konnect", "scopes", index], value }));
   for (const { path, value } of [...toRepeated(toScopeNames(okta.scopes) ?? []), ...toRepeated(places)]) {
-    report.error(
-      "DCR_RULE_SCOPE_REPEATED",
-      path,
-      `${String(value)} stands in the list already`,
-      "Take one out.",
-    );
+    report.error("DCR_RULE_SCOPE_REPEATED", path, `${String(value)} is in the list already`, "Take one out.");
   }
 };
 
@@ -132,7 +127,7 @@ export const checkExistingScopes: RegistrationRule = ({ okta: { scopes }, getWri
         "DCR_RULE_EXISTING_IGNORED",
         path,
         `has no effect: ${isGiven(name) ? name : "the scope"} is existing, and existing scopes are never written`,
-        "Take it out, or take out existing: true where the scope is to be made here.",
+        "Remove it, or remove existing: true to create the scope.",
       );
     }
   }

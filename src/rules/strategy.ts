@@ -21,8 +21,8 @@ export const checkPluginConfig: RegistrationRule = ({ konnect: { pluginConfig } 
     report.error(
       "DCR_RULE_PLUGIN_CONFIG",
       [...path, key],
-      `${key} has a setting of its own`,
-      `Take it out and use ${setting}.`,
+      `${key} has its own setting`,
+      `Remove it and use ${setting}.`,
     );
   }
 };

@@ -46,13 +46,13 @@ export const checkPublications: StackRule = (registrations, report) => {
     report.error(
       "DCR_RULE_PUBLICATION_REPEATED",
       path,
-      `${value} of this portal stands under registration ${first.owner} already`,
-      "A publication has one strategy: take it out of one of the lists.",
+      `${value} of this portal is already in registration ${first.owner}`,
+      "A publication has one strategy: remove it from one of the lists.",
     );
   }
 };
 
-/** Names in Konnect tell the objects apart. */
+/** Objects in Konnect have different names. */
 export const checkKonnectNames: StackRule = (registrations, report, { stack }) => {
   const uses = registrations.flatMap((registration): Use[] => {
     const { name, konnect } = registration;
@@ -120,7 +120,7 @@ export const checkServersShared: StackRule = (registrations, report) => {
   }
 };
 
-/** Authorization servers can be told apart. */
+/** Authorization servers have different names. */
 export const checkServerNames: StackRule = (registrations, report) => {
   const uses = registrations.flatMap(({ name, okta }): Use[] => {
     const { create } = okta.authorizationServer;
@@ -133,7 +133,7 @@ export const checkServerNames: StackRule = (registrations, report) => {
       "DCR_RULE_SERVER_SHARED",
       path,
       `registration ${first.owner} creates another authorization server of the name ${value}`,
-      "Give each its own name: they can hardly be told apart in Okta.",
+      "Give each its own name, so that you can distinguish them in Okta.",
     );
   }
 };

@@ -34,8 +34,8 @@ export const checkTokenTexts: RegistrationRule = ({ getWritten }, report) => {
 };
 
 const pasted = {
-  message: "is a text where the source of a token belongs",
-  fix: "Name a source, such as { env: OKTA_DCR_TOKEN }. If the text is a token, revoke this token: it stands in the stack file.",
+  message: "is text, but must name the source of a token",
+  fix: "Name a source, such as { env: OKTA_DCR_TOKEN }. If the text is a token, revoke it: the stack file contains it.",
 };
 
 /** The finding for a text, in clear or encrypted, in the place of a reference. */
@@ -51,7 +51,7 @@ export const checkTokenNames: RegistrationRule = (registration, report) => {
       "DCR_RULE_TOKEN_NAME",
       [...path, "env"],
       "is not the name of an environment variable",
-      "Write the variable's name, such as OKTA_DCR_TOKEN. If a token stands there, take it out and revoke it.",
+      "Write the variable's name, such as OKTA_DCR_TOKEN. If it is a token, remove and revoke it.",
     );
   }
 };
@@ -108,6 +108,6 @@ export const checkTokenId: RegistrationRule = ({ okta: { dcrTokenId } }, report)
     "DCR_RULE_TOKEN_ID",
     ["okta", "dcrTokenId"],
     "is not the id of an API token: those start with 00T and have 20 characters",
-    "Take the id from Okta's /api/v1/api-tokens. If the token itself stands there, take it out and revoke it.",
+    "Take the id from Okta's /api/v1/api-tokens. If it is the token itself, remove and revoke it.",
   );
 };

@@ -119,7 +119,7 @@ function fromEntries<T>(
   );
 }
 
-/** What a form makes of a value before its schema reads it. */
+/** The value that a form passes to its schema. */
 function prepare(form: z.core.$ZodType, raw: unknown): unknown {
   const { def } = (form as z.core.$ZodTypes)._zod;
   const context = { value: raw, issues: [], addIssue: () => undefined };

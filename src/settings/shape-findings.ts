@@ -28,7 +28,7 @@ function toIssueFindings(issue: Issue, raw: unknown, base: Path, parent: Path): 
     ];
   }
   if (value === null) {
-    return [toError("DCR_SETTINGS_MISSING", path, "has no value", "Give it a value, or take the key out.")];
+    return [toError("DCR_SETTINGS_MISSING", path, "has no value", "Give it a value, or remove the key.")];
   }
   if (issue.code === "custom" && isShapeProblem(issue.params)) {
     return [toError(issue.params.code, path, issue.message, issue.params.fix)];

@@ -268,7 +268,7 @@ describe("DeveloperPortalDcr", () => {
     const pulumi = await import("@pulumi/pulumi");
     const broken = { ...args, okta: { ...args.okta, scopes: [{ name: "openid" }] } };
     await expect(register("portal", broken)).rejects.toThrow(
-      /^\[DCR_SETTINGS_REFUSED\] the arguments of portal have 1 problem; nothing was sent:\n {2}- okta\.scopes\[0\]\.name: openid .*\[DCR_RULE_SCOPE_OPENID\] Take it out/,
+      /^\[DCR_SETTINGS_REFUSED\] the arguments of portal have 1 problem; nothing was sent:\n {2}- okta\.scopes\[0\]\.name: openid .*\[DCR_RULE_SCOPE_OPENID\] Remove it/,
     );
     await expect(
       register("portal", { ...args, konnect: { ...args.konnect, portal: pulumi.output("P") } }),

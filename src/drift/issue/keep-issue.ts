@@ -17,9 +17,9 @@ export type Platform = keyof typeof platforms;
 
 /**
  * Keeps one issue for a stack: opened at the first drift, updated while it changes, closed when there is none. A failed
- * preview says nothing about drift, so it leaves the issue as it is.
+ * preview shows nothing about drift, so it leaves the issue unchanged.
  *
- * @returns one line that says what was done
+ * @returns one line that describes the result
  * @throws DcrError DCR_DRIFT_ISSUE, or the error of the platform
  */
 export async function keepIssue(

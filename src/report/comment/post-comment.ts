@@ -11,7 +11,7 @@ const platforms = { github: connectGithub, gitlab: connectGitlab };
 /**
  * Makes a report the one comment of a pull request: the comment that has the mark is replaced, else one is created.
  *
- * @returns one line that says what was done
+ * @returns one line that describes the result
  * @throws DcrError DCR_REPORT_COMMENT, or the error of the platform
  */
 export async function postComment(

@@ -2,7 +2,7 @@ import { showText } from "../../errors/foreign-text";
 import type { Phrase } from "../wording";
 
 /*
- * Texts of others in Markdown: as code, where neither GitHub nor GitLab reads markup, HTML, links, mentions or
+ * Texts of others in Markdown: as code, in which neither GitHub nor GitLab reads markup, HTML, links, mentions or
  * references to issues. `|` would end a table's cell even there, and a backtick the code.
  */
 

@@ -87,7 +87,7 @@ const levels: readonly Level[] = [
   },
 ];
 
-/** A report as Markdown for GitHub and GitLab, shortened where it would be too long for a comment. */
+/** A report as Markdown for GitHub and GitLab, shortened if it would be too long for a comment. */
 export function toMarkdownReport(report: Report, maxLength = maxReportLength): string {
   for (const level of levels) {
     const text = render(report, level);

@@ -221,13 +221,13 @@ describe("loadSettings", () => {
     [
       "a key without a value",
       { okta: { claim: null } },
-      "Give it a value, or take the key out.",
+      "Give it a value, or remove the key.",
       `${at}.okta.claim`,
     ],
     [
       "an optional key without a value",
       { konnect: { name: null } },
-      "Give it a value, or take the key out.",
+      "Give it a value, or remove the key.",
       `${at}.konnect.name`,
     ],
     [
@@ -285,7 +285,7 @@ describe("assertNoErrors", () => {
         message: [
           "the settings have 2 problems; nothing was sent:",
           `  - ${at}.konnect.regon: unknown key regon [DCR_SETTINGS_UNKNOWN_KEY] Did you mean region?`,
-          `  - ${at}.okta.claim: sub is a claim that Okta writes itself and lets nobody create [DCR_RULE_CLAIM_RESERVED] Write { name: sub, existing: true } to use it as it is, or choose another name, such as konnect_client_id.`,
+          `  - ${at}.okta.claim: sub is a claim that Okta sets itself; it cannot be created [DCR_RULE_CLAIM_RESERVED] Write { name: sub, existing: true } to use it as it is, or choose another name, such as konnect_client_id.`,
         ].join("\n"),
       }),
     );

@@ -97,7 +97,7 @@ async function answerPullRequest(
     comments.push(body);
     return [201, show(body, comments.length - 1)];
   }
-  const id = new RegExp(`^${base}/issues/comments/(\\d+)$`).exec(url.pathname)?.[1];
+  const id = new RegExp(`^(?:${base}/issues/comments|${project}/notes)/(\\d+)$`).exec(url.pathname)?.[1];
   if (id === undefined) return undefined;
   const index = Number(id) - 100;
   const { body } = (await readJson(request)) as { body: string };

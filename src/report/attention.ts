@@ -38,6 +38,11 @@ function judge(change: ChangeRecord, siblings: readonly ChangeRecord[]): Phrase[
   return [...judgeAction(change, siblings), ...judgeAdoption(change), ...judgeFields(change, siblings)];
 }
 
+/** Also what changes in other ways at the same time. */
+function isUnprotected({ step }: ChangeRecord): boolean {
+  return step.old?.isProtected === true && step.new?.isProtected === false;
+}
+
 /** What is replaced with its authorization server is no news of its own. */
 function isReplacedPart({ noun, system, action }: ChangeRecord): boolean {
   return system === "Okta" && noun !== serverNoun && action === "replace";
@@ -48,7 +53,7 @@ const serverNoun = "authorization server";
 function judgeAction(change: ChangeRecord, siblings: readonly ChangeRecord[]): Phrase[] {
   const { action, isCreatedFirst, op, noun } = change;
   if (action === "delete") return [["is deleted"]];
-  if (action === "unprotect") return [["is no longer protected against deletion"]];
+  if (isUnprotected(change)) return [["is no longer protected against deletion"]];
   if (action === "unknown") {
     return [["has the operation ", toValue(op), ", which this version of report does not know"]];
   }

@@ -67,6 +67,7 @@ export const reportCases: readonly ReportCase[] = [
   single("replacement", "replacement"),
   single("destroy", "destroy"),
   single("adoption", "adoption"),
+  single("attention", "attention"),
   single("released", "released"),
   single("failed-check", "failed-check"),
   single("failed-settings", "failed-settings"),

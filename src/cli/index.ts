@@ -8,6 +8,8 @@ import { createRedactor } from "../redact/redact";
 const subcommands: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
   check: async () => (await import("./check.js")).registerCheck,
   explain: async () => (await import("./explain.js")).registerExplain,
+  init: async () => (await import("./init.js")).registerInit,
+  discover: async () => (await import("./discover.js")).registerDiscover,
   doctor: async () => (await import("./doctor.js")).registerDoctor,
   stacks: async () => (await import("./stacks.js")).registerStacks,
   compare: async () => (await import("./compare.js")).registerCompare,

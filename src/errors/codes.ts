@@ -8,6 +8,19 @@ export interface ErrorDescription {
 
 /** Every stable error and finding code, in alphabetical order. Codes are never reused or renamed. */
 export const errorCodes = {
+  DCR_DISCOVER_CHOICE: {
+    cause: "`discover` found several auth strategies with an Okta DCR provider in the portal.",
+    fix: "Name one with --strategy, or write all of them with --all.",
+  },
+  DCR_DISCOVER_FILE: {
+    cause: "A file that `discover` is to write exists already, or its folder cannot be written.",
+    fix: "Name another file; discover overwrites nothing.",
+  },
+  DCR_DISCOVER_NONE: {
+    cause:
+      "`discover` found no auth strategy with an Okta DCR provider: none is in force in the portal, or those in force belong to another identity provider.",
+    fix: "Name a strategy that is not in force yet with --strategy, or check --portal and the region.",
+  },
   DCR_DOCTOR_INPUT: {
     cause: "doctor could not read the registrations of the stack's last `pulumi up`.",
     fix: "Run it in the project's folder with pulumi on the PATH, or give --registrations.",

@@ -59,13 +59,22 @@ export const authorizationServerSchema = z.looseObject({
   issuer: z.string().optional(),
   issuerMode: z.string().optional(),
   status: z.string().optional(),
+  description: z.string().nullish(),
+  credentials: z
+    .looseObject({ signing: z.looseObject({ rotationMode: z.string().optional() }).nullish() })
+    .nullish(),
 });
 
 /** An authorization server. */
 export type AuthorizationServerWire = z.infer<typeof authorizationServerSchema>;
 
 export const scopeSchema = z.looseObject({
+  id: z.string().optional(),
   name: z.string(),
+  description: z.string().nullish(),
+  displayName: z.string().nullish(),
+  metadataPublish: z.string().optional(),
+  optional: z.boolean().nullish(),
   consent: z.string().optional(),
   default: z.boolean().optional(),
   system: z.boolean().optional(),
@@ -75,7 +84,9 @@ export const scopeSchema = z.looseObject({
 export type ScopeWire = z.infer<typeof scopeSchema>;
 
 export const claimSchema = z.looseObject({
+  id: z.string().optional(),
   name: z.string(),
+  alwaysIncludeInToken: z.boolean().nullish(),
   status: z.string().optional(),
   claimType: z.string().optional(),
   valueType: z.string().optional(),

@@ -9,6 +9,7 @@ const areas: readonly (readonly [prefix: string, title: string])[] = [
   ["DCR_OKTA_", "Okta"],
   ["DCR_HTTP_", "Connections"],
   ["DCR_REPORT_", "report"],
+  ["DCR_DISCOVER_", "discover"],
   ["DCR_DOCTOR_", "doctor"],
   ["DCR_DRIFT_", "drift"],
   ["DCR_PLAN_", "compare"],

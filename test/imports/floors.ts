@@ -7,7 +7,7 @@ export const floors: readonly (readonly string[])[] = [
   ["registrations-from-config.ts", "missing-okta-credentials.ts"],
   ["components"],
   ["moves.ts", "resources"],
-  ["provider", "doctor", "smoke", "check", "drift", "editor"],
+  ["provider", "doctor", "smoke", "check", "drift", "editor", "discover", "init"],
   ["report"],
   ["diagnosis"],
   ["access", "dev-portal", "stack"],

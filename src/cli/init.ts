@@ -1,0 +1,103 @@
+import { basename } from "node:path";
+import { type Command, Option } from "commander";
+import { DcrError } from "../errors";
+import { showLines } from "../errors/foreign-text";
+import { init, type Platform, type WrittenFiles } from "../init";
+import { type Region, regions } from "../konnect";
+import { readAllowedHosts } from "../rules/server-url";
+
+interface InitOptions {
+  readonly yes?: boolean;
+  readonly project?: string;
+  readonly stack: string[];
+  readonly portal: string;
+  readonly region?: Region;
+  readonly serverUrl?: string;
+  readonly server: string;
+  readonly audience?: string;
+  readonly existingServer?: string;
+  readonly scopes: string;
+  readonly claim: string;
+  readonly oktaOrg?: string;
+  readonly oktaBaseUrl?: string;
+  readonly workflows?: Platform;
+}
+
+/** `init --yes …`: a project with its stack files, from flags. Existing files are left alone. */
+export function registerInit(program: Command): void {
+  program
+    .command("init")
+    .description(
+      "write a Pulumi project with its stack files into this folder; existing files are left alone",
+    )
+    .requiredOption("--portal <name>", "name or id of the Dev Portal")
+    .requiredOption("--scopes <scopes>", "scopes of the authorization server, separated by commas")
+    .addOption(new Option("--region <region>", "region of the Konnect organization").choices([...regions]))
+    .addOption(new Option("--server-url <url>", "another host of Konnect").conflicts("region"))
+    .option("--audience <audience>", "audience of a new authorization server")
+    .addOption(
+      new Option("--existing-server <id>", "use this authorization server: its id, or default").conflicts(
+        "audience",
+      ),
+    )
+    .option("--server <name>", "name of the new authorization server", "developer-portal")
+    .option("--claim <name>", "claim that carries the client id", "konnect_client_id")
+    .option("--okta-org <name>", "okta:orgName of the stack files; default: OKTA_ORG_NAME at run time")
+    .option("--okta-base-url <domain>", "okta:baseUrl of the stack files")
+    .option("--project <name>", "name of the project; default: the folder's name")
+    .option("--stack <name...>", "one stack file for each", ["dev"])
+    .addOption(new Option("--workflows <platform>", "write pipeline files too").choices(["github", "gitlab"]))
+    .option("--yes", "write without a question")
+    .addHelpText("after", "\nExit codes: 0 written, 2 refused; nothing is written then.")
+    .action((options: InitOptions) => {
+      if (options.yes !== true) {
+        throw new DcrError("DCR_SETTINGS_MISSING", "init asks no questions yet: confirm with --yes", {
+          fix: "Add --yes; existing files are left alone.",
+        });
+      }
+      const written = run(options);
+      process.stdout.write(showLines(`${toReport(written, options)}\n`));
+    });
+}
+
+function run(options: InitOptions): WrittenFiles {
+  const { region, serverUrl, existingServer, audience } = options;
+  if (region === undefined && serverUrl === undefined) {
+    throw new DcrError("DCR_RULE_REGION", "init needs --region or --server-url");
+  }
+  if (existingServer === undefined && audience === undefined) {
+    throw new DcrError("DCR_RULE_AUTHORIZATION_SERVER", "init needs --audience or --existing-server");
+  }
+  const folder = process.cwd();
+  return init({
+    settings: {
+      project: options.project ?? basename(folder),
+      stacks: options.stack,
+      konnect: serverUrl === undefined ? { region: region ?? "us" } : { serverUrl },
+      portal: options.portal,
+      authorizationServer:
+        existingServer === undefined
+          ? { create: { name: options.server, audience } }
+          : { existing: existingServer },
+      scopes: options.scopes.split(",").map((scope) => scope.trim()),
+      claim: options.claim,
+      okta: { orgName: options.oktaOrg, baseUrl: options.oktaBaseUrl },
+    },
+    workflows: options.workflows,
+    folder,
+    allowedHosts: readAllowedHosts(process.env),
+  });
+}
+
+function toReport({ written, left }: WrittenFiles, { stack }: InitOptions): string {
+  const [first = "dev"] = stack;
+  return [
+    ...written.map((file) => `wrote ${file}`),
+    ...left.map((file) => `left  ${file}: it exists already`),
+    "",
+    "Next:",
+    "  npm install",
+    `  pulumi stack init ${first}`,
+    "  pulumi up      # with OKTA_API_TOKEN, OKTA_DCR_TOKEN, and KONNECT_TOKEN set",
+  ].join("\n");
+}

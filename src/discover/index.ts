@@ -1,0 +1,1 @@
+export { type DiscoverReaders, type DiscoverRequest, type Discovery, discover } from "./discover";

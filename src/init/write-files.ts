@@ -1,0 +1,37 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { ProjectFile } from "./project-files";
+
+/** Which files were written, and which exist already and were left as they are. */
+export interface WrittenFiles {
+  readonly written: readonly string[];
+  readonly left: readonly string[];
+}
+
+/** Writes the files that do not exist yet. */
+export function writeFiles(folder: string, files: readonly ProjectFile[]): WrittenFiles {
+  const left = files.filter(({ path }) => existsSync(join(folder, path))).map(({ path }) => path);
+  const absent = files.filter(({ path }) => !left.includes(path));
+  for (const { path, text } of absent) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text, { flag: "wx" });
+  }
+  return { written: absent.map(({ path }) => path), left };
+}
+
+/** Where a platform looks for workflows. */
+const places = { github: ".github/workflows", gitlab: "." } as const;
+
+/** A platform with workflow files in this package. */
+export type Platform = keyof typeof places;
+
+/** The workflow files of this package for a platform. */
+export function readWorkflows(platform: Platform): ProjectFile[] {
+  const folder = join(__dirname, "..", "..", "workflows", platform);
+  return readdirSync(folder)
+    .sort()
+    .map((name) => ({
+      path: platform === "github" ? `${places.github}/${name}` : name,
+      text: readFileSync(join(folder, name), "utf8"),
+    }));
+}

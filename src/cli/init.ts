@@ -94,10 +94,15 @@ function toReport({ written, left }: WrittenFiles, { stack }: InitOptions): stri
   return [
     ...written.map((file) => `wrote ${file}`),
     ...left.map((file) => `left  ${file}: it exists already`),
+    ...(left.includes("package.json") ? [toPackagesLine()] : []),
     "",
     "Next:",
     "  npm install",
     `  pulumi stack init ${first}`,
     "  pulumi up      # with OKTA_API_TOKEN, OKTA_DCR_TOKEN, and KONNECT_TOKEN set",
   ].join("\n");
+}
+
+function toPackagesLine(): string {
+  return "      it needs konnect-okta-dcr, @pulumi/pulumi, @pulumi/okta, and @pulumi/command: npm install them";
 }

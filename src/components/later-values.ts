@@ -9,10 +9,13 @@ export interface ResolvedSettings {
   readonly hide: (finding: Finding) => Finding;
 }
 
+/** Settings in which a Pulumi secret is accepted: rules do not look at its value. */
+const settingsWithSecrets: readonly string[] = ["pluginConfig"];
+
 /** Waits for every value that is computed later. In a preview, some stay unknown. */
 export async function resolveLater(value: unknown): Promise<ResolvedSettings> {
   const secrets = new Set<string>();
-  const settings = await resolve(value, secrets);
+  const settings = await resolve(value, secrets, false);
   const hideIn = (text: string) =>
     [...secrets].reduce((result, secret) => result.replaceAll(secret, "[secret]"), text);
   return {
@@ -21,21 +24,28 @@ export async function resolveLater(value: unknown): Promise<ResolvedSettings> {
   };
 }
 
-async function resolve(value: unknown, secrets: Set<string>): Promise<unknown> {
+async function resolve(value: unknown, secrets: Set<string>, mayBeSecret: boolean): Promise<unknown> {
   if (isLater(value)) {
     const output: pulumi.Output<unknown> = pulumi.output<unknown>(value);
     if (!(await isKnown(output))) return unknownValue;
     const known = await new Promise<unknown>((done) => {
       output.apply(done);
     });
-    if (await pulumi.isSecret(output)) addTexts(known, secrets);
-    return known;
+    if (!(await pulumi.isSecret(output))) return known;
+    addTexts(known, secrets);
+    return mayBeSecret ? unknownValue : known;
   }
-  if (Array.isArray(value)) return await Promise.all(value.map((item) => resolve(item, secrets)));
+  if (Array.isArray(value))
+    return await Promise.all(value.map((item) => resolve(item, secrets, mayBeSecret)));
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);
   return Object.fromEntries(
-    await Promise.all(entries.map(async ([key, item]) => [key, await resolve(item, secrets)] as const)),
+    await Promise.all(
+      entries.map(async ([key, item]) => {
+        const inner = mayBeSecret || settingsWithSecrets.includes(key);
+        return [key, await resolve(item, secrets, inner)] as const;
+      }),
+    ),
   );
 }
 

@@ -152,6 +152,15 @@ describe("arguments of a component", () => {
     await expect(isChecked).rejects.toThrow(/okta\.claim\.name: \[secret\] is a claim/);
   });
 
+  it("a Pulumi secret in pluginConfig is accepted, and a text in its place is refused", async () => {
+    const secret = read({
+      konnect: { pluginConfig: { client_secret: [pulumi.secret("canary-of-16-chars")] } },
+    });
+    await expect(secret.isChecked).resolves.toBeUndefined();
+    const plain = read({ konnect: { pluginConfig: { client_secret: [later("canary-of-16-chars")] } } });
+    await expect(plain.isChecked).rejects.toThrow("DCR_RULE_PLUGIN_SECRET");
+  });
+
   it("an Output that stays unknown in a preview breaks no rule, while the known ones are checked", async () => {
     await startMocks(true);
     const passing = read({ konnect: { portal: unknown(), labels: { team: unknown() } } });

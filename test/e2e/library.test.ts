@@ -183,7 +183,7 @@ describeWithEngine("DeveloperPortalDcr", () => {
     const preview = await stack.preview();
     expect(preview.code, preview.text).not.toBe(0);
     expect(preview.text).toContain("the arguments of portal have 1 problem");
-    expect(preview.text).toContain("okta.claim.name: sub is a claim that Okta writes itself");
+    expect(preview.text).toContain("okta.claim.name: sub is a claim that Okta sets itself");
     expect(sandbox.okta.state.servers).toHaveLength(servers);
     expect(sandbox.konnect.state.providers).toEqual([]);
   });

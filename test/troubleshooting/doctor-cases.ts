@@ -210,7 +210,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     tool: "doctor",
     finding: "konnect.plugin-settings",
     says: "asks for the audience api://other; the tokens are for api://orders",
-    fix: "konnect.pluginConfig: Write [api://orders], or take it out.",
+    fix: "konnect.pluginConfig: Write [api://orders], or remove it.",
     make: (world) => changeStrategy(world, { audience_required: ["api://other"] }),
     apply: (world) => changeStrategy(world, { audience_required: ["api://orders"] }),
   },

@@ -93,7 +93,7 @@ describe("konnect-okta-dcr doctor", () => {
     expect(stdout).toMatch(/\n {2}Probe\n {4}✓ Konnect's verification: succeeded/);
     expect(code).toBe(0);
     const help = await runDoctor(["--help"], "");
-    expect(help.stdout).toMatch(/--probe +also register a throw-away client/);
+    expect(help.stdout).toMatch(/--probe +also register a temporary client/);
     expect(help.stdout).toContain("--only token makes one call");
   });
 

@@ -126,7 +126,7 @@ async function verifySignature(
   fetch: ReturnType<typeof createFetch>,
 ): Promise<Reading<Signature>> {
   if (jwksUri === undefined || !URL.canParse(jwksUri)) {
-    return unread("the issuer's discovery document names no address of keys");
+    return unread("the issuer's discovery document has no jwks_uri");
   }
   try {
     const keys = createRemoteJWKSet(new URL(jwksUri), { [joseFetch]: fetch, timeoutDuration: timeoutMs });
@@ -169,7 +169,7 @@ function toReason(error: unknown): string {
   if (error instanceof oauth.OperationProcessingError || error instanceof oauth.UnsupportedOperationError) {
     const status = answerSchema.safeParse(error.cause).data?.status;
     return status === undefined || status === 200
-      ? `Okta's answer is not as OAuth has it: ${error.message}`
+      ? `Okta's response does not conform to OAuth: ${error.message}`
       : `Okta answered ${status}`;
   }
   if (error instanceof errors.JOSEError || error instanceof ForeignOriginError) return error.message;

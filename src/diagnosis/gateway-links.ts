@@ -9,7 +9,7 @@ export function judgeLinks(implementations: readonly ImplementationWire[], isAut
   if (implementations.length === 0) {
     return problem(
       "is not linked to a gateway service",
-      "nothing enforces the strategy, and no request of a developer reaches the API",
+      "nothing enforces the strategy, and no developer request reaches the API",
       "Konnect > Catalog > APIs > the API > Gateway Service: link it",
     );
   }
@@ -21,15 +21,15 @@ export function judgeLinks(implementations: readonly ImplementationWire[], isAut
   });
   if (errors.length > 0) {
     return problem(
-      `the gateway did not take the strategy over: ${errors.join("; ")}`,
-      "the gateway goes on with what it had before",
+      `the gateway did not accept the strategy: ${errors.join("; ")}`,
+      "the gateway continues with its previous configuration",
       "fix what the message reports at the control plane (usually a plugin that is managed elsewhere), then publish again",
     );
   }
   const approval =
     isAutomatic === undefined
       ? ""
-      : `; registrations ${isAutomatic ? "are approved automatically" : "wait for approval by hand"}`;
+      : `; registrations ${isAutomatic ? "are approved automatically" : "wait for manual approval"}`;
   const controlPlanes = implementations.flatMap(({ control_plane: link }) =>
     link === undefined || link === null ? [] : [link],
   );
@@ -37,8 +37,8 @@ export function judgeLinks(implementations: readonly ImplementationWire[], isAut
   if (!implementations.some(({ service }) => service !== undefined && service !== null)) {
     return warning(
       "is linked to something that is neither a gateway service nor a control plane",
-      "whether the strategy is enforced there is not known to this version",
-      "smoke sends real requests, a forged token among them",
+      "this version cannot tell whether the strategy is enforced there",
+      "run smoke: it sends real requests, including one with a forged token",
     );
   }
   const links = implementations.length === 1 ? "a gateway service" : "gateway services";
@@ -55,15 +55,15 @@ function judgeControlPlanes(links: readonly ControlPlaneLink[], approval: string
   if (links.some((link) => link.access_control_enforcement_enabled === false)) {
     return problem(
       `is linked to control plane ${named}, where access control enforcement is off`,
-      "nothing on that control plane asks for a credential: its routes are open to everybody",
+      "nothing on that control plane requires a credential: its routes are open to everyone",
       fix,
     );
   }
   if (links.some((link) => link.access_control_enforcement_enabled !== true)) {
     return warning(
-      `is linked to control plane ${named}; Konnect does not say whether access control is enforced there`,
-      "without the Access Control Enforcement plugin its routes are open to everybody",
-      `${fix}; smoke shows what the route does`,
+      `is linked to control plane ${named}; Konnect does not report whether access control is enforced there`,
+      "without the Access Control Enforcement plugin, its routes are open to everyone",
+      `${fix}; run smoke to see what the route does`,
     );
   }
   return ok(`linked to control plane ${named}, with access control enforcement${approval}`);

@@ -4,9 +4,9 @@ import type { Area } from "./area";
 /** What a check is about. */
 export interface Topic {
   readonly area: Area;
-  /** Stable name of the check, such as `okta.access-policy`; several results of one run may share it. */
+  /** Stable name of the check, such as `okta.access-policy`; several results of one run can have the same id. */
   readonly id: `${Area}.${string}`;
-  /** For people, with the name of the object where there are several. */
+  /** For display, with the name of the object if there are several. */
   readonly title: string;
 }
 

@@ -6,12 +6,12 @@ const clientIdExpressions = new Set([
   "(appuser != null) ? appuser.userName : app.clientId",
 ]);
 
-/** Whether the value of a claim is the client id where a client asks for itself. */
+/** Whether a claim contains the client id in a token from the client credentials grant. */
 export function isHoldingClientId(claim: ClaimWire): boolean {
   return claim.claimType !== "IDENTITY" && clientIdExpressions.has((claim.value ?? "").trim());
 }
 
-/** Whether Okta writes the client id under this name without any claim being set up. */
+/** Whether Okta adds a claim of this name with the client id to every access token by default. */
 export function isInEveryAccessToken(name: string): boolean {
   return name === "cid";
 }

@@ -9,7 +9,7 @@ export interface Diagnosis {
   readonly checks: readonly CheckResult[];
 }
 
-/** How often each status came out. */
+/** The number of results for each status. */
 export type StatusCounts = Readonly<Record<Status, number>>;
 
 /** Counts the results of all registrations by status. */
@@ -19,10 +19,10 @@ export function countStatuses(diagnoses: readonly Diagnosis[]): StatusCounts {
   return counts;
 }
 
-/** Steps of a probe that everything after them hangs on. */
+/** Steps of a probe that all later steps depend on. */
 const probeSteps: readonly string[] = ["probe.registration", "probe.token", "probe.signature"];
 
-/** Checks whose absence takes nothing away from "no problem". */
+/** Checks that can be skipped without making the result incomplete. */
 const optional: readonly string[] = [
   "token.metadata",
   "token.owner",
@@ -34,15 +34,15 @@ const optional: readonly string[] = [
 const sides: readonly (readonly Area[])[] = [["token", "okta"], ["konnect", "binding"], ["probe"]];
 
 /**
- * 0: no problem (warnings allowed); 1: a problem was found; 2: something that can be broken could not be looked at, or
- * the probe not made to its end, for some registration, so that "no problem" would claim too much.
+ * 0: no problem (warnings allowed); 1: a problem was found; 2: for some registration, a check that can find a problem could not
+ * run, or the probe did not complete, so the result is incomplete.
  */
 export function toExitCode(diagnoses: readonly Diagnosis[]): 0 | 1 | 2 {
   if (countStatuses(diagnoses).problem > 0) return 1;
   return diagnoses.length === 0 || diagnoses.some(isUnchecked) ? 2 : 0;
 }
 
-/** The checks that had to be made and could not be. */
+/** The required checks that could not run. */
 export function findGaps({ checks }: Diagnosis): readonly CheckResult[] {
   return checks.filter(
     (check) => check.status === "skipped" && check.isUnread === true && !optional.includes(check.id),

@@ -23,22 +23,22 @@ import type {
 import type { RegistrationOutputs } from "../stack/registration-outputs";
 import type { EvaluatedPolicy } from "./policy-evaluation";
 
-/** The Okta side of a registration; an object that Okta says is not there reads as undefined. */
+/** The Okta side of a registration; an object that does not exist in Okta is undefined. */
 export interface OktaFacts {
   /** Scheme and host of the issuer, which is where Konnect registers clients. */
   readonly origin: string;
   readonly organisation: Reading<OrganisationWire | undefined>;
-  /** The organisation that the administrator's credentials are for, where that is another host. */
+  /** The organization of the administrator's credentials, if its host is not the issuer's. */
   readonly administeredOrganisation: Reading<OrganisationWire | undefined> | undefined;
-  /** Succeeds when Okta accepts the DCR token for its own endpoint. */
+  /** Succeeds if Okta accepts the DCR token for the client registration endpoint. */
   readonly dcrTokenTrial: Reading<true>;
-  /** How the DCR token's reference reads: `environment variable OKTA_DCR_TOKEN`. */
+  /** The DCR token's reference as text: `environment variable OKTA_DCR_TOKEN`. */
   readonly dcrTokenPlace: string;
-  /** Metadata of the DCR token as it was before the trial, which sets the idle time back. */
+  /** Metadata of the DCR token before the trial, which resets the idle time. */
   readonly dcrToken: Reading<ApiTokenWire | undefined>;
   readonly dcrTokenOwner: Reading<UserWire | undefined>;
   readonly dcrTokenOwnerRoles: Reading<readonly RoleWire[]>;
-  /** Whether the token here is the one that the last `up` gave to Konnect. */
+  /** Whether the local token is the one that the last `up` gave to Konnect. */
   readonly isDcrTokenOfLastUp: Reading<boolean>;
   readonly server: Reading<AuthorizationServerWire | undefined>;
   readonly discovery: Reading<DiscoveryWire | undefined>;
@@ -53,45 +53,45 @@ export interface ApiLinks {
   readonly implementations: Reading<readonly ImplementationWire[]>;
 }
 
-/** The Konnect side of a registration; an object that Konnect says is not there reads as undefined. */
+/** The Konnect side of a registration; an object that does not exist in Konnect is undefined. */
 export interface KonnectFacts {
-  /** How the Konnect token's reference reads. */
+  /** The Konnect token's reference as text. */
   readonly tokenPlace: string;
   readonly provider: Reading<DcrProviderWire | undefined>;
   readonly strategy: Reading<AuthStrategyWire | undefined>;
   readonly portal: Reading<PortalWire | undefined>;
   /** Publications of the portal. */
   readonly publications: Reading<readonly PublicationListItemWire[]>;
-  /** APIs of the catalog, for their names; read where the portal has publications. */
+  /** APIs of the catalog, for their names; read if the portal has publications. */
   readonly catalog: Reading<readonly ApiWire[]>;
   /** One entry for each publication that uses the strategy. */
   readonly apis: readonly ApiLinks[];
 }
 
-/** What became of a client that was made to be deleted. */
+/** Result of deleting a temporary client. */
 export type Deletion =
   | { readonly kind: "deleted"; readonly clientIds: readonly string[] }
-  /** The registration was lost on the way; Okta lists no client of the name, which may show later. */
+  /** The response to the registration was lost; Okta lists no client of the name yet. */
   | { readonly kind: "unseen"; readonly because: string }
-  /** Okta refused the registration, or none was tried. */
+  /** Okta refused the registration, or no registration was sent. */
   | { readonly kind: "nothing-to-delete" }
-  /** May still be in Okta; without ids not even that is known. */
+  /** Still in Okta; without ids, it is unknown whether the client exists. */
   | { readonly kind: "left"; readonly clientIds: readonly string[]; readonly because: string };
 
-/** What happened when the registration was used for real. */
+/** What happened when the registration was used with real requests. */
 export interface ProbeFacts {
-  /** Konnect's own trial of the DCR provider. */
+  /** Konnect's own verification of the DCR provider. */
   readonly verification: Reading<VerificationWire>;
-  /** Name that the throw-away client was registered under. */
+  /** Name of the temporary client. */
   readonly clientName: string;
   readonly client: Reading<RegisteredClientWire>;
-  /** What the token was asked for. */
+  /** The requested scopes. */
   readonly scopes: readonly string[];
   readonly token: Reading<TokenOutcome>;
   readonly deletion: Deletion;
 }
 
-/** Everything that was found out about one registration; checks look at this and at nothing else. */
+/** Everything that doctor read about one registration; the only input of the checks. */
 export interface RegistrationFacts {
   readonly name: string;
   readonly outputs: RegistrationOutputs;
@@ -99,6 +99,6 @@ export interface RegistrationFacts {
   readonly gatheredAt: number;
   readonly okta: OktaFacts;
   readonly konnect: KonnectFacts;
-  /** Undefined where the probe was not asked for. */
+  /** Undefined if the probe was not requested. */
   readonly probe: ProbeFacts | undefined;
 }

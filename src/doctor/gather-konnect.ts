@@ -6,7 +6,7 @@ import type { RegistrationOutputs } from "../stack/registration-outputs";
 import type { AreaSelection } from "./area";
 import type { ApiLinks, KonnectFacts } from "./facts";
 
-const notAsked = outside("not asked for");
+const notAsked = outside("not requested");
 const noPortal = outside("the registration manages neither a portal's default nor a publication");
 
 /** Reads what the areas need from Konnect; independent reads run at the same time. */

@@ -8,7 +8,7 @@ import type { AreaSelection } from "./area";
 import type { OktaFacts } from "./facts";
 import type { EvaluatedPolicy } from "./policy-evaluation";
 
-const notAsked = outside("not asked for");
+const notAsked = outside("not requested");
 
 /** Reads what the areas need from Okta; independent reads run at the same time. */
 export async function gatherOktaFacts(
@@ -67,8 +67,8 @@ const notAskedForToken: TokenFacts = {
 };
 
 /**
- * Reads the metadata first: the trial is a use of the token and sets its idle time back. Alone, the token is given
- * this one call and no other.
+ * Reads the metadata first: the trial uses the token and resets its idle time. With `--only token`, the trial is the
+ * only call.
  */
 async function readToken(
   outputs: RegistrationOutputs,
@@ -93,7 +93,7 @@ async function readToken(
     askAboutOwner((reader, id) => reader.getUser(id)),
     askAboutOwner((reader, id) => reader.listUserRoles(id)),
     dcrTokenMark === undefined
-      ? outside("the stack's outputs hold no fingerprint; the next pulumi up writes it")
+      ? outside("the stack's outputs contain no fingerprint; the next pulumi up writes one")
       : connections.hasMark(outputs.issuer, dcrTokenReference, dcrTokenMark),
   ]);
   const dcrTokenTrial = await andThen(connection, (reader) =>
@@ -123,7 +123,7 @@ async function askAdministration<T>(
     );
     const isRefused = answer.state === "unread" && (answer.status === 401 || answer.status === 403);
     return isDcrToken && isRefused && !isAccessManagementMissing(answer)
-      ? unread("the DCR token may not read this: set OKTA_API_TOKEN or OKTA_ACCESS_TOKEN", answer.status)
+      ? unread("the DCR token cannot read this: set OKTA_API_TOKEN or OKTA_ACCESS_TOKEN", answer.status)
       : answer;
   });
 }

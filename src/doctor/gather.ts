@@ -8,8 +8,8 @@ import { gatherOktaFacts } from "./gather-okta";
 import { gatherProbeFacts } from "./probe/gather-probe";
 
 /**
- * Reads everything that the areas need, of all registrations at the same time. Only the probe writes, and what it writes
- * it deletes.
+ * Reads everything that the areas need, of all registrations at the same time. Only the probe writes, and it deletes
+ * what it creates.
  */
 export async function gatherFacts(
   registrations: Readonly<Record<string, RegistrationOutputs>>,
@@ -23,7 +23,7 @@ export async function gatherFacts(
         gatherOktaFacts(outputs, connections, areas),
         gatherKonnectFacts(outputs, connections, areas),
       ]);
-      // Afterwards, because it uses the DCR token, whose idle time is read first.
+      // Runs last because it uses the DCR token, whose idle time must be read first.
       const probe = areas.has("probe")
         ? await gatherProbeFacts(outputs, konnect.strategy, connections, surroundings)
         : undefined;

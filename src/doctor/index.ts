@@ -14,7 +14,7 @@ export { type Diagnosis, toExitCode } from "./diagnosis";
 export { toInterruptionReport, toJsonReport, toReport } from "./report";
 export { diagnoseUnprovisioned } from "./unprovisioned";
 
-/** Looks at every registration, at all of its areas or at one. Reads only, but for the probe. */
+/** Diagnoses every registration, in all areas or in one. Only the probe writes. */
 export async function diagnose(
   registrations: Readonly<Record<string, RegistrationOutputs>>,
   surroundings: Surroundings,

@@ -1,10 +1,10 @@
 /*
- * Okta's evaluation of access policies: by priority, active ones only; the first rule that fits the request
- * decides. Where no rule of a policy fits, the next policy is looked at.
+ * Okta's evaluation of access policies: by priority, active ones only; the first rule that matches the
+ * request decides. If no rule of a policy matches, Okta evaluates the next policy.
  * @see Okta: "Configure access policies" and support article "Tokens not issued with lifetime configured"
  */
 
-/** A rule, as far as it decides on a request without a user. */
+/** The parts of a rule that decide on a request without a user. */
 export interface EvaluatedRule {
   readonly name: string;
   readonly active: boolean;
@@ -12,7 +12,7 @@ export interface EvaluatedRule {
   readonly grantTypes: readonly string[];
   /** Names, or `*` for any. */
   readonly scopes: readonly string[];
-  /** How long access tokens live that it grants. */
+  /** Lifetime of the access tokens that it grants. */
   readonly lifetimeMinutes?: number | undefined;
 }
 
@@ -27,7 +27,7 @@ export interface EvaluatedPolicy {
   readonly rules: readonly EvaluatedRule[];
 }
 
-/** What a client asks for; without an id it is one that is not registered yet. */
+/** What a client requests; without an id, the client is not registered yet. */
 export interface PolicyRequest {
   readonly clientId?: string | undefined;
   readonly grantType: string;
@@ -44,10 +44,10 @@ export type DenialReason =
   | { readonly kind: "rule-without-scopes"; readonly missing: readonly string[] }
   | { readonly kind: "shadowed" };
 
-/** One policy, or one of its rules, that did not decide, with everything that stands in its way. */
+/** A policy, or one of its rules, that did not decide, with all reasons. */
 export interface PassedOver {
   readonly policy: string;
-  /** Left out where the policy as a whole was passed over. */
+  /** Undefined if the policy has no rules. */
   readonly rule?: string | undefined;
   readonly reasons: readonly DenialReason[];
 }
@@ -59,13 +59,13 @@ export interface Grant {
   readonly lifetimeMinutes?: number | undefined;
 }
 
-/** What came out, and everything that was passed over, in Okta's order. */
+/** The decision, and everything that was passed over, in Okta's order. */
 export interface PolicyDecision {
   readonly granted: Grant | undefined;
   readonly passedOver: readonly PassedOver[];
 }
 
-/** Decides a request as Okta does. A rule that names no scope fits no request. */
+/** Decides a request as Okta does. A rule that names no scope matches no request. */
 export function evaluatePolicies(
   policies: readonly EvaluatedPolicy[],
   request: PolicyRequest,

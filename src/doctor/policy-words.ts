@@ -1,6 +1,6 @@
 import type { DenialReason, PassedOver, PolicyDecision } from "./policy-evaluation";
 
-/** One sentence part for each policy or rule that did not decide: `policy "A", rule "b": is inactive`. */
+/** One phrase for each policy or rule that did not decide: `policy "A", rule "b": is inactive`. */
 export function describePassedOver(decision: PolicyDecision): string[] {
   const seen = new Set<string>();
   return decision.passedOver.flatMap((item) => {
@@ -15,12 +15,12 @@ export function describePassedOver(decision: PolicyDecision): string[] {
   });
 }
 
-/** The policies and rules that would let the request in but for one thing, with that thing. */
+/** The policies and rules that fail to grant the request for a single reason, with that reason. */
 export function describeNearMisses(decision: PolicyDecision): string[] {
   return decision.passedOver.flatMap((item) => {
     const [reason, ...others] = item.reasons;
     if (reason === undefined || others.length > 0 || reason.kind === "shadowed") return [];
-    return [`${nameRule(item)} would let it in if the ${toCondition(reason)}`];
+    return [`${nameRule(item)} would grant a token if the ${toCondition(reason)}`];
   });
 }
 
@@ -46,10 +46,10 @@ function describeObstacle(reason: DenialReason): string {
       return "does not allow client credentials";
     case "rule-without-scopes":
       return reason.missing.length === 0
-        ? "names no scope and so fits no request"
+        ? "names no scope, so it matches no request"
         : `does not cover ${reason.missing.join(", ")}`;
     case "shadowed":
-      return "is shadowed: it comes later and never decides";
+      return "never applies, because an earlier rule matches first";
   }
 }
 

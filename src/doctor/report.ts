@@ -11,7 +11,7 @@ const headings: Readonly<Record<Area, string>> = {
   probe: "Probe",
 };
 
-/** The report for people: every check by registration and area, then once more what to fix, then the numbers. */
+/** The text report: every check by registration and area, then what to fix, then the totals. */
 export function toReport(diagnoses: readonly Diagnosis[], options: LayoutOptions = {}): string {
   const layout = toLayout(options);
   const sections = diagnoses.map((diagnosis) => toSection(diagnosis, layout));
@@ -23,7 +23,7 @@ export function toReport(diagnoses: readonly Diagnosis[], options: LayoutOptions
   ].join("\n\n");
 }
 
-/** What is to be said when the user breaks doctor off: whether the probe has left anything behind. */
+/** The report for an interrupted run: whether the probe left anything behind. */
 export function toInterruptionReport(diagnoses: readonly Diagnosis[]): string {
   const cleanUps = diagnoses.flatMap(({ checks }) =>
     checks.filter(({ id, status }) => id === "probe.deletion" && status !== "skipped"),
@@ -34,7 +34,7 @@ export function toInterruptionReport(diagnoses: readonly Diagnosis[]): string {
   return ["interrupted", ...lines].join("; ");
 }
 
-/** The report for programs. */
+/** The JSON report. */
 export function toJsonReport(diagnoses: readonly Diagnosis[]): string {
   const exitCode = toExitCode(diagnoses);
   const summary = countStatuses(diagnoses);
@@ -51,7 +51,7 @@ function toSection({ registration, issuer, checks }: Diagnosis, layout: Layout):
   return [`${layout.paint("bold", registration)} · ${issuer}`, ...lines].join("\n");
 }
 
-/** Checks that were not made for one and the same reason, as one. */
+/** Joins checks that were skipped for the same reason. */
 function joinSkipped(checks: readonly CheckResult[]): CheckResult[] {
   const joined: CheckResult[] = [];
   for (const check of checks) {
@@ -69,7 +69,7 @@ function toFixes({ registration, checks }: Diagnosis, isOneOfMany: boolean, layo
   return [isOneOfMany ? `To fix in ${registration}` : "To fix", ...fixes];
 }
 
-/** The numbers; and where they are too few, what they rest on. */
+/** The totals; and if the result is incomplete, the checks that could not run. */
 function toSummary(diagnoses: readonly Diagnosis[]): string[] {
   const { ok, warning, problem, skipped } = countStatuses(diagnoses);
   const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
@@ -87,5 +87,5 @@ function toSummary(diagnoses: readonly Diagnosis[]): string[] {
     reasons.set(because, (reasons.get(because) ?? new Set()).add(title));
   }
   const lines = [...reasons].map(([because, titles]) => `  ${[...titles].join(", ")}: ${because}`);
-  return [["Not everything could be checked, so this is no clean result:", ...lines].join("\n"), numbers];
+  return [["Some checks could not run, so this is not a clean result:", ...lines].join("\n"), numbers];
 }

@@ -1,7 +1,7 @@
 import type { AuthStrategyWire } from "../konnect";
 import type { RegistrationOutputs } from "../stack/registration-outputs";
 
-/** Scopes that the gateway asks for: those of the strategy as it is in Konnect, else as the stack says. */
+/** Scopes that the gateway requests: those of the strategy in Konnect, otherwise those of the stack. */
 export function findStrategyScopes(
   strategy: AuthStrategyWire | undefined,
   outputs: RegistrationOutputs,

@@ -18,8 +18,8 @@ import type { CheckResult, Topic } from "./check-result";
 import type { Diagnosis } from "./diagnosis";
 
 /**
- * Looks at what a stack file says before anything was provisioned, or after a first `up` that failed: the settings, both
- * tokens, the organisation, the portal and its APIs. Reads only.
+ * Checks the settings of a stack file before anything is provisioned, or after the first `up` failed: the settings,
+ * both tokens, the organization, the portal, and its APIs. Reads only.
  */
 export async function diagnoseUnprovisioned(
   { stack, settings, oktaEnvironment }: UnprovisionedStack,
@@ -53,9 +53,9 @@ function toDiagnosis(registration: string, found: readonly CheckResult[]): Diagn
     id: "binding.provisioned",
     title: "provisioning",
     ...problem(
-      "nothing was provisioned yet: the stack has no outputs",
-      "there is no registration that developers could use",
-      "pulumi up; the lines above are what the stack file says, looked at now",
+      "nothing is provisioned yet: the stack has no outputs",
+      "developers have no registration to use",
+      "run pulumi up; the lines above check the settings in the stack file",
     ),
   };
   return { registration, issuer: "not provisioned yet", checks: [...found, provisioned] };
@@ -68,7 +68,7 @@ function toResults(findings: readonly Finding[], prefix: string): CheckResult[] 
       area: "binding",
       id: "binding.settings",
       title: "setting",
-      ...(severity === "error" ? problem : warning)(`${path}: ${message}`, `check says ${code}`, fix),
+      ...(severity === "error" ? problem : warning)(`${path}: ${message}`, `check reports ${code}`, fix),
     }));
 }
 
@@ -77,7 +77,7 @@ async function checkOkta(
   origin: string | undefined,
   connections: Connections,
 ): Promise<CheckResult[]> {
-  const tokenTopic = { area: "token", id: "token.accepted", title: "DCR token here" } as const;
+  const tokenTopic = { area: "token", id: "token.accepted", title: "local DCR token" } as const;
   const serverTopic = { area: "okta", id: "okta.server", title: "authorization server" } as const;
   if (origin === undefined) {
     const missing = unchecked("set okta:orgName in the stack file, or OKTA_ORG_NAME");
@@ -101,12 +101,13 @@ async function checkOkta(
     isAccessManagementMissing(server)
       ? { ...serverTopic, ...accessManagementMissing(host) }
       : judge(serverTopic, server, (found) => {
-          if (existing === undefined) return ok(`${host} lets authorization servers be read; up creates one`);
-          if (found !== undefined) return ok(`"${found.name ?? found.id}" is there`);
+          if (existing === undefined)
+            return ok(`the token can read the authorization servers of ${host}; pulumi up creates one`);
+          if (found !== undefined) return ok(`"${found.name ?? found.id}" exists`);
           return problem(
             `${host} has no authorization server ${existing}`,
-            "up cannot add anything to it",
-            "okta.authorizationServer.existing: the id (aus…) of one of the organisation, or default",
+            "pulumi up cannot add anything to it",
+            "set okta.authorizationServer.existing to the id (aus…) of a server in the organization, or to default",
           );
         }),
   ];
@@ -116,13 +117,13 @@ function judgeToken(trial: Reading<unknown>, host: string, place: string): Verdi
   if (trial.state === "unread" && trial.status === 401) {
     return problem(
       `${host} refuses it: ${trial.because}`,
-      "Konnect could not register applications with it",
+      "Konnect cannot register applications with it",
       `store an active API token of ${host} where okta.dcrToken points (${place})`,
     );
   }
   if (trial.state === "unread" && trial.status === 403) {
     return problem(
-      `${host} accepts it, but its owner may not list clients`,
+      `${host} accepts it, but its owner cannot list clients`,
       "an owner without a role for applications cannot register them either",
       "give the owner Application Admin for OpenID Connect client apps, or API Access Management Admin",
     );
@@ -165,17 +166,17 @@ async function checkKonnect(
           : problem(
               `is not published to ${konnect.portal}`,
               "konnect.publications only sets the strategy of published APIs",
-              "publish it in Konnect, or take it out of konnect.publications",
+              "publish it in Konnect, or remove it from konnect.publications",
             );
       }),
     ),
     judge(topic("konnect.provider", `name ${name}`), providers, (found) =>
       found.length === 0
-        ? ok("no DCR provider has it yet")
+        ? ok("no DCR provider has this name yet")
         : warning(
-            `DCR provider ${found.map(({ id }) => id).join(", ")} has it already`,
-            "up continues with it if an up of this stack left it; another one stops it",
-            "pulumi up; else konnect.name, or konnect.adopt",
+            `DCR provider ${found.map(({ id }) => id).join(", ")} already has this name`,
+            "if an earlier pulumi up of this stack left it, pulumi up continues with it; otherwise, pulumi up stops",
+            "run pulumi up; if it stops, change konnect.name, or set konnect.adopt",
           ),
     ),
   ];
@@ -192,15 +193,15 @@ function judgeKonnectToken(readings: readonly Reading<unknown>[], place: string)
   const unreadOnes = readings.flatMap((reading) => (reading.state === "unread" ? [reading] : []));
   if (unreadOnes.some(({ status }) => status === 401)) {
     return problem(
-      "Konnect refuses it: expired, revoked, or of another region",
+      "Konnect refuses it: expired, revoked, or from another region",
       "nothing can be read or changed in Konnect with it",
       `renew the token that konnect.token points to (${place}), or check konnect.region`,
     );
   }
   if (unreadOnes.some(({ status }) => status === 403)) {
     return problem(
-      "Konnect accepts it, but it may not read all that previews need",
-      "previews need to read it, and up needs to write it",
+      "Konnect accepts it, but it cannot read everything that previews need",
+      "previews must read it, and pulumi up must write it",
       "give its owner Creator and Maintainer of DCR Providers and Application Auth Strategies, and Portal Admin",
     );
   }
@@ -215,13 +216,13 @@ function topic(id: `konnect.${string}`, title: string): Topic {
 }
 
 function judgePortal(portal: Reading<PortalWire>): Verdict {
-  if (portal.state === "read") return ok(`"${portal.value.name ?? portal.value.id}" is there`);
+  if (portal.state === "read") return ok(`"${portal.value.name ?? portal.value.id}" exists`);
   const isAbout =
     portal.code === "DCR_KONNECT_PORTAL_UNKNOWN" || portal.code === "DCR_KONNECT_PORTAL_AMBIGUOUS";
   if (!isAbout) return unchecked(portal.because);
   return problem(
     portal.because,
-    "up stops without it",
-    "konnect.portal: the name or id of a portal of the region",
+    "pulumi up stops without it",
+    "set konnect.portal to the name or id of a portal in the region",
   );
 }

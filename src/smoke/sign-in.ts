@@ -30,7 +30,7 @@ export function assertPortal(
   }
   if (context.authentication_enabled === false) {
     throw new DcrError("DCR_SMOKE_SIGN_IN", `${name} is public, without sign-in`, {
-      fix: "Konnect > Dev Portal > the portal > Settings > Security: switch user authentication on.",
+      fix: "Konnect > Dev Portal > the portal > Settings > Security: turn on user authentication.",
     });
   }
   if (context.basic_auth_enabled === false) {

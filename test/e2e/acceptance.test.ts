@@ -113,7 +113,7 @@ describeWithEngine("acceptance", () => {
     const diagnostics = findDiagnostics(up.text);
     expect(diagnostics).toContain("✗ access policy: the server has no access policy");
     expect(diagnostics).toContain(
-      "fix:  pulumi up --refresh brings the managed policy of okta.accessPolicy back",
+      "fix:  run pulumi up --refresh to restore the policy that okta.accessPolicy manages",
     );
     expectClean(diagnostics, fixture);
     expectClean(await stack.stateText(), fixture);

@@ -45,8 +45,8 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     developerSees: notIdentified,
     tool: "doctor",
     finding: "binding.issuer",
-    says: "/oauth2/default; the stack says",
-    fix: "pulumi up --refresh writes the stack's issuer everywhere",
+    says: "/oauth2/default; the stack has",
+    fix: "run pulumi up --refresh to write the stack's issuer everywhere",
     make: (world) => changeStrategy(world, { issuer: `${world.sandbox.okta.url}/oauth2/default` }),
   },
   {
@@ -60,13 +60,13 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     apply: (world) => changeOkta(world, "POST", "/lifecycle/activate"),
   },
   {
-    cause: "A scope that the strategy asks for is not in Okta",
+    cause: "A scope that the strategy requests does not exist in Okta",
     developerSees:
       "token from Okta: 400 invalid_scope One or more scopes are not configured for the authorization server resource.",
     tool: "doctor",
     finding: "okta.scope",
-    says: "scope orders.read: is not there",
-    fix: "pulumi up --refresh makes a managed one again",
+    says: "scope orders.read: does not exist",
+    fix: "run pulumi up --refresh to recreate a managed scope",
     make: async (world) => void (await changeOkta(world, "DELETE", `/scopes/${getScope(world).id}`)),
   },
   {
@@ -84,8 +84,8 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     developerSees: notIdentified,
     tool: "doctor",
     finding: "okta.claim",
-    says: "claim konnect_client_id: is not there",
-    fix: "pulumi up --refresh makes a managed one again",
+    says: "claim konnect_client_id: does not exist",
+    fix: "run pulumi up --refresh to recreate a managed claim",
     make: async (world) => {
       const claim = getServer(world).claims.find(({ name }) => name === world.outputs.claim);
       await changeOkta(world, "DELETE", `/claims/${claim?.id}`);
@@ -96,7 +96,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     developerSees: notIdentified,
     tool: "doctor",
     finding: "okta.claim",
-    says: "is in the ID token only, which client credentials do not give",
+    says: "is in the ID token only, which Okta does not issue for client credentials",
     fix: "Okta Admin Console > Security > API > the server > Claims > konnect_client_id, or pulumi up --refresh",
     make: async (world) => changeClaim(world, { claimType: "IDENTITY" }),
   },
@@ -106,7 +106,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     tool: "doctor",
     finding: "binding.claim",
     says: "in Okta the client id is in sub, client",
-    fix: "okta.claim and konnect.credentialClaim must name the same claim; pulumi up --refresh",
+    fix: "set okta.claim and konnect.credentialClaim to the same claim, then run pulumi up --refresh",
     make: async (world) => changeClaim(world, { name: "client" }),
   },
   {
@@ -115,7 +115,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     tool: "doctor",
     finding: "okta.access-policy",
     says: "the server has no access policy",
-    fix: "pulumi up --refresh brings the managed policy of okta.accessPolicy back",
+    fix: "run pulumi up --refresh to restore the policy that okta.accessPolicy manages",
     make: async (world) => {
       for (const { id } of [...getServer(world).policies])
         await changeOkta(world, "DELETE", `/policies/${id}`);
@@ -127,7 +127,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     tool: "doctor",
     finding: "okta.access-policy",
     says: 'policy "developer-portal" is for named clients only',
-    fix: "pulumi up --refresh brings the managed policy of okta.accessPolicy back",
+    fix: "run pulumi up --refresh to restore the policy that okta.accessPolicy manages",
     make: async (world) => changePolicy(world, { clients: ["0oabatchjobofanother"] }),
   },
   {
@@ -135,13 +135,13 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     developerSees: "token from Okta: 200 for 300 s",
     tool: "doctor",
     finding: "okta.access-policy",
-    says: "is shadowed: it comes later and never decides",
+    says: "never applies, because an earlier rule matches first",
     fix: 'limit "everything" to its own clients, or move "developer-portal" above it (okta.accessPolicy.priority)',
     make: async (world) => {
       const policyId = await changeOkta(world, "POST", "/policies", {
         type: "OAUTH_AUTHORIZATION_POLICY",
         name: "everything",
-        description: "made by hand",
+        description: "created manually",
         status: "ACTIVE",
         priority: 1,
         conditions: { clients: { include: ["ALL_CLIENTS"] } },
@@ -182,8 +182,8 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     developerSees: noToken,
     tool: "doctor",
     finding: "okta.access-policy",
-    says: "would let it in if the rule allowed client credentials",
-    fix: "pulumi up --refresh brings the managed policy of okta.accessPolicy back",
+    says: "would grant a token if the rule allowed client credentials",
+    fix: "run pulumi up --refresh to restore the policy that okta.accessPolicy manages",
     make: async (world) => changeRule(world, { grantTypes: ["authorization_code"] }),
   },
   {
@@ -191,8 +191,8 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     developerSees: noToken,
     tool: "doctor",
     finding: "okta.access-policy",
-    says: "would let it in if the rule covered orders.read",
-    fix: "pulumi up --refresh brings the managed policy of okta.accessPolicy back",
+    says: "would grant a token if the rule covered orders.read",
+    fix: "run pulumi up --refresh to restore the policy that okta.accessPolicy manages",
     make: async (world) => changeRule(world, { scopes: ["orders.write"] }),
   },
   {
@@ -201,7 +201,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     tool: "doctor",
     finding: "konnect.scopes",
     says: "contain openid",
-    fix: "konnect.scopes without them; pulumi up --refresh",
+    fix: "remove them from konnect.scopes, then run pulumi up --refresh",
     make: (world) => changeStrategy(world, { scopes: ["openid", "orders.read"] }),
   },
   {
@@ -242,7 +242,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
       "new application: 400 Unable to create the DCR application: Okta answered 403 (You do not have permission to perform the requested action)",
     tool: "doctor",
     finding: "token.roles",
-    says: "READ_ONLY_ADMIN, with which nobody can register a client",
+    says: "READ_ONLY_ADMIN, which cannot register clients",
     fix: "give the owner Application Admin for OpenID Connect client apps, or API Access Management Admin",
     make: async (world) => void Object.assign(getDcrToken(world), { role: "readOnly" }),
     apply: async (world) => Object.assign(getDcrToken(world), { role: "application" }),
@@ -270,7 +270,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     tool: "doctor",
     finding: "token.accepted",
     says: "Okta refuses it: it was revoked",
-    fix: "Okta Admin Console > Security > API > Tokens: create a new one, put it where okta.dcrToken points",
+    fix: "Okta Admin Console > Security > API > Tokens: create a new one, store it where okta.dcrToken points",
     make: async (world) => void world.sandbox.okta.state.revokeApiToken(getDcrToken(world).id),
     apply: renewToken,
   },
@@ -280,7 +280,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     tool: "doctor",
     finding: "token.accepted",
     says: "after 30 idle days",
-    fix: "Okta Admin Console > Security > API > Tokens: create a new one, put it where okta.dcrToken points",
+    fix: "Okta Admin Console > Security > API > Tokens: create a new one, store it where okta.dcrToken points",
     make: async (world) => void Object.assign(getDcrToken(world), { expiresAt: Date.parse("2026-01-02") }),
     apply: renewToken,
   },
@@ -301,7 +301,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     tool: "doctor",
     finding: "binding.provider",
     says: "the strategy uses no DCR provider",
-    fix: "pulumi up --refresh binds them again",
+    fix: "run pulumi up --refresh to bind them again",
     make: (world) =>
       changeKonnect(world, "PATCH", `/v2/application-auth-strategies/${world.outputs.authStrategyId}`, {
         dcr_provider_id: null,
@@ -313,7 +313,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     tool: "doctor",
     finding: "binding.portal-default",
     says: "has no default",
-    fix: "pulumi up --refresh sets it again (konnect.portalDefault)",
+    fix: "run pulumi up --refresh to set it again (konnect.portalDefault)",
     make: async (world) => {
       await world.sandbox.unpublishOrders();
       await changePortalDefault(world, null);
@@ -331,7 +331,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     tool: "doctor",
     finding: "binding.other-apis",
     says: "has no strategy",
-    fix: "name them in konnect.publications, or publish them again",
+    fix: "add them to konnect.publications, or publish them again",
     make: async (world) => {
       await world.sandbox.unpublishOrders();
       await changePortalDefault(world, null);
@@ -344,12 +344,12 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     },
   },
   {
-    cause: "Okta demands a DPoP proof from new applications",
+    cause: "Okta requires a DPoP proof from new applications",
     developerSees: "token from Okta: 400 invalid_dpop_proof The DPoP proof JWT header is missing.",
     tool: "doctor --probe",
     finding: "probe.token",
     says: "invalid_dpop_proof",
-    fix: "General > Proof of possession: DPoP header off",
+    fix: "General > Proof of possession: turn off the DPoP header",
     make: async (world) => void Object.assign(world.sandbox.switches.okta, { newClientsNeedDpop: true }),
     apply: async (world) => Object.assign(world.sandbox.switches.okta, { newClientsNeedDpop: false }),
   },

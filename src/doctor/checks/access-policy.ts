@@ -9,7 +9,7 @@ import { findStrategyScopes } from "../strategy-scopes";
 
 const place = "Okta Admin Console > Security > API > the server > Access Policies";
 
-/** Whether an application that is not registered yet would get a token for what the gateway asks for. */
+/** Whether a new application would get a token for the scopes that the gateway requests. */
 export function checkAccessPolicy(facts: RegistrationFacts): CheckResult {
   const { okta, konnect, outputs } = facts;
   const topic = { area: "okta", id: "okta.access-policy", title: "access policy" } as const;
@@ -29,41 +29,41 @@ export function checkAccessPolicy(facts: RegistrationFacts): CheckResult {
   });
 }
 
-/** How to fix a policy that does not let applications in. */
+/** How to fix a policy that grants applications no token. */
 export function accessPolicyFix({ outputs }: RegistrationFacts): string {
   return outputs.okta.accessPolicy
-    ? `pulumi up --refresh brings the managed policy of okta.accessPolicy back; a policy of another hand: ${place}`
-    : `okta.accessPolicy: {} adds a policy for all clients; or ${place}`;
+    ? `run pulumi up --refresh to restore the policy that okta.accessPolicy manages; for a policy that is managed elsewhere: ${place}`
+    : `set okta.accessPolicy: {} to add a policy for all clients; or change it manually: ${place}`;
 }
 
 function judgeGrant(granted: Grant, decision: PolicyDecision, facts: RegistrationFacts): Verdict {
   const { policy, rule, lifetimeMinutes } = granted;
   const passedOver = describePassedOver(decision);
-  const rest = passedOver.length === 0 ? "" : `. Beside it: ${passedOver.join("; ")}`;
-  const lifetime = lifetimeMinutes === undefined ? "" : `, for ${lifetimeMinutes} minutes`;
-  const seen = `policy "${policy}", rule "${rule}" let a new application in${lifetime}${rest}`;
+  const rest = passedOver.length === 0 ? "" : `. Not used: ${passedOver.join("; ")}`;
+  const lifetime = lifetimeMinutes === undefined ? "" : `, valid for ${lifetimeMinutes} minutes`;
+  const seen = `policy "${policy}", rule "${rule}" grants new applications a token${lifetime}${rest}`;
   const wanted = findWantedLifetime(facts);
   if (wanted === undefined || lifetimeMinutes === undefined || wanted === lifetimeMinutes) return ok(seen);
   const managed = findManaged(facts).find((item) => item.policy !== policy);
   const order =
     managed === undefined
-      ? "pulumi up --refresh"
+      ? "run pulumi up --refresh"
       : `${place}: limit "${policy}" to its own clients, or move "${managed.policy}" above it (okta.accessPolicy.priority)`;
   return warning(
     seen,
-    `the stack says ${wanted} minutes (okta.accessPolicy.tokenLifetimeMinutes), and this rule decides`,
+    `the stack has ${wanted} minutes (okta.accessPolicy.tokenLifetimeMinutes), but this rule applies`,
     order,
   );
 }
 
-/** How long tokens are to live: as the stack says, else as the managed rule in Okta does. */
+/** The intended token lifetime: that of the stack, otherwise that of the managed rule in Okta. */
 function findWantedLifetime(facts: RegistrationFacts): number | undefined {
   const { accessPolicy, tokenLifetimeMinutes } = facts.outputs.okta;
   if (!accessPolicy) return undefined;
   return tokenLifetimeMinutes ?? findManaged(facts)[0]?.lifetimeMinutes;
 }
 
-/** Rules of the managed policy: by its id, or by their names if the outputs are of an earlier version. */
+/** Rules of the managed policy: by its id, or by their names if an earlier version wrote the outputs. */
 function findManaged({ okta, outputs }: RegistrationFacts): Grant[] {
   const { accessPolicyId } = outputs.okta;
   return (findValue(okta.policies) ?? []).flatMap((policy) =>
@@ -77,7 +77,7 @@ function findManaged({ okta, outputs }: RegistrationFacts): Grant[] {
   );
 }
 
-/** Scopes of the server for which an application that asks for them alone gets no token. */
+/** Scopes of the server that grant no token if an application requests each of them alone. */
 export function checkFurtherScopes({ okta, outputs }: RegistrationFacts): CheckResult[] {
   const { scopes: requested, authMethods } = outputs.konnect;
   const policies = findValue(okta.policies);
@@ -94,8 +94,8 @@ export function checkFurtherScopes({ okta, outputs }: RegistrationFacts): CheckR
       title: "access policy for further scopes",
       ...warning(
         `no rule covers ${refused.join(", ")}`,
-        "applications that ask Okta for these scopes get no token",
-        `okta.scopes and the rules of the policy; pulumi up --refresh, or ${place}`,
+        "applications that request these scopes get no token",
+        `check okta.scopes and the rules of the policy, then run pulumi up --refresh; or change the rules manually: ${place}`,
       ),
     },
   ];

@@ -5,7 +5,7 @@ import { nameApi } from "../api-name";
 import type { CheckResult } from "../check-result";
 import type { RegistrationFacts } from "../facts";
 
-/** Every published API that uses the strategy: linked to a gateway service that took the strategy over. */
+/** Every published API that uses the strategy: linked to a gateway service that accepted the strategy. */
 export function checkApis(facts: RegistrationFacts): CheckResult[] {
   const { konnect } = facts;
   const { publications } = konnect;

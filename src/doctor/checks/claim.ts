@@ -7,7 +7,7 @@ import type { RegistrationFacts } from "../facts";
 const place = "Okta Admin Console > Security > API > the server > Claims";
 const why = "the gateway finds the application by this claim of the access token";
 
-/** The claim that carries the client id: there, active, in the access token, with the right value. */
+/** The claim that contains the client id: it exists, is active, is in the access token, and has the right value. */
 export function checkClaim({ okta, outputs }: RegistrationFacts): CheckResult {
   const name = outputs.claim;
   const topic = { area: "okta", id: "okta.claim", title: `claim ${name}` } as const;
@@ -17,11 +17,11 @@ export function checkClaim({ okta, outputs }: RegistrationFacts): CheckResult {
     if (claim !== undefined) return judgeClaim(claim, outputs.konnect.scopes);
     if (isInEveryAccessToken(name)) return ok("Okta puts it into every access token");
     const others = claims.filter((item) => isHoldingClientId(item)).map((item) => item.name);
-    const renamed = others.length === 0 ? "" : `; ${others.join(", ")} would hold the client id`;
+    const renamed = others.length === 0 ? "" : `; the client id is in ${others.join(", ")}`;
     return problem(
-      `is not there${renamed}`,
+      `does not exist${renamed}`,
       why,
-      `pulumi up --refresh makes a managed one again; else okta.claim, or ${place}`,
+      `run pulumi up --refresh to recreate a managed claim; otherwise, change okta.claim or add the claim manually: ${place}`,
     );
   });
 }
@@ -29,20 +29,24 @@ export function checkClaim({ okta, outputs }: RegistrationFacts): CheckResult {
 function judgeClaim(claim: ClaimWire, requested: readonly string[]): Verdict {
   const fix = `${place} > ${claim.name}, or pulumi up --refresh`;
   if (claim.claimType === "IDENTITY") {
-    return problem("is in the ID token only, which client credentials do not give", why, fix);
+    return problem("is in the ID token only, which Okta does not issue for client credentials", why, fix);
   }
   if (claim.status === "INACTIVE") return problem("is inactive", why, fix);
   if (!isHoldingClientId(claim)) {
     return problem(`has the value ${claim.value ?? "none"}, not app.clientId`, why, fix);
   }
   const limits = claim.conditions?.scopes ?? [];
-  if (limits.length === 0) return ok("is active, in every access token, and holds the client id");
+  if (limits.length === 0) return ok("is active, is in every access token, and contains the client id");
   if (!limits.some((scope) => requested.includes(scope))) {
-    return problem(`is only there with ${limits.join(", ")}, which the gateway does not ask for`, why, fix);
+    return problem(
+      `is included only with ${limits.join(", ")}, which the gateway does not request`,
+      why,
+      fix,
+    );
   }
   return warning(
-    `is only there with ${limits.join(", ")}`,
-    "applications that ask for other scopes get tokens without it",
+    `is included only with ${limits.join(", ")}`,
+    "applications that request other scopes get tokens without it",
     `${place} > ${claim.name} > Include in: Any scope`,
   );
 }

@@ -7,14 +7,14 @@ import type { RegistrationFacts } from "../facts";
 /** The issuer: the same in Okta, its discovery document, the DCR provider and the auth strategy. */
 export function checkIssuer({ okta, konnect, outputs }: RegistrationFacts): CheckResult {
   const topic = { area: "binding", id: "binding.issuer", title: "issuer" } as const;
-  const fix = "pulumi up --refresh writes the stack's issuer everywhere";
+  const fix = "run pulumi up --refresh to write the stack's issuer everywhere";
   if (okta.discovery.state === "read" && okta.discovery.value === undefined) {
     return {
       ...topic,
       ...problem(
         `${outputs.issuer} has no discovery document`,
-        "the gateway cannot find out where tokens come from: the issuer is wrong, or its server is inactive",
-        "okta.authorizationServer; Okta Admin Console > Security > API > the server > Activate",
+        "the gateway cannot verify tokens: the issuer is wrong, or its authorization server is inactive",
+        "check okta.authorizationServer, or activate the server: Okta Admin Console > Security > API > the server > Activate",
       ),
     };
   }
@@ -29,11 +29,11 @@ export function checkIssuer({ okta, konnect, outputs }: RegistrationFacts): Chec
   ];
   const differing = places.flatMap(([place, reading]) => {
     const issuer = findValue(reading);
-    return issuer === undefined || isSameIssuer(issuer, outputs.issuer) ? [] : [`${place} says ${issuer}`];
+    return issuer === undefined || isSameIssuer(issuer, outputs.issuer) ? [] : [`${place} has ${issuer}`];
   });
   if (differing.length > 0) {
-    const seen = `${differing.join("; ")}; the stack says ${outputs.issuer}`;
-    return { ...topic, ...problem(seen, "the gateway refuses tokens of another issuer", fix) };
+    const seen = `${differing.join("; ")}; the stack has ${outputs.issuer}`;
+    return { ...topic, ...problem(seen, "the gateway refuses tokens from another issuer", fix) };
   }
   const missing = places.filter(([, reading]) => findValue(reading) === undefined).map(([place]) => place);
   if (missing.length > 0) {

@@ -25,7 +25,7 @@ export function checkKonnectToken({ konnect, outputs }: RegistrationFacts): Chec
     return {
       ...topic,
       ...problem(
-        `${host} refuses it: expired, revoked, or of another region`,
+        `${host} refuses it: expired, revoked, or from another region`,
         "nothing can be read or changed in Konnect with it",
         `renew the token that konnect.token points to (${konnect.tokenPlace}), or check konnect.region`,
       ),
@@ -36,15 +36,15 @@ export function checkKonnectToken({ konnect, outputs }: RegistrationFacts): Chec
     return {
       ...topic,
       ...warning(
-        `${host} accepts it, but it may not read ${forbidden.join(", ")}`,
-        "previews need to read them, and up needs to write them",
-        "give its owner the Viewer roles for doctor; Creator and Maintainer roles, and Portal Admin, for up",
+        `${host} accepts it, but it cannot read ${forbidden.join(", ")}`,
+        "previews must read them, and pulumi up must write them",
+        "give its owner the Viewer roles to run doctor; to run pulumi up, the Creator and Maintainer roles, and Portal Admin",
       ),
     };
   }
   const readable = new Set(readings.filter(([, reading]) => reading.state === "read").map(([what]) => what));
   if (readable.size > 0) {
-    const rights = `it may read ${[...readable].join(", ")}; what it may write shows only an up`;
+    const rights = `it can read ${[...readable].join(", ")}; only pulumi up shows what it can write`;
     return { ...topic, ...ok(`${host} accepts it; ${rights}`) };
   }
   const { provider } = konnect;

@@ -5,28 +5,28 @@ import type { RegistrationFacts } from "../facts";
 
 const pipelines: Readonly<Record<string, string>> = { idx: "Identity Engine", v1: "Classic Engine" };
 
-/** Which organisation answers at the issuer's host, and whether the credentials are for that one. */
+/** Which organization answers at the issuer's host, and whether the credentials belong to it. */
 export function checkOrganisation({ okta }: RegistrationFacts): CheckResult {
-  const topic = { area: "okta", id: "okta.organisation", title: "organisation" } as const;
+  const topic = { area: "okta", id: "okta.organisation", title: "organization" } as const;
   const host = new URL(okta.origin).host;
   return judge(topic, okta.organisation, (organisation) => {
     if (organisation === undefined) {
       return problem(
-        `${host} answers, but is no Okta organisation`,
+        `${host} answers, but is not an Okta organization`,
         "Konnect registers applications at the issuer's host",
-        "okta.authorizationServer: use the issuer of a server of your Okta organisation",
+        "in okta.authorizationServer, use the issuer of a server in your Okta organization",
       );
     }
     const administered =
       okta.administeredOrganisation === undefined ? undefined : findValue(okta.administeredOrganisation);
     if (administered !== undefined && administered.id !== organisation.id) {
       return problem(
-        `the issuer's host ${host} is organisation ${organisation.id}, Okta's variables name ${administered.id}`,
-        "the authorization server is looked for in an organisation that it is not in",
-        "set OKTA_ORG_NAME and OKTA_BASE_URL to the organisation of the issuer",
+        `the issuer's host ${host} belongs to organization ${organisation.id}, but Okta's variables point to ${administered.id}`,
+        "doctor looks for the authorization server in the wrong organization",
+        "set OKTA_ORG_NAME and OKTA_BASE_URL to the issuer's organization",
       );
     }
-    const pipeline = pipelines[organisation.pipeline ?? ""] ?? "engine not said";
+    const pipeline = pipelines[organisation.pipeline ?? ""] ?? "engine unknown";
     return ok(`${host}, ${organisation.id}, ${pipeline}`);
   });
 }

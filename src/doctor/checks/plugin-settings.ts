@@ -7,7 +7,7 @@ import type { RegistrationFacts } from "../facts";
 
 const named: readonly string[] = ["issuer", "scopes", "credential_claim", "auth_methods"];
 
-/** The strategy's further settings of the openid-connect plugin: those that refuse or let in whom they should not. */
+/** The strategy's other settings of the openid-connect plugin: those that refuse valid requests or accept invalid ones. */
 export function checkPluginSettings(facts: RegistrationFacts): CheckResult[] {
   const topic = {
     area: "konnect",
@@ -24,7 +24,7 @@ export function checkPluginSettings(facts: RegistrationFacts): CheckResult[] {
       ...toVerdict(effect),
     }));
   }
-  return [judge(topic, strategy, () => ok("none refuses the tokens of Okta"))];
+  return [judge(topic, strategy, () => ok("no setting refuses Okta's tokens"))];
 }
 
 function withoutNamed(config: OpenidConnectWire): Readonly<Record<string, unknown>> {
@@ -49,6 +49,6 @@ function toVerdict({ kind, message, fix }: PluginEffect): Verdict {
   const why =
     kind === "refuses"
       ? "the gateway refuses the tokens of every application: developers see 401 or 403"
-      : "the gateway lets requests through that it must refuse";
+      : "the gateway accepts requests that it must refuse";
   return problem(message, why, `konnect.pluginConfig: ${fix}`);
 }

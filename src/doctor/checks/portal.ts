@@ -2,15 +2,15 @@ import { judge, ok, present, problem } from "../../diagnosis/verdict";
 import type { CheckResult } from "../check-result";
 import type { RegistrationFacts } from "../facts";
 
-/** The Dev Portal: there, open to developers, and how their applications are approved. */
+/** The Dev Portal: it exists, developers can sign in, and how their applications are approved. */
 export function checkPortal({ konnect, outputs }: RegistrationFacts): CheckResult[] {
   const topic = { area: "konnect", id: "konnect.portal", title: "Dev Portal" } as const;
   const portal = judge(topic, konnect.portal, (value) => {
     if (value === undefined) {
       return problem(
-        `${outputs.portalId ?? "it"} is not there`,
-        "developers have no place to create applications",
-        "konnect.portal: the name or id of a portal of the region",
+        `${outputs.portalId ?? "it"} does not exist`,
+        "developers cannot create applications",
+        "set konnect.portal to the name or id of a portal in the region",
       );
     }
     const name = `"${value.name ?? value.id}"`;
@@ -18,7 +18,7 @@ export function checkPortal({ konnect, outputs }: RegistrationFacts): CheckResul
       return problem(
         `${name} is public, without sign-in`,
         "without developers there are no applications",
-        "Konnect > Dev Portal > the portal > Settings > Security: switch user authentication on",
+        "Konnect > Dev Portal > the portal > Settings > Security: turn on user authentication",
       );
     }
     const visibility = value.default_api_visibility;
@@ -29,7 +29,7 @@ export function checkPortal({ konnect, outputs }: RegistrationFacts): CheckResul
     present(konnect.portal, "the portal"),
     (value) => {
       const describe = (what: string, automatic: boolean | undefined) =>
-        automatic === true ? `${what} are approved automatically` : `${what} wait for approval by hand`;
+        automatic === true ? `${what} are approved automatically` : `${what} wait for manual approval`;
       return ok(
         `${describe("developers", value.auto_approve_developers)}, ` +
           describe("applications", value.auto_approve_applications),

@@ -7,7 +7,7 @@ type Claims = Readonly<Record<string, unknown>>;
 
 const notFound = "the gateway finds no application for the token: developers see 401 or 403";
 
-/** What the token says, against what the gateway and the stack expect. */
+/** Compares the token's claims with what the gateway and the stack expect. */
 export function checkProbeClaims(probe: ProbeFacts, facts: RegistrationFacts): CheckResult[] {
   const claims = readClaims(probe.token);
   return [
@@ -26,7 +26,7 @@ function checkSignature({ token }: ProbeFacts): CheckResult {
   return judge(topic, outcome.signature, (signature) =>
     signature.valid
       ? ok(
-          `holds with the issuer's keys, and the token is in its time${signature.clock === undefined ? "" : ` by the issuer's clock; ${signature.clock}`}`,
+          `is valid for the issuer's keys, and the token has not expired${signature.clock === undefined ? "" : ` by the issuer's clock; ${signature.clock}`}`,
         )
       : problem(
           signature.because,
@@ -42,8 +42,8 @@ function checkIssuer(claims: Reading<Claims>, { outputs }: RegistrationFacts): C
     iss === outputs.issuer
       ? ok(outputs.issuer)
       : problem(
-          `the token says ${toText(iss)}, the stack says ${outputs.issuer}`,
-          "the gateway refuses tokens of another issuer",
+          `the token has ${toText(iss)}; the stack has ${outputs.issuer}`,
+          "the gateway refuses tokens from another issuer",
           "Okta Admin Console > Security > API > the server > Settings: Issuer; pulumi up --refresh",
         ),
   );
@@ -54,12 +54,12 @@ function checkAudience(claims: Reading<Claims>, { outputs, okta }: RegistrationF
   const wanted = outputs.audience ?? findValue(okta.server)?.audiences[0];
   return judge(topic, claims, ({ aud }) => {
     const found = Array.isArray(aud) ? aud : [aud];
-    if (wanted === undefined) return skipped(`${toText(aud)}; no other place says what it should be`);
+    if (wanted === undefined) return skipped(`${toText(aud)}; no setting defines what it should be`);
     if (found.includes(wanted)) return ok(wanted);
     return problem(
-      `the token is for ${toText(aud)}, the stack says ${wanted}`,
+      `the token is for ${toText(aud)}; the stack has ${wanted}`,
       "an API that checks the audience refuses the token",
-      "okta.authorizationServer.create.audience; pulumi up --refresh",
+      "check okta.authorizationServer.create.audience, then run pulumi up --refresh",
     );
   });
 }
@@ -71,14 +71,14 @@ function checkTokenScopes(claims: Reading<Claims>, { scopes }: ProbeFacts): Chec
     const missing = scopes.filter((scope) => !granted.includes(scope));
     if (missing.length === 0) return ok(granted.join(", "));
     return problem(
-      `${missing.join(", ")} was asked for and is not in the token (${granted.join(", ") || "none"})`,
+      `${missing.join(", ")} was requested, but is not in the token (${granted.join(", ") || "none"})`,
       "APIs that require it refuse the token",
-      "okta.scopes and the rules of the access policy; pulumi up --refresh",
+      "check okta.scopes and the rules of the access policy, then run pulumi up --refresh",
     );
   });
 }
 
-/** The gateway follows the names of the setting into nested claims. */
+/** The gateway resolves the names of the setting as a path into nested claims. */
 function checkCredentialClaim(
   claims: Reading<Claims>,
   { client }: ProbeFacts,
@@ -101,31 +101,31 @@ function judgeCredentialClaim(
     (inner, key) => (typeof inner === "object" && inner !== null ? Reflect.get(inner, key) : undefined),
     claims,
   );
-  if (value === clientId) return ok("holds the client id");
+  if (value === clientId) return ok("contains the client id");
   const holding = Object.keys(claims).filter((name) => claims[name] === clientId);
-  const others = holding.length === 0 ? "no claim holds" : `${holding.join(", ")} would hold`;
+  const others = `the client id is in ${holding.join(", ") || "no claim"}`;
   const seen =
     value === undefined || value === null
-      ? `is not in the token; ${others} the client id`
-      : `is ${toText(value)}, not the client id; ${others} it`;
+      ? `is not in the token; ${others}`
+      : `is ${toText(value)}, not the client id; ${others}`;
   return problem(
     seen,
     notFound,
-    "okta.claim and konnect.credentialClaim must name one claim with the value app.clientId, in the access token; pulumi up --refresh",
+    "set okta.claim and konnect.credentialClaim to one claim of the access token with the value app.clientId, then run pulumi up --refresh",
   );
 }
 
-/** A claim's value in a sentence. */
+/** A claim's value as text. */
 function toText(value: unknown): string {
   return typeof value === "string" ? value : (JSON.stringify(value) ?? "nothing");
 }
 
-/** The claims of the token, where its signature holds. */
+/** The claims of the token, if its signature is valid. */
 function readClaims(token: ProbeFacts["token"]): Reading<Claims> {
   if (token.state === "unread") return unread("there is no token");
   const { value } = token;
   if (!value.granted) return unread("there is no token");
   const signature = findValue(value.signature);
   if (signature === undefined) return unread("the signature was not verified");
-  return signature.valid ? read(signature.claims) : unread("the signature does not hold");
+  return signature.valid ? read(signature.claims) : unread("the signature is not valid");
 }

@@ -10,13 +10,13 @@ interface Refusal {
 }
 
 interface Cause {
-  /** Found in Okta's words: the status and the code have differed between releases. */
+  /** Matches Okta's text, because the status and the code have differed between releases. */
   readonly matches: (refusal: Refusal) => boolean;
   readonly why?: string;
   readonly fix: (facts: RegistrationFacts) => string;
 }
 
-/** What Okta's token endpoint answers, and how to fix it. @see Okta: OAuth 2.0 error codes */
+/** Errors of Okta's token endpoint, and how to fix them. @see Okta: OAuth 2.0 error codes */
 const causes: readonly Cause[] = [
   {
     matches: ({ description }) => description.includes("Policy evaluation failed"),
@@ -24,7 +24,8 @@ const causes: readonly Cause[] = [
   },
   {
     matches: ({ description }) => description.includes("Cannot request 'openid' scopes"),
-    fix: () => "konnect.scopes without openid, profile, email, address, phone; pulumi up --refresh",
+    fix: () =>
+      "remove openid, profile, email, address, and phone from konnect.scopes, then run pulumi up --refresh",
   },
   {
     matches: ({ error }) => error === "consent_required",
@@ -33,34 +34,36 @@ const causes: readonly Cause[] = [
   },
   {
     matches: ({ error, description }) => error === "invalid_scope" && description.includes("not configured"),
-    fix: () => "add the scopes to okta.scopes, or take them out of konnect.scopes; pulumi up --refresh",
+    fix: () =>
+      "add the scopes to okta.scopes or remove them from konnect.scopes, then run pulumi up --refresh",
   },
   {
     matches: ({ error, description }) => error === "invalid_dpop_proof" || /dpop/i.test(description),
-    why: "Okta demands a DPoP proof from new applications, and the gateway sends none",
+    why: "Okta requires a DPoP proof from new applications, but the gateway sends none",
     fix: () =>
-      "Okta Admin Console > Applications > the application > General > Proof of possession: DPoP header off; for new ones, what sets dpop_bound_access_tokens in the organisation",
+      "Okta Admin Console > Applications > the application > General > Proof of possession: turn off the DPoP header; for new applications, change what sets dpop_bound_access_tokens in the organization",
   },
   {
     matches: ({ error }) => error === "unauthorized_client",
-    why: "Okta made the application without the grant type client_credentials",
+    why: "Okta created the application without the grant type client_credentials",
     fix: () =>
-      "Okta Admin Console > Applications: see what changes new applications (an inline hook, a policy)",
+      "Okta Admin Console > Applications: find what changes new applications (an inline hook or a policy)",
   },
   {
     matches: ({ error }) => error === "invalid_client",
-    why: "Okta does not take the credential that it has just issued",
-    fix: () => "run it again; if it stays, Okta Admin Console > Reports > System Log names the reason",
+    why: "Okta does not accept the credential that it has just issued",
+    fix: () =>
+      "run doctor --probe again; if the error remains, find the reason in Okta Admin Console > Reports > System Log",
   },
 ];
 
-/** A token that was refused: the cause as Okta words it, and the fix. */
+/** Judges a refused token request: Okta's reason, and the fix. */
 export function judgeRefusal(refusal: Refusal, scopes: readonly string[], facts: RegistrationFacts): Verdict {
   const cause = causes.find(({ matches }) => matches(refusal));
   const said = [refusal.error, refusal.description].filter((text) => text !== "").join(": ");
   return problem(
     `refused for ${scopes.join(", ")}: ${said}`,
     cause?.why ?? noToken,
-    cause?.fix(facts) ?? "Okta Admin Console > Reports > System Log names the reason for this request",
+    cause?.fix(facts) ?? "find the reason for this request in Okta Admin Console > Reports > System Log",
   );
 }

@@ -8,7 +8,7 @@ import { judgeRefusal } from "./probe-refusal";
 
 const noApplications = "developers cannot create applications";
 
-/** What happened when the registration was used for real; nothing where that was not asked for. */
+/** What happened when the registration was used with real requests; nothing if the probe was not requested. */
 export function checkProbe(facts: RegistrationFacts): CheckResult[] {
   const { probe } = facts;
   if (probe === undefined) return [];
@@ -21,7 +21,7 @@ export function checkProbe(facts: RegistrationFacts): CheckResult[] {
   ];
 }
 
-/** Konnect's words stay first; the advice is the one that fits them. */
+/** Konnect's message comes first; the advice depends on it. */
 function checkVerification({ verification }: ProbeFacts): CheckResult {
   const topic = { area: "probe", id: "probe.verification", title: "Konnect's verification" } as const;
   const fail = (seen: string) => problem(`failed: ${seen}`, noApplications, adviseOnVerification(seen));
@@ -31,8 +31,8 @@ function checkVerification({ verification }: ProbeFacts): CheckResult {
       return {
         ...topic,
         ...warning(
-          `Konnect does not let the Konnect token verify: ${because}`,
-          "this says nothing about the DCR token; pulumi up verifies, too",
+          `Konnect does not allow the Konnect token to verify: ${because}`,
+          "this does not show whether the DCR token works; pulumi up also verifies",
           "give the owner of the Konnect token the role DCR Providers Maintainer",
         ),
       };
@@ -41,7 +41,7 @@ function checkVerification({ verification }: ProbeFacts): CheckResult {
   }
   return judge(topic, verification, ({ status, errors }) =>
     status === "success"
-      ? ok("succeeded with the DCR token that Konnect holds")
+      ? ok("succeeded with the DCR token that Konnect has")
       : fail((errors ?? []).join("; ") || `verify answered "${status}"`),
   );
 }
@@ -54,18 +54,18 @@ function checkClientRegistration(
   if (client.state === "unread" && (client.status === 401 || client.status === 403)) {
     const fix =
       client.status === 401
-        ? `store an active API token where okta.dcrToken points (${okta.dcrTokenPlace}), then pulumi up`
+        ? `store an active API token where okta.dcrToken points (${okta.dcrTokenPlace}), then run pulumi up`
         : "give the token's owner Application Admin for OpenID Connect client apps, or API Access Management Admin";
     return { ...topic, ...problem(`Okta refuses it: ${client.because}`, noApplications, fix) };
   }
   if (client.state === "unread" && isRefusal(client.status)) {
-    const fix = "Okta's message names what it rejects; Okta Admin Console > Reports > System Log has more";
+    const fix = "fix what Okta's message names; for details, see Okta Admin Console > Reports > System Log";
     return { ...topic, ...problem(`Okta refuses it: ${client.because}`, noApplications, fix) };
   }
   return judge(topic, client, ({ client_id: id }) => ok(`registered "${clientName}" as ${id}`));
 }
 
-/** Whether an answer is a "no" that the same request will get again. */
+/** Whether the same request would be refused again. */
 function isRefusal(status: number | undefined): boolean {
   return status !== undefined && status >= 400 && status < 500 && status !== 429;
 }
@@ -77,8 +77,8 @@ function checkToken({ token, scopes }: ProbeFacts, facts: RegistrationFacts): Ch
       ...topic,
       ...problem(
         token.because,
-        "no token can be had there",
-        "okta.authorizationServer; Okta Admin Console > Security > API > the server > Activate",
+        "Okta issues no tokens there",
+        "check okta.authorizationServer, or activate the server: Okta Admin Console > Security > API > the server > Activate",
       ),
     };
   }
@@ -88,7 +88,7 @@ function checkToken({ token, scopes }: ProbeFacts, facts: RegistrationFacts): Ch
 function judgeOutcome(outcome: TokenOutcome, scopes: readonly string[], facts: RegistrationFacts): Verdict {
   if (!outcome.granted) return judgeRefusal(outcome, scopes, facts);
   const { lifetimeSeconds } = outcome;
-  const lives = lifetimeSeconds === undefined ? "" : `, for ${Math.round(lifetimeSeconds / 60)} min`;
+  const lives = lifetimeSeconds === undefined ? "" : `, valid for ${Math.round(lifetimeSeconds / 60)} min`;
   return ok(`granted for ${scopes.join(", ")}${lives}`);
 }
 
@@ -98,21 +98,21 @@ function checkDeletion({ deletion, clientName }: ProbeFacts, { okta }: Registrat
     case "deleted":
       return { ...topic, ...ok(`client ${deletion.clientIds.join(", ")} is deleted`) };
     case "nothing-to-delete":
-      return { ...topic, ...skipped("no client was made") };
+      return { ...topic, ...skipped("no client was created") };
     case "unseen":
       return {
         ...topic,
         ...warning(
-          `a client "${clientName}" may still come to be in Okta, which lists none so far: ${deletion.because}`,
-          "a client that nobody watches can ask for tokens",
-          `look once more later: Okta Admin Console > Applications > "${clientName}" > Deactivate, then Delete`,
+          `a client "${clientName}" may still appear in Okta, which does not list it yet: ${deletion.because}`,
+          "an unmonitored client can request tokens",
+          `check again later: Okta Admin Console > Applications > "${clientName}" > Deactivate, then Delete`,
         ),
       };
     case "left": {
       const { clientIds, because } = deletion;
       const which = clientIds.length === 0 ? `a client "${clientName}"` : `client ${clientIds.join(", ")}`;
       const verb = clientIds.length === 0 ? "may still be" : "is still";
-      const byHand = `Okta Admin Console > Applications > "${clientName}" > Deactivate, then Delete`;
+      const console = `Okta Admin Console > Applications > "${clientName}" > Deactivate, then Delete`;
       const calls = clientIds.map(
         (id) =>
           `curl -X DELETE ${okta.origin}/oauth2/v1/clients/${id} -H "Authorization: SSWS $OKTA_API_TOKEN"`,
@@ -121,8 +121,8 @@ function checkDeletion({ deletion, clientName }: ProbeFacts, { okta }: Registrat
         ...topic,
         ...problem(
           `${which} ${verb} in Okta: ${because}`,
-          "a client that nobody watches can ask for tokens",
-          [byHand, ...calls].join("; or "),
+          "an unmonitored client can request tokens",
+          [console, ...calls].join("; or "),
         ),
       };
     }

@@ -26,7 +26,7 @@ function checkDefault({ konnect, outputs }: RegistrationFacts): CheckResult {
       return problem(
         `${name} has ${current === null || current === undefined ? "no default" : `the default ${current}`}`,
         "APIs published from now on do not use Okta",
-        "pulumi up --refresh sets it again (konnect.portalDefault)",
+        "run pulumi up --refresh to set it again (konnect.portalDefault)",
       );
     }
     const publications = findValue<readonly PublicationListItemWire[]>(konnect.publications);
@@ -35,7 +35,7 @@ function checkDefault({ konnect, outputs }: RegistrationFacts): CheckResult {
     return warning(
       `neither the default nor a publication of ${name} uses it`,
       "no developer can create an application with it",
-      "konnect.portalDefault: true, or name APIs in konnect.publications",
+      "set konnect.portalDefault: true, or add APIs to konnect.publications",
     );
   });
 }
@@ -54,14 +54,14 @@ function checkManaged(facts: RegistrationFacts): CheckResult[] {
         return problem(
           "is not published to the portal",
           "developers do not see it",
-          "publish it in Konnect, or take it out of konnect.publications",
+          "publish it in Konnect, or remove it from konnect.publications",
         );
       }
       if (isWith(own, outputs.authStrategyId)) return ok("is published with the strategy");
       return problem(
         `is published with ${own.auth_strategy_ids?.join(", ") || "no strategy"}`,
         "its applications do not use Okta",
-        "pulumi up --refresh binds it again",
+        "run pulumi up --refresh to bind it again",
       );
     });
   });
@@ -76,7 +76,7 @@ function checkOthers(facts: RegistrationFacts): CheckResult {
       (item) => !isWith(item, outputs.authStrategyId) && !managed.includes(item.api_id),
     );
     if (others.length === 0) {
-      return ok(publications.length === 0 ? "none is published yet" : "none keeps another strategy");
+      return ok(publications.length === 0 ? "none is published yet" : "none uses another strategy");
     }
     const described = others.map((item) => {
       const strategies = item.auth_strategy_ids?.join(", ");
@@ -84,8 +84,8 @@ function checkOthers(facts: RegistrationFacts): CheckResult {
     });
     return warning(
       described.join("; "),
-      "the portal's default reaches only APIs that are published after it was set; without a strategy the gateway may let everybody through",
-      "name them in konnect.publications, or publish them again",
+      "the portal's default applies only to APIs that are published after it is set; without a strategy, the gateway may accept every request",
+      "add them to konnect.publications, or publish them again",
     );
   });
 }

@@ -4,19 +4,19 @@ import type { RegistrationFacts } from "../facts";
 
 const place = "Okta Admin Console > Security > API > the server > Scopes";
 
-/** Every scope of the registration: there, and without a user's consent. */
+/** Every scope of the registration: it exists, and requires no user consent. */
 export function checkOktaScopes({ okta, outputs }: RegistrationFacts): CheckResult[] {
   const names = [...new Set([...outputs.konnect.scopes, ...outputs.scopes])];
   return names.map((name) => {
     const topic = { area: "okta", id: "okta.scope", title: `scope ${name}` } as const;
-    const isAskedFor = outputs.konnect.scopes.includes(name);
+    const isRequested = outputs.konnect.scopes.includes(name);
     return judge(topic, okta.scopes, (scopes) => {
       const scope = scopes.find((item) => item.name === name);
       if (scope === undefined) {
-        return (isAskedFor ? problem : warning)(
-          "is not there",
+        return (isRequested ? problem : warning)(
+          "does not exist",
           'Okta answers a request for it with invalid_scope "One or more scopes are not configured"',
-          `pulumi up --refresh makes a managed one again; an existing one: ${place}`,
+          `run pulumi up --refresh to recreate a managed scope; add any other scope manually: ${place}`,
         );
       }
       const fix = `${place} > ${name} > User consent: Implicit, or pulumi up --refresh`;
@@ -30,11 +30,11 @@ export function checkOktaScopes({ okta, outputs }: RegistrationFacts): CheckResu
       if (scope.consent === "FLEXIBLE") {
         return warning(
           "has flexible consent",
-          "whether Okta asks for a user's consent then depends on each application",
+          "each application determines whether Okta requires a user's consent",
           fix,
         );
       }
-      const isDefault = scope.default === true ? "a default scope" : "no default scope";
+      const isDefault = scope.default === true ? "a default scope" : "not a default scope";
       return ok(`exists, consent implicit, ${isDefault}`);
     });
   });

@@ -3,7 +3,7 @@ import { accessManagementMissing, isAccessManagementMissing } from "../access-ma
 import type { CheckResult } from "../check-result";
 import type { RegistrationFacts } from "../facts";
 
-/** The authorization server: there, and active. */
+/** The authorization server: it exists, and is active. */
 export function checkServer({ okta, outputs }: RegistrationFacts): CheckResult {
   const topic = { area: "okta", id: "okta.server", title: "authorization server" } as const;
   if (isAccessManagementMissing(okta.server)) {
@@ -12,16 +12,16 @@ export function checkServer({ okta, outputs }: RegistrationFacts): CheckResult {
   return judge(topic, okta.server, (server) => {
     if (server === undefined) {
       return problem(
-        `${outputs.authorizationServerId} is not there`,
-        "no token can be had from it",
-        "pulumi up --refresh makes a managed one again; else okta.authorizationServer.existing",
+        `${outputs.authorizationServerId} does not exist`,
+        "Okta issues no tokens without it",
+        "run pulumi up --refresh to recreate a managed server; otherwise, change okta.authorizationServer.existing",
       );
     }
     const name = `"${server.name ?? server.id}"`;
     if (server.status !== undefined && server.status !== "ACTIVE") {
       return problem(
         `${name} is ${server.status}`,
-        "an inactive server answers no token request",
+        "an inactive server issues no tokens",
         "Okta Admin Console > Security > API > the server > Activate, or pulumi up --refresh",
       );
     }
@@ -29,10 +29,10 @@ export function checkServer({ okta, outputs }: RegistrationFacts): CheckResult {
     if (audience !== undefined && server.audiences.length > 0 && !server.audiences.includes(audience)) {
       return warning(
         `${name} is active, but its audience is ${server.audiences.join(", ")}, not ${audience}`,
-        "tokens carry another audience than the stack says",
-        "pulumi up --refresh, or okta.authorizationServer.create.audience",
+        "tokens have another audience than the stack",
+        "run pulumi up --refresh, or change okta.authorizationServer.create.audience",
       );
     }
-    return ok(`${name} is active, audience ${server.audiences.join(", ") || "not said"}`);
+    return ok(`${name} is active, audience ${server.audiences.join(", ") || "unknown"}`);
   });
 }

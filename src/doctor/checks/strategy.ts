@@ -5,9 +5,9 @@ import { openidScopes } from "../../rules/scopes";
 import type { CheckResult } from "../check-result";
 import type { RegistrationFacts } from "../facts";
 
-const repair = "pulumi up --refresh writes the stack's settings again";
+const repair = "run pulumi up --refresh to write the stack's settings again";
 
-/** The auth strategy: there, and with settings that client credentials work with. */
+/** The auth strategy: it exists, and its settings work with client credentials. */
 export function checkStrategy(facts: RegistrationFacts): CheckResult[] {
   return [checkExistence(facts), checkAuthMethods(facts), checkStrategyScopes(facts)];
 }
@@ -15,16 +15,20 @@ export function checkStrategy(facts: RegistrationFacts): CheckResult[] {
 function checkExistence({ konnect, outputs }: RegistrationFacts): CheckResult {
   const topic = { area: "konnect", id: "konnect.strategy", title: "auth strategy" } as const;
   return judge(topic, konnect.strategy, (strategy) => {
-    const why = "applications have nothing to sign in with";
+    const why = "applications cannot authenticate without it";
     if (strategy === undefined) {
-      return problem(`${outputs.authStrategyId} is not there`, why, "pulumi up --refresh makes it again");
+      return problem(
+        `${outputs.authStrategyId} does not exist`,
+        why,
+        "run pulumi up --refresh to recreate it",
+      );
     }
     const name = `"${strategy.name ?? strategy.id}"`;
     if (strategy.strategy_type !== undefined && strategy.strategy_type !== "openid_connect") {
       return problem(
         `${name} is of type ${strategy.strategy_type}`,
         why,
-        "take it away in Konnect; pulumi up",
+        "delete it in Konnect, then run pulumi up to recreate it",
       );
     }
     return ok(`${name} exists`);
@@ -38,28 +42,28 @@ function checkAuthMethods({ konnect, outputs }: RegistrationFacts): CheckResult 
     const missing = outputs.konnect.authMethods.filter((method) => !methods.includes(method));
     if (missing.length === 0) return judgeMethods(methods);
     return problem(
-      `${methods.join(", ") || "none"}; the stack says ${outputs.konnect.authMethods.join(", ")}`,
+      `${methods.join(", ") || "none"}; the stack has ${outputs.konnect.authMethods.join(", ")}`,
       `the gateway refuses requests that use ${missing.join(", ")}`,
-      `konnect.authMethods; ${repair}`,
+      `check konnect.authMethods, then ${repair}`,
     );
   });
 }
 
-/** What Konnect's DCR for Okta offers; the clients that it registers can do nothing else. */
+/** Konnect's DCR for Okta supports only some methods; the clients that it registers cannot use others. */
 function judgeMethods(methods: readonly string[]): Verdict {
   const others = methods.filter((method) => !offeredMethods.includes(method));
   if (!methods.some((method) => tokenMethods.includes(method))) {
     return problem(
       methods.join(", ") || "none",
-      "no application gets in: Konnect's clients in Okta can use client_credentials and bearer, and sessions begin with those",
-      `konnect.authMethods: [client_credentials, bearer]; ${repair}`,
+      "the gateway refuses every application: clients that Konnect registers in Okta can use only client_credentials and bearer, and sessions start with those",
+      `set konnect.authMethods: [client_credentials, bearer], then ${repair}`,
     );
   }
   if (others.length === 0) return ok(methods.join(", "));
   return warning(
     methods.join(", "),
-    `Konnect's DCR for Okta offers ${offeredMethods.join(", ")}; its clients in Okta cannot use ${others.join(", ")}`,
-    `konnect.authMethods without ${others.join(", ")}; ${repair}`,
+    `Konnect's DCR for Okta supports ${offeredMethods.join(", ")}; its clients in Okta cannot use ${others.join(", ")}`,
+    `remove ${others.join(", ")} from konnect.authMethods, then ${repair}`,
   );
 }
 
@@ -72,16 +76,16 @@ function checkStrategyScopes({ konnect, outputs }: RegistrationFacts): CheckResu
       return problem(
         scopes.length === 0 ? "are empty, which means openid" : `contain ${openid.join(", ")}`,
         "Okta answers \"Cannot request 'openid' scopes using client credentials.\"",
-        `konnect.scopes without them; ${repair}`,
+        `${scopes.length === 0 ? "add a scope to konnect.scopes" : "remove them from konnect.scopes"}, then ${repair}`,
       );
     }
     const wanted = outputs.konnect.scopes;
     const isSame = scopes.length === wanted.length && wanted.every((scope) => scopes.includes(scope));
     if (isSame) return ok(scopes.join(", ") || "none");
     return warning(
-      `${scopes.join(", ") || "none"}; the stack says ${wanted.join(", ") || "none"}`,
-      "tokens that the gateway fetches carry other scopes than the stack says",
-      `konnect.scopes; ${repair}`,
+      `${scopes.join(", ") || "none"}; the stack has ${wanted.join(", ") || "none"}`,
+      "tokens that the gateway requests have other scopes than the stack",
+      `check konnect.scopes, then ${repair}`,
     );
   });
 }

@@ -2,7 +2,7 @@ import { judge, ok, problem, warning } from "../../diagnosis/verdict";
 import type { CheckResult } from "../check-result";
 import type { OktaFacts } from "../facts";
 
-/** Standard roles with which nobody can register a client. @see Okta: standard administrator roles */
+/** Standard roles that cannot register clients. @see Okta: standard administrator roles */
 const powerless: readonly string[] = [
   "GROUP_MEMBERSHIP_ADMIN",
   "HELP_DESK_ADMIN",
@@ -15,7 +15,7 @@ const enabled: readonly string[] = ["API_ACCESS_MANAGEMENT_ADMIN", "APP_ADMIN", 
 
 const role = "Application Admin for OpenID Connect client apps, or API Access Management Admin";
 
-/** Whether the token's owner has a role to register clients with; a GET with the token does not show that. */
+/** Whether the token's owner has a role that can register clients; a GET request with the token does not show that. */
 export function checkOwnerRoles({ dcrTokenOwnerRoles }: OktaFacts): CheckResult[] {
   const topic = { area: "token", id: "token.roles", title: "DCR token's owner's roles" } as const;
   return [
@@ -25,15 +25,15 @@ export function checkOwnerRoles({ dcrTokenOwnerRoles }: OktaFacts): CheckResult[
       if (types.some((type) => enabled.includes(type))) return ok(named);
       if (types.every((type) => powerless.includes(type))) {
         return problem(
-          `${named}, with which nobody can register a client`,
-          "a token can do what its owner can: developers cannot create applications",
+          `${named}, which cannot register clients`,
+          "a token has its owner's permissions: developers cannot create applications",
           `give the owner ${role}`,
         );
       }
       return warning(
-        `${named}: whether that may register clients is not known here`,
-        "a token can do what its owner can",
-        `doctor --probe tries it; the roles that suffice are ${role}`,
+        `${named}: doctor cannot tell whether this allows registering clients`,
+        "a token has its owner's permissions",
+        `run doctor --probe to try it; a sufficient role is ${role}`,
       );
     }),
   ];

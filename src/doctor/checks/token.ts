@@ -15,18 +15,18 @@ import type { OktaFacts, RegistrationFacts } from "../facts";
 import { checkOwnerRoles } from "./token-owner";
 
 const dayMs = 24 * 3600 * 1000;
-const fewDays = 7;
+const warningDays = 7;
 const renewal = "Okta Admin Console > Security > API > Tokens: create a new one";
 const noRegistrations = "Konnect cannot register applications in Okta: developers cannot create any";
 
-/** The token that Konnect registers applications with: the one here, and the one that Konnect holds. */
+/** The token that Konnect registers applications with: the local one, and the one in Konnect. */
 export function checkToken(facts: RegistrationFacts): CheckResult[] {
   const { outputs } = facts;
   return [checkAccepted(facts), checkHeld(facts), ...checkMetadata(facts, outputs.okta.dcrTokenId ?? "")];
 }
 
 function checkAccepted({ okta, probe, gatheredAt: now }: RegistrationFacts): CheckResult {
-  const topic = { area: "token", id: "token.accepted", title: "DCR token here" } as const;
+  const topic = { area: "token", id: "token.accepted", title: "local DCR token" } as const;
   const { dcrTokenTrial: trial, dcrTokenPlace: place } = okta;
   if (trial.state === "unread" && trial.status === 401) {
     const seen = `Okta refuses it: ${toRefusalCause(okta, now)}`;
@@ -34,26 +34,26 @@ function checkAccepted({ okta, probe, gatheredAt: now }: RegistrationFacts): Che
     if (isHeldByKonnect(okta, probe) === true) return { ...topic, ...problem(seen, noRegistrations, fix) };
     const why =
       isHeldByKonnect(okta, probe) === false
-        ? "Konnect holds another token; the next pulumi up would stop at this one"
-        : "if Konnect holds the same token, developers cannot create applications; the next pulumi up would stop at this one";
+        ? "Konnect has another token, but the next pulumi up would stop because of this one"
+        : "if Konnect has the same token, developers cannot create applications; the next pulumi up would stop because of this one";
     return { ...topic, ...warning(seen, why, fix) };
   }
   if (trial.state === "unread" && trial.status === 403) {
     return {
       ...topic,
       ...warning(
-        "Okta accepts it, but its owner may not list clients",
+        "Okta accepts it, but its owner cannot list clients",
         "an owner without a role for applications cannot register them either",
         "give the owner Application Admin for OpenID Connect client apps, or API Access Management Admin",
       ),
     };
   }
   return judge(topic, trial, () =>
-    ok(`Okta accepts it (${place}); that it may register clients shows only --probe`),
+    ok(`Okta accepts it (${place}); only --probe shows whether it can register clients`),
   );
 }
 
-/** The token that Konnect holds shows only in its fingerprint of the last `up`, and in Konnect's verification. */
+/** Only the fingerprint of the last `up` and Konnect's verification give information about the token in Konnect. */
 function checkHeld({ okta, probe }: RegistrationFacts): CheckResult {
   const topic = { area: "token", id: "token.held", title: "DCR token in Konnect" } as const;
   const verification = probe === undefined ? undefined : findValue(probe.verification);
@@ -61,22 +61,22 @@ function checkHeld({ okta, probe }: RegistrationFacts): CheckResult {
     return { ...topic, ...ok("works: Konnect's verification succeeded") };
   const { isDcrTokenOfLastUp: reading, dcrTokenTrial } = okta;
   if (reading.state === "unread" && dcrTokenTrial.state === "unread" && dcrTokenTrial.status === 401) {
-    const because = "Okta refuses the token here, and nothing shows whether Konnect holds the same one";
-    return { ...topic, ...unchecked(`${because} (${reading.because}); --probe has Konnect try its own`) };
+    const because = "Okta refuses the local token, and nothing shows whether Konnect has the same one";
+    return { ...topic, ...unchecked(`${because} (${reading.because}); with --probe, Konnect tries its own`) };
   }
   if (reading.state === "unread") return { ...topic, ...toSkipped(reading) };
-  if (reading.value) return { ...topic, ...ok("the last pulumi up gave Konnect the token that is here") };
+  if (reading.value) return { ...topic, ...ok("the last pulumi up gave Konnect the local token") };
   return {
     ...topic,
     ...warning(
-      "the last pulumi up gave Konnect another token than the one that is here",
-      "what this report says of the token here does not hold for Konnect's",
-      "doctor --probe has Konnect try the one it holds; pulumi up gives it the one that is here",
+      "the last pulumi up gave Konnect another token than the local one",
+      "what this report shows about the local token does not apply to Konnect's token",
+      "run doctor --probe to have Konnect try its own token, or pulumi up to give it the local one",
     ),
   };
 }
 
-/** Whether Konnect holds the token that is here; undefined if nothing shows it. */
+/** Whether Konnect has the local token; undefined if nothing shows it. */
 function isHeldByKonnect(okta: OktaFacts, probe: RegistrationFacts["probe"]): boolean | undefined {
   const verification = probe === undefined ? undefined : findValue(probe.verification);
   return verification?.status === "success" ? false : findValue(okta.isDcrTokenOfLastUp);
@@ -92,17 +92,17 @@ function toRefusalCause(okta: OktaFacts, now: number): string {
   if (isOutsideZones(okta, now)) {
     return "it is limited to network zones, and this request comes from outside them";
   }
-  return `${anyOf}; ${dcrToken.value.id} itself stands in Okta, so the value may be of another token`;
+  return `${anyOf}; token ${dcrToken.value.id} exists in Okta, so the value may belong to another token`;
 }
 
 function toRefusalFix(okta: OktaFacts, now: number): string {
   const { dcrTokenPlace: place } = okta;
   return isOutsideZones(okta, now)
     ? "Okta Admin Console > Security > API > Tokens > the token: allow any IP, or zones with this machine's and Konnect's addresses"
-    : `${renewal}, put it where okta.dcrToken points (${place}), then pulumi up hands it to Konnect`;
+    : `${renewal}, store it where okta.dcrToken points (${place}), then run pulumi up to give it to Konnect`;
 }
 
-/** Whether a live token that Okta refuses is limited to zones. */
+/** Whether a token that has not expired is limited to network zones. */
 function isOutsideZones({ dcrToken }: OktaFacts, now: number): boolean {
   const token = findValue(dcrToken);
   const hasExpired = Date.parse(token?.expiresAt ?? "") <= now;
@@ -127,7 +127,7 @@ function checkMetadata(facts: RegistrationFacts, id: string): CheckResult[] {
   }
   if (dcrToken.state === "unread") return [{ ...topic, ...toSkipped(dcrToken) }];
   const fix = "set okta.dcrTokenId to the id of the token in use";
-  return [{ ...topic, ...warning(`Okta has no token ${id}`, "its age cannot be watched", fix) }];
+  return [{ ...topic, ...warning(`Okta has no token ${id}`, "doctor cannot monitor its age", fix) }];
 }
 
 function checkOwner({ dcrTokenOwner }: OktaFacts, token: ApiTokenWire): CheckResult {
@@ -141,12 +141,12 @@ function checkOwner({ dcrTokenOwner }: OktaFacts, token: ApiTokenWire): CheckRes
     };
   }
   const owner = dcrTokenOwner.value;
-  const login = owner?.profile?.login ?? owner?.id ?? "a user who is gone";
+  const login = owner?.profile?.login ?? owner?.id ?? "a deleted user";
   const status = owner === undefined ? "DELETED" : (owner.status ?? "ACTIVE");
   const seen = `token "${name}" of ${login} (${status})`;
   if (status === "ACTIVE") return { ...topic, ...ok(seen) };
-  const fix = `activate the owner, or ${renewal} as a service account that stays`;
-  return { ...topic, ...problem(seen, "a token dies with its owner's account", fix) };
+  const fix = `activate the owner, or ${renewal} as a permanent service account`;
+  return { ...topic, ...problem(seen, "a token stops working with its owner's account", fix) };
 }
 
 function checkIdleTime(facts: RegistrationFacts, token: ApiTokenWire): CheckResult {
@@ -154,26 +154,26 @@ function checkIdleTime(facts: RegistrationFacts, token: ApiTokenWire): CheckResu
   const { dcrTokenTrial } = okta;
   const topic = { area: "token", id: "token.idle", title: "DCR token's idle time" } as const;
   const expiresAt = Date.parse(token.expiresAt ?? "");
-  if (Number.isNaN(expiresAt)) return { ...topic, ...skipped("Okta does not say when it expires") };
+  if (Number.isNaN(expiresAt)) return { ...topic, ...skipped("Okta does not report when it expires") };
   const days = Math.floor((expiresAt - now) / dayMs);
   const why = "a token that nobody uses for 30 days expires, and an idle portal does not use it";
   const fix =
     "run `konnect-okta-dcr doctor --only token` in a weekly job: its one call keeps the token alive";
-  // A token that Okta has just accepted has not expired, whatever the clock here says.
+  // A token that Okta has just accepted has not expired, even if the local clock is wrong.
   if (days < 0 && dcrTokenTrial.state === "unread") {
     const seen = `expired on ${toDay(expiresAt)}`;
     return isHeldByKonnect(okta, probe) === false
-      ? { ...topic, ...warning(seen, "Konnect holds another token than okta.dcrTokenId names", renewal) }
+      ? { ...topic, ...warning(seen, "Konnect has another token than okta.dcrTokenId names", renewal) }
       : { ...topic, ...problem(seen, noRegistrations, renewal) };
   }
   const isKept = dcrTokenTrial.state === "read" ? "; this check has just used it" : "";
   const seen = `${Math.max(days, 0)} days were left until idle expiry${isKept}`;
-  return { ...topic, ...(days < fewDays ? warning(seen, why, fix) : ok(seen)) };
+  return { ...topic, ...(days < warningDays ? warning(seen, why, fix) : ok(seen)) };
 }
 
 function checkNetwork(token: ApiTokenWire): CheckResult {
   const topic = { area: "token", id: "token.network", title: "DCR token's network zone" } as const;
-  if (!isLimitedToZones(token)) return { ...topic, ...ok("may be used from anywhere") };
+  if (!isLimitedToZones(token)) return { ...topic, ...ok("can be used from anywhere") };
   return { ...topic, ...toZoneWarning(token) };
 }
 
@@ -185,9 +185,9 @@ function toZoneWarning({ network }: ApiTokenWire): Verdict {
     ...(exclude.length > 0 ? [`not from ${exclude.join(", ")}`] : []),
   ];
   return warning(
-    `may be used ${parts.join(" and ") || "from some network zones only"}`,
+    `can be used ${parts.join(" and ") || "from some network zones only"}`,
     "Konnect uses the token from its own addresses, which this check cannot try",
-    "see that Konnect's egress addresses are inside these zones (Okta > Security > Networks)",
+    "make sure that Konnect's egress addresses are in these zones (Okta > Security > Networks)",
   );
 }
 

@@ -6,11 +6,11 @@ import type { Surroundings } from "../../diagnosis/surroundings";
 import type { RegistrationOutputs } from "../../stack/registration-outputs";
 import type { KonnectFacts, ProbeFacts } from "../facts";
 import { findStrategyScopes } from "../strategy-scopes";
-import { type ThrowAway, withThrowAwayClient } from "./throw-away-client";
+import { type TemporaryClientResult, withTemporaryClient } from "./temporary-client";
 
 /**
- * Uses a registration for real: Konnect's own verification, and at the same time the way of an application from its
- * registration in Okta to a token. What it makes it deletes.
+ * Uses a registration with real requests: Konnect's own verification and, at the same time, the steps of an application
+ * from its registration in Okta to a token. Deletes what it creates.
  */
 export async function gatherProbeFacts(
   outputs: RegistrationOutputs,
@@ -42,16 +42,16 @@ async function tryClient(
   scopes: readonly string[],
   connections: Connections,
   { redactor, signal }: Surroundings,
-): Promise<ThrowAway<TokenOutcome>> {
+): Promise<TemporaryClientResult<TokenOutcome>> {
   const registry = await connections.connectClientRegistry(issuer, okta.dcrTokenReference);
-  const nothing = (reason: Reading<never>): ThrowAway<TokenOutcome> => ({
+  const nothing = (reason: Reading<never>): TemporaryClientResult<TokenOutcome> => ({
     client: reason,
     use: unread("there is no client to try it with"),
     deletion: { kind: "nothing-to-delete" },
   });
   if (registry.state === "unread") return nothing(registry);
   if (signal?.aborted === true) return nothing(unread("interrupted"));
-  return await withThrowAwayClient(registry.value, name, async (client) =>
+  return await withTemporaryClient(registry.value, name, async (client) =>
     signal?.aborted === true
       ? unread("interrupted")
       : await requestToken({ issuer, client, scopes, redactor, signal }),

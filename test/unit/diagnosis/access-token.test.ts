@@ -59,7 +59,7 @@ describe("requestToken", () => {
   it("a token request is not judged by a response that does not follow OAuth", async () => {
     expect((await askFor(json(503, "busy"))).outcome).toMatchObject({ because: "Okta answered 503" });
     expect((await askFor(json(200, { token: "x" }))).outcome).toMatchObject({
-      because: expect.stringContaining("Okta's answer is not as OAuth has it: ") as string,
+      because: expect.stringContaining("Okta's response does not conform to OAuth: ") as string,
     });
   });
 

@@ -65,7 +65,7 @@ describe("konnect-okta-dcr doctor", () => {
       JSON.stringify({ portal: outputs }),
       {},
     );
-    expect(stdout).toContain("Not everything could be checked");
+    expect(stdout).toContain("Some checks could not run");
     expect(code).toBe(2);
   });
 

@@ -29,11 +29,11 @@ describe("describePassedOver", () => {
       },
     ],
     [
-      'policy "A", rule "b" names no scope and so fits no request',
+      'policy "A", rule "b" names no scope, so it matches no request',
       { policy: "A", rule: "b", reasons: [{ kind: "rule-without-scopes", missing: [] }] },
     ],
     [
-      'policy "A", rule "b" is shadowed: it comes later and never decides',
+      'policy "A", rule "b" never applies, because an earlier rule matches first',
       { policy: "A", rule: "b", reasons: [{ kind: "shadowed" }] },
     ],
   ])("describePassedOver returns the text: %s", (text, item) => {
@@ -61,8 +61,8 @@ describe("describeNearMisses", () => {
       { policy: "G", rule: "h", reasons: [{ kind: "shadowed" }] },
     );
     expect(describeNearMisses(decision)).toEqual([
-      'policy "A", rule "b" would let it in if the policy were active',
-      'policy "C", rule "d" would let it in if the rule covered x',
+      'policy "A", rule "b" would grant a token if the policy were active',
+      'policy "C", rule "d" would grant a token if the rule covered x',
     ]);
   });
 });

@@ -13,7 +13,7 @@ const ok: CheckResult = {
 const organisation: CheckResult = {
   area: "okta",
   id: "okta.organisation",
-  title: "organisation",
+  title: "organization",
   status: "ok",
   seen: "acme.okta.com",
 };
@@ -104,7 +104,7 @@ To fix
 
   it("the doctor report lists the checks that could not be made and their reasons", () => {
     expect(toReport([diagnosis(ok, skipped)])).toContain(
-      `Not everything could be checked, so this is no clean result:
+      `Some checks could not run, so this is not a clean result:
   Konnect token: KONNECT_TOKEN is not set
 
 1 ok, 0 warnings, 0 problems, 1 not checked`,

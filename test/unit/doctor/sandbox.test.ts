@@ -235,7 +235,7 @@ describe("doctor with limited access", () => {
       "skipped binding.scopes",
     ]);
     expect(toReport(diagnoses)).toContain(
-      "the DCR token may not read this: set OKTA_API_TOKEN or OKTA_ACCESS_TOKEN",
+      "the DCR token cannot read this: set OKTA_API_TOKEN or OKTA_ACCESS_TOKEN",
     );
     expect(toExitCode(diagnoses)).toBe(2);
   });

@@ -72,26 +72,26 @@ const findNotOk = (diagnoses: readonly Diagnosis[]) =>
     .filter(({ status, id }) => status !== "ok" && id !== "binding.provisioned")
     .map(({ status, id }) => `${status} ${id}`);
 
-describe("a stack whose first up failed", () => {
-  it("is said to be unprovisioned, and nothing else where the stack file is right", async () => {
+describe("doctor on a stack whose first pulumi up failed", () => {
+  it("doctor on a stack without outputs reports only that nothing is provisioned if the stack file is valid", async () => {
     const diagnoses = await look();
     expect(findNotOk(diagnoses)).toEqual([]);
     const report = toReport(diagnoses);
-    expect(report).toContain("nothing was provisioned yet: the stack has no outputs");
-    expect(report).toContain('Dev Portal: "Acme Developers" is there');
+    expect(report).toContain("nothing is provisioned yet: the stack has no outputs");
+    expect(report).toContain('Dev Portal: "Acme Developers" exists');
     expect(toExitCode(diagnoses)).toBe(1);
   });
 
-  it("is only read", async () => {
+  it("doctor on a stack without outputs sends only GET requests", async () => {
     await look();
     const requests = [...sandbox.recorder.requestsTo("okta"), ...sandbox.recorder.requestsTo("konnect")];
     expect(requests.filter((request) => !request.startsWith("GET "))).toEqual([]);
   });
 
   it.each<[string, Changes, Record<string, string>, string[]]>([
-    ["a dead DCR token", {}, { OKTA_DCR_TOKEN: "00-dead" }, ["problem token.accepted"]],
+    ["a revoked DCR token", {}, { OKTA_DCR_TOKEN: "00-dead" }, ["problem token.accepted"]],
     [
-      "a dead Konnect token",
+      "a revoked Konnect token",
       {},
       { KONNECT_TOKEN: "kpat_dead" },
       ["problem konnect.token", "skipped konnect.portal", "skipped konnect.provider"],
@@ -105,11 +105,14 @@ describe("a stack whose first up failed", () => {
     ],
     ["an API that is not published", { konnect: { publications: ["Orders"] } }, {}, ["problem konnect.api"]],
     ["a setting that check refuses", { okta: { scopes: ["openid"] } }, {}, ["problem binding.settings"]],
-  ])("shows what would stop the next one: %s", async (_, changes, env, found) => {
-    expect(findNotOk(await look(changes, env))).toEqual(found);
-  });
+  ])(
+    "doctor on a stack without outputs reports what would stop the next pulumi up: %s",
+    async (_, changes, env, found) => {
+      expect(findNotOk(await look(changes, env))).toEqual(found);
+    },
+  );
 
-  it("shows that the organisation lacks API Access Management", async () => {
+  it("doctor on a stack without outputs reports an organization without API Access Management", async () => {
     sandbox.switches.okta.hasAccessManagement = false;
     const diagnoses = await look();
     expect(findNotOk(diagnoses)).toEqual(["problem okta.server"]);
@@ -117,7 +120,7 @@ describe("a stack whose first up failed", () => {
   });
 });
 
-it("a stack without registrations in its config is told so, and not that a record was expected", async () => {
+it("the error for a stack without registrations names the missing output and the missing config", async () => {
   const reading = readRegistrations(
     { stack: "prod" },
     { pulumi: async () => "{}", stdin: Readable.from([]), folder: "/" },

@@ -32,10 +32,10 @@ const findNotOk = (diagnoses: readonly Diagnosis[]) =>
 const works = "its request with Basic: 200";
 const refused = "its request with Basic: 401";
 
-describe("the token here and the token that Konnect holds", () => {
+describe("doctor on the local DCR token and the DCR token in Konnect", () => {
   const wrongHere = () => ({ ...sandbox.env(), OKTA_DCR_TOKEN: "00-a-token-that-nobody-issued" });
 
-  it("are told apart by the fingerprint of the last up, so a wrong one here is a warning", async () => {
+  it("doctor reports a wrong local token as a warning if the fingerprint shows that Konnect has another token", async () => {
     const diagnoses = await look(wrongHere());
     expect(findNotOk(diagnoses)).toEqual(["warning token.accepted", "warning token.held"]);
     expect(toExitCode(diagnoses)).toBe(0);
@@ -43,7 +43,7 @@ describe("the token here and the token that Konnect holds", () => {
     expect(await world.observe()).toContain(works);
   });
 
-  it("are told apart by Konnect's verification where no fingerprint is known", async () => {
+  it("doctor reports a wrong local token as a warning if Konnect's verification succeeds and no fingerprint exists", async () => {
     const { dcrTokenMark: _, ...okta } = world.outputs.okta;
     world = { ...world, outputs: { ...world.outputs, okta } };
     const diagnoses = await look(wrongHere(), true);
@@ -54,17 +54,17 @@ describe("the token here and the token that Konnect holds", () => {
     expect(diagnoses[0]?.checks.find(({ id }) => id === "token.accepted")?.status).toBe("warning");
   });
 
-  it("cannot be told apart without a fingerprint, so a wrong one here is no problem but leaves a gap", async () => {
+  it("doctor reports a wrong local token as a warning and returns exit code 2 if no fingerprint exists", async () => {
     const { dcrTokenMark: _, ...okta } = world.outputs.okta;
     world = { ...world, outputs: { ...world.outputs, okta } };
     const diagnoses = await look(wrongHere());
     expect(findNotOk(diagnoses)).toEqual(["warning token.accepted", "skipped token.held"]);
     expect(toExitCode(diagnoses)).toBe(2);
-    expect(toReport(diagnoses)).toContain("nothing shows whether Konnect holds the same one");
+    expect(toReport(diagnoses)).toContain("nothing shows whether Konnect has the same one");
     expect(await world.observe()).toContain(works);
   });
 
-  it("are told apart where okta.dcrTokenId names an expired one that Konnect no longer holds", async () => {
+  it("doctor reports an expired token in okta.dcrTokenId as a warning if Konnect has another token", async () => {
     const here = sandbox.okta.state.issueApiToken("of last year", "application");
     Object.assign(here, { expiresAt: Date.parse("2026-01-02") });
     const okta = { ...world.outputs.okta, dcrTokenId: here.id };
@@ -79,7 +79,7 @@ describe("the token here and the token that Konnect holds", () => {
     expect(await world.observe()).toContain(works);
   });
 
-  it("are named where Konnect got another one by hand, which only the probe can see", async () => {
+  it("the probe reports a revoked token that was set in Konnect manually", async () => {
     const other = sandbox.okta.state.issueApiToken("another", "application");
     await changeKonnect(world, "PATCH", `/v2/dcr-providers/${world.outputs.dcrProviderId}`, {
       dcr_config: { dcr_token: other.value },
@@ -91,7 +91,7 @@ describe("the token here and the token that Konnect holds", () => {
     expect(toExitCode(diagnoses)).toBe(1);
   });
 
-  it("may belong to an owner who may only read, whom doctor names before a developer meets it", async () => {
+  it("doctor reports a token owner who has only read permissions", async () => {
     Object.assign(getDcrToken(world), { role: "readOnly" });
     const diagnoses = await look();
     expect(findNotOk(diagnoses)).toEqual(["problem token.roles"]);
@@ -100,13 +100,13 @@ describe("the token here and the token that Konnect holds", () => {
   });
 });
 
-describe("plugin settings that Okta's tokens cannot meet", () => {
+describe("doctor on plugin settings", () => {
   it.each<[Record<string, unknown>]>([
     [{ audience_required: ["api://other"] }],
     [{ scopes_required: ["orders.read"] }],
     [{ scopes_required: ["admin"], scopes_claim: ["scp"] }],
     [{ issuers_allowed: ["https://acme.okta.com/oauth2/default"] }],
-  ])("are a problem: %j", async (config) => {
+  ])("doctor reports plugin settings that Okta's tokens do not meet as a problem: %j", async (config) => {
     await changeStrategy(world, config);
     const diagnoses = await look();
     expect(findNotOk(diagnoses)).toEqual(["problem konnect.plugin-settings"]);
@@ -114,7 +114,7 @@ describe("plugin settings that Okta's tokens cannot meet", () => {
     expect(await world.observe()).toContain(refused);
   });
 
-  it("are fine where the tokens meet them", async () => {
+  it("doctor reports no problem if Okta's tokens meet the plugin settings", async () => {
     await changeStrategy(world, {
       audience_required: ["api://orders"],
       scopes_required: ["orders.read"],
@@ -126,7 +126,7 @@ describe("plugin settings that Okta's tokens cannot meet", () => {
     expect(await world.observe()).toContain(works);
   });
 
-  it("are shown as not judged where it depends on the gateway", async () => {
+  it("doctor does not judge a plugin setting whose effect depends on the gateway", async () => {
     await changeStrategy(world, { consumer_claim: ["cid"] });
     const diagnoses = await look();
     expect(findNotOk(diagnoses)).toEqual(["skipped konnect.plugin-settings"]);
@@ -137,8 +137,8 @@ describe("plugin settings that Okta's tokens cannot meet", () => {
   });
 });
 
-describe("the claim that the gateway reads", () => {
-  it("is one claim: several names are a path, and a problem", async () => {
+describe("doctor on the claim that the gateway reads", () => {
+  it("doctor reports several claim names as a problem because they form one path", async () => {
     const credentialClaim = ["konnect_client_id", "cid"];
     await changeStrategy(world, { credential_claim: credentialClaim });
     const konnect = { ...world.outputs.konnect, credentialClaim };
@@ -148,19 +148,22 @@ describe("the claim that the gateway reads", () => {
   });
 });
 
-describe("what could not be read", () => {
-  it.each(["claims", "policies"])("ends with 2 and names the reason: %s", async (part) => {
-    sandbox.faults.add({ server: "okta", path: new RegExp(`/${part}$`), kind: "status", status: 500 });
-    const diagnoses = await look();
-    expect(toExitCode(diagnoses)).toBe(2);
-    expect(toReport(diagnoses)).toMatch(
-      /Not everything could be checked, so this is no clean result:\n {2}(claim|access policy).*Okta answered 500/,
-    );
-  });
+describe("doctor on failed requests", () => {
+  it.each(["claims", "policies"])(
+    "doctor returns exit code 2 and reports the reason if it cannot read the %s",
+    async (part) => {
+      sandbox.faults.add({ server: "okta", path: new RegExp(`/${part}$`), kind: "status", status: 500 });
+      const diagnoses = await look();
+      expect(toExitCode(diagnoses)).toBe(2);
+      expect(toReport(diagnoses)).toMatch(
+        /Some checks could not run, so this is not a clean result:\n {2}(claim|access policy).*Okta answered 500/,
+      );
+    },
+  );
 });
 
-describe("an Okta that refuses new clients", () => {
-  it("is a problem of the probe, in Okta's words", async () => {
+describe("the probe on an Okta organization that refuses new clients", () => {
+  it("the probe reports a problem if Okta refuses to register a client", async () => {
     sandbox.faults.add({
       server: "okta",
       method: "POST",
@@ -175,18 +178,18 @@ describe("an Okta that refuses new clients", () => {
   });
 });
 
-describe("a link to a control plane", () => {
+describe("doctor on an API that is linked to a control plane", () => {
   const link = (isEnforced: boolean | undefined) =>
     Object.assign(sandbox.konnect.state.apis[0] ?? {}, { controlPlaneLink: { isEnforced } });
 
-  it("without access control enforcement is open to everybody, which is a problem", async () => {
+  it("doctor reports a control plane without access control enforcement as a problem", async () => {
     link(false);
     const diagnoses = await look();
     expect(findNotOk(diagnoses)).toEqual(["problem konnect.api"]);
     expect(await world.observe()).toContain("request without a credential: 200");
   });
 
-  it("with access control enforcement is as good as a gateway service", async () => {
+  it("doctor reports no problem for a control plane with access control enforcement", async () => {
     link(true);
     const diagnoses = await look();
     expect(findNotOk(diagnoses)).toEqual([]);
@@ -194,20 +197,20 @@ describe("a link to a control plane", () => {
     expect(await world.observe()).toContain(works);
   });
 
-  it("of which Konnect does not say whether it enforces is a warning", async () => {
+  it("doctor warns if Konnect does not report whether the control plane enforces access control", async () => {
     link(undefined);
     expect(findNotOk(await look())).toEqual(["warning konnect.api"]);
   });
 });
 
-describe("what works is no problem", () => {
-  it("whether the issuer is written with the discovery suffix", async () => {
+describe("doctor on a registration that works", () => {
+  it("doctor reports no problem if the strategy's issuer ends with the discovery path", async () => {
     await changeStrategy(world, { issuer: `${world.outputs.issuer}/.well-known/openid-configuration` });
     expect(findNotOk(await look(sandbox.env(), true))).toEqual([]);
     expect(await world.observe()).toContain(works);
   });
 
-  it.each([-5, 5])("whether the clock here is %i hours off", async (hours) => {
+  it.each([-5, 5])("doctor reports no problem if the local clock is off by %i hours", async (hours) => {
     sandbox.okta.state.clockOffsetMs = -hours * 3_600_000;
     getDcrToken(world).expiresAt = sandbox.okta.state.now() + 3_600_000;
     expect(
@@ -216,7 +219,7 @@ describe("what works is no problem", () => {
   });
 });
 
-describe("a service app with a private key instead of an API token", () => {
+describe("doctor with an Okta service app instead of an API token", () => {
   const scopes = ["authorizationServers", "apiTokens", "users", "roles"].map((name) => `okta.${name}.read`);
   const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 
@@ -238,8 +241,8 @@ describe("a service app with a private key instead of an API token", () => {
 
   it.each([
     ["a bearer token", false, "pkcs8"],
-    ["a token bound to a key (DPoP), as Okta demands it by default", true, "pkcs1"],
-  ] as const)("reads all of Okta with %s", async (_, needsProof, format) => {
+    ["a token bound to a key (DPoP), as Okta requires by default", true, "pkcs1"],
+  ] as const)("doctor with a service app reads everything in Okta with %s", async (_, needsProof, format) => {
     const diagnoses = await look(createEnvironment(needsProof, format));
     expect(findNotOk(diagnoses)).toEqual([]);
     expect(toExitCode(diagnoses)).toBe(0);
@@ -249,19 +252,22 @@ describe("a service app with a private key instead of an API token", () => {
     );
   });
 
-  it("names what Okta says where it gets no token, and ends with 2", async () => {
+  it("doctor reports Okta's reason and returns exit code 2 if the service app gets no token", async () => {
     const env = { ...createEnvironment(true), OKTA_API_SCOPES: "okta.authorizationServers.manage" };
     const diagnoses = await look(env);
     expect(toReport(diagnoses)).toContain("Okta gives the service app no token: invalid_scope");
     expect(toExitCode(diagnoses)).toBe(2);
   });
 
-  it.each([-5, 5])("reads Okta although the clock here is %i hours off", async (hours) => {
-    sandbox.okta.state.clockOffsetMs = -hours * 3_600_000;
-    expect(findNotOk(await look(createEnvironment(true)))).not.toContain("skipped okta.server");
-  });
+  it.each([-5, 5])(
+    "doctor with a service app reads Okta if the local clock is off by %i hours",
+    async (hours) => {
+      sandbox.okta.state.clockOffsetMs = -hours * 3_600_000;
+      expect(findNotOk(await look(createEnvironment(true)))).not.toContain("skipped okta.server");
+    },
+  );
 
-  it("shows no part of a key that is none", async () => {
+  it("doctor shows no part of a private key that is not valid", async () => {
     const env = { ...createEnvironment(true), OKTA_API_PRIVATE_KEY: "-----BEGIN NONSENSE secretsecret" };
     const report = toReport(await look(env));
     expect(report).toContain("OKTA_API_PRIVATE_KEY is no private key in PEM");
@@ -269,7 +275,7 @@ describe("a service app with a private key instead of an API token", () => {
   });
 });
 
-it("an organisation without API Access Management is named, whoever asks", async () => {
+it("doctor reports an organization without API Access Management and does not advise to renew the token", async () => {
   sandbox.switches.okta.hasAccessManagement = false;
   const diagnoses = await look();
   expect(findNotOk(diagnoses)).toContain("problem okta.server");

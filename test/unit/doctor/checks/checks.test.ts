@@ -95,15 +95,18 @@ describe("checks of a healthy registration", () => {
     ["token.owner", 'token "konnect dcr" of dcr@acme.example (ACTIVE)'],
     ["token.idle", "25 days were left until idle expiry; this check has just used it"],
     ["okta.organisation", "acme.okta.com, 00o1, Identity Engine"],
-    ["okta.scope", "exists, consent implicit, no default scope"],
-    ["okta.access-policy", 'policy "developer-portal", rule "client credentials" let a new application in'],
+    ["okta.scope", "exists, consent implicit, not a default scope"],
+    [
+      "okta.access-policy",
+      'policy "developer-portal", rule "client credentials" grants new applications a token',
+    ],
     ["konnect.portal", '"Acme Developers", with sign-in, APIs private by default'],
     ["konnect.api", "linked to a gateway service, in sync; registrations are approved automatically"],
     [
       "konnect.token",
-      "eu.api.konghq.com accepts it; it may read DCR providers, auth strategies, portals, publications, APIs, links of APIs; what it may write shows only an up",
+      "eu.api.konghq.com accepts it; it can read DCR providers, auth strategies, portals, publications, APIs, links of APIs; only pulumi up shows what it can write",
     ],
-    ["konnect.approval", "developers wait for approval by hand, applications are approved automatically"],
+    ["konnect.approval", "developers wait for manual approval, applications are approved automatically"],
   ])('for a healthy registration, the check %s reports "%s"', (id, seen) => {
     expect(getResult(healthyFacts, id).seen).toBe(seen);
   });
@@ -153,13 +156,13 @@ const broken: [name: string, facts: RegistrationFacts, found: string[]][] = [
     }),
     [
       "problem token.accepted: Okta refuses it: it is limited to network zones, and this request comes from outside them",
-      "warning token.network: may be used only from nzo1 and not from nzo2",
+      "warning token.network: can be used only from nzo1 and not from nzo2",
     ],
   ],
   [
     "DCR token's owner without a role",
     withOkta({ dcrTokenTrial: unread("Okta answered 403", 403) }),
-    ["warning token.accepted: Okta accepts it, but its owner may not list clients"],
+    ["warning token.accepted: Okta accepts it, but its owner cannot list clients"],
   ],
   [
     "DCR token not available",
@@ -181,25 +184,25 @@ const broken: [name: string, facts: RegistrationFacts, found: string[]][] = [
   [
     "DCR token's owner deleted",
     withOkta({ dcrTokenOwner: read(undefined) }),
-    ['problem token.owner: token "konnect dcr" of a user who is gone (DELETED)'],
+    ['problem token.owner: token "konnect dcr" of a deleted user (DELETED)'],
   ],
   [
     "no Okta at the issuer's host",
     withOkta({ organisation: read(undefined) }),
-    ["problem okta.organisation: acme.okta.com answers, but is no Okta organisation"],
+    ["problem okta.organisation: acme.okta.com answers, but is not an Okta organization"],
   ],
   [
     "Okta's variables of another organization",
     withOkta({ administeredOrganisation: read({ id: "00o2" }) }),
     [
-      "problem okta.organisation: the issuer's host acme.okta.com is organisation 00o1, Okta's variables name 00o2",
+      "problem okta.organisation: the issuer's host acme.okta.com belongs to organization 00o1, but Okta's variables point to 00o2",
     ],
   ],
   [
     "server gone",
     withOkta({ server: read(undefined) }),
     [
-      "problem okta.server: aus1 is not there",
+      "problem okta.server: aus1 does not exist",
       "skipped binding.issuer: not checked in Okta; the same in its discovery document, the DCR provider, the auth strategy",
     ],
   ],
@@ -229,14 +232,14 @@ const broken: [name: string, facts: RegistrationFacts, found: string[]][] = [
     "missing scope that the gateway requests",
     withOkta({ scopes: read([{ ...scope, name: "orders.write" }]) }),
     [
-      "problem okta.scope: is not there",
-      "problem binding.scopes: the strategy asks for orders.read, which Okta does not have",
+      "problem okta.scope: does not exist",
+      "problem binding.scopes: the strategy requests orders.read, which Okta does not have",
     ],
   ],
   [
     "missing scope that is not requested",
     withOkta({ scopes: read([scope]) }),
-    ["warning okta.scope: is not there"],
+    ["warning okta.scope: does not exist"],
   ],
   [
     "scope with consent required",
@@ -262,7 +265,7 @@ const broken: [name: string, facts: RegistrationFacts, found: string[]][] = [
     "claim missing",
     withOkta({ claims: read([]) }),
     [
-      "problem okta.claim: is not there",
+      "problem okta.claim: does not exist",
       "problem binding.claim: the strategy reads konnect_client_id; in Okta the client id is in no claim",
     ],
   ],
@@ -270,7 +273,7 @@ const broken: [name: string, facts: RegistrationFacts, found: string[]][] = [
     "claim renamed in Okta",
     withOkta({ claims: read([{ ...claim, name: "client" }]) }),
     [
-      "problem okta.claim: is not there; client would hold the client id",
+      "problem okta.claim: does not exist; the client id is in client",
       "problem binding.claim: the strategy reads konnect_client_id; in Okta the client id is in client",
     ],
   ],
@@ -278,7 +281,7 @@ const broken: [name: string, facts: RegistrationFacts, found: string[]][] = [
     "claim in the ID token only",
     withOkta({ claims: read([{ ...claim, claimType: "IDENTITY" }]) }),
     [
-      "problem okta.claim: is in the ID token only, which client credentials do not give",
+      "problem okta.claim: is in the ID token only, which Okta does not issue for client credentials",
       "problem binding.claim: the strategy reads konnect_client_id; in Okta the client id is in no claim",
     ],
   ],
@@ -298,12 +301,12 @@ const broken: [name: string, facts: RegistrationFacts, found: string[]][] = [
   [
     "claim only with a scope that is not requested",
     withOkta({ claims: read([{ ...claim, conditions: { scopes: ["profile"] } }]) }),
-    ["problem okta.claim: is only there with profile, which the gateway does not ask for"],
+    ["problem okta.claim: is included only with profile, which the gateway does not request"],
   ],
   [
     "claim only with one of the scopes",
     withOkta({ claims: read([{ ...claim, conditions: { scopes: ["orders.read"] } }]) }),
-    ["warning okta.claim: is only there with orders.read"],
+    ["warning okta.claim: is included only with orders.read"],
   ],
   [
     "no policy",
@@ -314,7 +317,7 @@ const broken: [name: string, facts: RegistrationFacts, found: string[]][] = [
     "policy for named clients only",
     withOkta({ policies: read([{ ...ownPolicy, clients: ["0oa1"], rules: [ownRule] }]) }),
     [
-      'problem okta.access-policy: policy "own" is for named clients only. policy "own", rule "cc" would let it in if the policy were for all clients',
+      'problem okta.access-policy: policy "own" is for named clients only. policy "own", rule "cc" would grant a token if the policy were for all clients',
     ],
   ],
   [
@@ -323,14 +326,14 @@ const broken: [name: string, facts: RegistrationFacts, found: string[]][] = [
       policies: read([{ ...ownPolicy, rules: [{ ...ownRule, grantTypes: ["authorization_code"] }] }]),
     }),
     [
-      'problem okta.access-policy: policy "own", rule "cc" does not allow client credentials. policy "own", rule "cc" would let it in if the rule allowed client credentials',
+      'problem okta.access-policy: policy "own", rule "cc" does not allow client credentials. policy "own", rule "cc" would grant a token if the rule allowed client credentials',
     ],
   ],
   [
     "rule without the scope",
     withOkta({ policies: read([{ ...ownPolicy, rules: [{ ...ownRule, scopes: ["other"] }] }]) }),
     [
-      'problem okta.access-policy: policy "own", rule "cc" does not cover orders.read. policy "own", rule "cc" would let it in if the rule covered orders.read',
+      'problem okta.access-policy: policy "own", rule "cc" does not cover orders.read. policy "own", rule "cc" would grant a token if the rule covered orders.read',
     ],
   ],
   [
@@ -351,7 +354,7 @@ const broken: [name: string, facts: RegistrationFacts, found: string[]][] = [
       ]),
     }),
     [
-      'warning okta.access-policy: policy "everything", rule "all" let a new application in, for 5 minutes. Beside it: policy "renamed", rule "client credentials" is shadowed: it comes later and never decides',
+      'warning okta.access-policy: policy "everything", rule "all" grants new applications a token, valid for 5 minutes. Not used: policy "renamed", rule "client credentials" never applies, because an earlier rule matches first',
     ],
   ],
   [
@@ -388,7 +391,7 @@ const broken: [name: string, facts: RegistrationFacts, found: string[]][] = [
       }).okta,
     },
     [
-      'warning okta.access-policy: policy "developer-portal", rule "client credentials" let a new application in, for 1440 minutes',
+      'warning okta.access-policy: policy "developer-portal", rule "client credentials" grants new applications a token, valid for 1440 minutes',
     ],
   ],
   [
@@ -406,7 +409,7 @@ const broken: [name: string, facts: RegistrationFacts, found: string[]][] = [
       apis: [],
     }),
     [
-      "problem konnect.token: eu.api.konghq.com refuses it: expired, revoked, or of another region",
+      "problem konnect.token: eu.api.konghq.com refuses it: expired, revoked, or from another region",
       "skipped konnect.provider: not checked: Konnect answered 401",
       "skipped konnect.strategy: not checked: Konnect answered 401",
       "skipped konnect.auth-methods: not checked: Konnect answered 401",
@@ -428,7 +431,7 @@ const broken: [name: string, facts: RegistrationFacts, found: string[]][] = [
     "Konnect token without a role for portals",
     withKonnect({ portal: unread("Konnect answered 403", 403) }),
     [
-      "warning konnect.token: eu.api.konghq.com accepts it, but it may not read portals",
+      "warning konnect.token: eu.api.konghq.com accepts it, but it cannot read portals",
       "skipped konnect.portal: not checked: Konnect answered 403",
       "skipped konnect.approval: not checked: Konnect answered 403",
       "skipped binding.portal-default: not checked: Konnect answered 403",
@@ -444,7 +447,7 @@ const broken: [name: string, facts: RegistrationFacts, found: string[]][] = [
       ]),
     }),
     [
-      "warning konnect.token: eu.api.konghq.com accepts it, but it may not read APIs",
+      "warning konnect.token: eu.api.konghq.com accepts it, but it cannot read APIs",
       "warning binding.other-apis: api-2 has no strategy",
     ],
   ],
@@ -463,7 +466,7 @@ const broken: [name: string, facts: RegistrationFacts, found: string[]][] = [
     "provider gone",
     withKonnect({ provider: read(undefined) }),
     [
-      "problem konnect.provider: provider-1 is not there",
+      "problem konnect.provider: provider-1 does not exist",
       "skipped binding.issuer: not checked in the DCR provider; the same in Okta, its discovery document, the auth strategy",
     ],
   ],
@@ -478,21 +481,21 @@ const broken: [name: string, facts: RegistrationFacts, found: string[]][] = [
     "another issuer in the provider",
     withKonnect({ provider: read({ ...provider, issuer: "https://old.okta.com/oauth2/aus0" }) }),
     [
-      "problem binding.issuer: the DCR provider says https://old.okta.com/oauth2/aus0; the stack says https://acme.okta.com/oauth2/aus1",
+      "problem binding.issuer: the DCR provider has https://old.okta.com/oauth2/aus0; the stack has https://acme.okta.com/oauth2/aus1",
     ],
   ],
   [
     "another issuer in the strategy",
     withStrategyConfig({ issuer: "https://old.okta.com/oauth2/aus0" }),
     [
-      "problem binding.issuer: the auth strategy says https://old.okta.com/oauth2/aus0; the stack says https://acme.okta.com/oauth2/aus1",
+      "problem binding.issuer: the auth strategy has https://old.okta.com/oauth2/aus0; the stack has https://acme.okta.com/oauth2/aus1",
     ],
   ],
   [
     "strategy gone",
     withKonnect({ strategy: read(undefined) }),
     [
-      "problem konnect.strategy: strategy-1 is not there",
+      "problem konnect.strategy: strategy-1 does not exist",
       "skipped konnect.auth-methods: not checked: the auth strategy is gone",
       "skipped konnect.scopes: not checked: the auth strategy is gone",
       "skipped konnect.plugin-settings: not checked: the auth strategy is gone",
@@ -506,7 +509,7 @@ const broken: [name: string, facts: RegistrationFacts, found: string[]][] = [
     "openid added to the strategy manually",
     withStrategyConfig({ scopes: ["openid", "orders.read"] }),
     [
-      'problem okta.access-policy: policy "developer-portal", rule "client credentials" does not cover openid. policy "developer-portal", rule "client credentials" would let it in if the rule covered openid',
+      'problem okta.access-policy: policy "developer-portal", rule "client credentials" does not cover openid. policy "developer-portal", rule "client credentials" would grant a token if the rule covered openid',
       "problem konnect.scopes: contain openid",
     ],
   ],
@@ -518,23 +521,23 @@ const broken: [name: string, facts: RegistrationFacts, found: string[]][] = [
   [
     "other scopes in the strategy",
     withStrategyConfig({ scopes: ["orders.write"] }),
-    ["warning konnect.scopes: orders.write; the stack says orders.read"],
+    ["warning konnect.scopes: orders.write; the stack has orders.read"],
   ],
   [
     "an auth method removed",
     withStrategyConfig({ auth_methods: ["bearer"] }),
-    ["problem konnect.auth-methods: bearer; the stack says client_credentials, bearer"],
+    ["problem konnect.auth-methods: bearer; the stack has client_credentials, bearer"],
   ],
   [
     "another claim in the strategy",
     withStrategyConfig({ credential_claim: ["azp"] }),
-    ["problem binding.claim: the strategy reads azp, the stack says konnect_client_id"],
+    ["problem binding.claim: the strategy reads azp; the stack has konnect_client_id"],
   ],
   [
     "portal gone",
     withKonnect({ portal: read(undefined) }),
     [
-      "problem konnect.portal: portal-1 is not there",
+      "problem konnect.portal: portal-1 does not exist",
       "skipped konnect.approval: not checked: the portal is gone",
       "skipped binding.portal-default: not checked: the portal is gone",
     ],
@@ -569,7 +572,7 @@ const broken: [name: string, facts: RegistrationFacts, found: string[]][] = [
         },
       ],
     }),
-    ["problem konnect.api: the gateway did not take the strategy over: plugin conflict"],
+    ["problem konnect.api: the gateway did not accept the strategy: plugin conflict"],
   ],
   [
     "managed API no longer published",
@@ -633,8 +636,8 @@ describe("checks that depend on the settings", () => {
     expect(getResult(withOkta({ policies }), "okta.access-policy")).toMatchObject({
       status: "ok",
       seen:
-        'policy "own", rule "cc" let a new application in. Beside it: policy "off" is inactive; ' +
-        'policy "late", rule "cc" is shadowed: it comes later and never decides',
+        'policy "own", rule "cc" grants new applications a token. Not used: policy "off" is inactive; ' +
+        'policy "late", rule "cc" never applies, because an earlier rule matches first',
     });
   });
 

@@ -44,7 +44,9 @@ describe("checks of a successful probe", () => {
   });
 
   it("the token check of a successful probe reports the lifetime of the token", () => {
-    expect(run({}).find(({ id }) => id === "probe.token")?.seen).toBe("granted for orders.read, for 60 min");
+    expect(run({}).find(({ id }) => id === "probe.token")?.seen).toBe(
+      "granted for orders.read, valid for 60 min",
+    );
   });
 });
 
@@ -76,14 +78,16 @@ describe("checks of a probe with findings", () => {
         "skipped probe.scopes: not checked: there is no token",
         "skipped probe.claim: not checked: there is no token",
         expect.stringMatching(
-          /^warning probe\.deletion: a client ".+" may still come to be in Okta, which lists none so far: no answer from Okta$/,
+          /^warning probe\.deletion: a client ".+" may still appear in Okta, which does not list it yet: no answer from Okta$/,
         ) as string,
       ],
     ],
     [
       "verification that the Konnect token may not run",
       { verification: unread("Konnect answered 403", 403) },
-      ["warning probe.verification: Konnect does not let the Konnect token verify: Konnect answered 403"],
+      [
+        "warning probe.verification: Konnect does not allow the Konnect token to verify: Konnect answered 403",
+      ],
     ],
     [
       "owner without a role for applications",
@@ -100,7 +104,7 @@ describe("checks of a probe with findings", () => {
         "skipped probe.audience: not checked: there is no token",
         "skipped probe.scopes: not checked: there is no token",
         "skipped probe.claim: not checked: there is no token",
-        "skipped probe.deletion: no client was made",
+        "skipped probe.deletion: no client was created",
       ],
     ],
     [
@@ -114,44 +118,44 @@ describe("checks of a probe with findings", () => {
       },
       [
         "problem probe.signature: signature verification failed",
-        "skipped probe.issuer: not checked: the signature does not hold",
-        "skipped probe.audience: not checked: the signature does not hold",
-        "skipped probe.scopes: not checked: the signature does not hold",
-        "skipped probe.claim: not checked: the signature does not hold",
+        "skipped probe.issuer: not checked: the signature is not valid",
+        "skipped probe.audience: not checked: the signature is not valid",
+        "skipped probe.scopes: not checked: the signature is not valid",
+        "skipped probe.claim: not checked: the signature is not valid",
       ],
     ],
     [
       "another issuer",
       { token: read(granted({ iss: "https://acme.okta.com" })) },
       [
-        "problem probe.issuer: the token says https://acme.okta.com, the stack says https://acme.okta.com/oauth2/aus1",
+        "problem probe.issuer: the token has https://acme.okta.com; the stack has https://acme.okta.com/oauth2/aus1",
       ],
     ],
     ["one of several audiences", { token: read(granted({ aud: ["api://other", "api://orders"] })) }, []],
     [
       "another audience",
       { token: read(granted({ aud: ["api://other"] })) },
-      ['problem probe.audience: the token is for ["api://other"], the stack says api://orders'],
+      ['problem probe.audience: the token is for ["api://other"]; the stack has api://orders'],
     ],
     [
       "a scope left out",
       { token: read(granted({ scp: ["other"] })) },
-      ["problem probe.scopes: orders.read was asked for and is not in the token (other)"],
+      ["problem probe.scopes: orders.read was requested, but is not in the token (other)"],
     ],
     [
       "claim absent, and the client id nowhere else",
       { token: read(granted({ konnect_client_id: undefined, cid: "-" })) },
-      ["problem probe.claim: is not in the token; no claim holds the client id"],
+      ["problem probe.claim: is not in the token; the client id is in no claim"],
     ],
     [
       "claim null, as Okta writes an expression without a value",
       { token: read(granted({ konnect_client_id: null })) },
-      ["problem probe.claim: is not in the token; cid would hold the client id"],
+      ["problem probe.claim: is not in the token; the client id is in cid"],
     ],
     [
       "claim with another value",
       { token: read(granted({ konnect_client_id: ["0oa1"] })) },
-      ['problem probe.claim: is ["0oa1"], not the client id; cid would hold it'],
+      ['problem probe.claim: is ["0oa1"], not the client id; the client id is in cid'],
     ],
     [
       "client that is left and known only by name",
@@ -169,14 +173,14 @@ describe("checks of a probe with findings", () => {
     [
       "invalid_scope",
       "Cannot request 'openid' scopes using client credentials.",
-      /^konnect\.scopes without openid/,
+      /^remove openid, .* from konnect\.scopes/,
     ],
     ["invalid_scope", "One or more scopes are not configured for", /^add the scopes to okta\.scopes/],
     ["consent_required", "The following scopes require user consent", /User consent: Implicit/],
-    ["invalid_dpop_proof", "The DPoP proof JWT header is missing.", /DPoP header off/],
-    ["unauthorized_client", "The client is not authorized", /see what changes new applications/],
+    ["invalid_dpop_proof", "The DPoP proof JWT header is missing.", /turn off the DPoP header/],
+    ["unauthorized_client", "The client is not authorized", /find what changes new applications/],
     ["invalid_client", "", /System Log/],
-    ["server_error", "something else", /System Log names the reason/],
+    ["server_error", "something else", /find the reason for this request/],
   ])('the probe has a fix for the token error %s with the description "%s"', (error, description, fix) => {
     const token = run({ token: refused(error, description) }).find(({ id }) => id === "probe.token");
     expect(token).toMatchObject({ status: "problem", fix: expect.stringMatching(fix) });
@@ -189,10 +193,10 @@ describe("expected values of the probe", () => {
     const facts = withOutputs({ audience: undefined });
     const other = { token: read(granted({ aud: "api://other" })) };
     expect(findNotOk(other, facts)).toEqual([
-      "problem probe.audience: the token is for api://other, the stack says api://orders",
+      "problem probe.audience: the token is for api://other; the stack has api://orders",
     ]);
     expect(findNotOk(other, { ...facts, okta: { ...facts.okta, server: unread("not asked for") } })).toEqual([
-      "skipped probe.audience: api://other; no other place says what it should be",
+      "skipped probe.audience: api://other; no setting defines what it should be",
     ]);
   });
 
@@ -206,7 +210,7 @@ describe("expected values of the probe", () => {
     const nested = { token: read(granted({ app: { id: "0oa1" } })) };
     expect(findNotOk(nested, facts)).toEqual([]);
     expect(findNotOk({}, facts)).toEqual([
-      "problem probe.claim: is not in the token; cid, konnect_client_id would hold the client id",
+      "problem probe.claim: is not in the token; the client id is in cid, konnect_client_id",
     ]);
   });
 

@@ -151,7 +151,7 @@ describe("probe of a broken registration", () => {
     [
       "openid in the strategy",
       () => Object.assign(getStrategyConfig(), { scopes: ["openid"] }),
-      [/probe.token: .*Cannot request 'openid' scopes.* → konnect.scopes without openid/],
+      [/probe.token: .*Cannot request 'openid' scopes.* → remove openid, .* from konnect.scopes/],
     ],
     [
       "no scope in the strategy, so that the gateway requests openid",
@@ -173,7 +173,7 @@ describe("probe of a broken registration", () => {
     [
       "DPoP required of new applications",
       () => Object.assign(sandbox.switches.okta, { newClientsNeedDpop: true }),
-      [/probe.token: .*invalid_dpop_proof.* → .*DPoP header off/],
+      [/probe.token: .*invalid_dpop_proof.* → .*turn off the DPoP header/],
     ],
     [
       "server inactive",
@@ -183,17 +183,17 @@ describe("probe of a broken registration", () => {
     [
       "claim absent",
       () => void getServer().claims.splice(-1),
-      [/probe.claim: is not in the token; sub, cid would hold the client id/],
+      [/probe.claim: is not in the token; the client id is in sub, cid/],
     ],
     [
       "claim with another value",
       () => Object.assign(getServer().claims.at(-1) ?? {}, { value: '"somebody"' }),
-      [/probe.claim: is somebody, not the client id; .* → okta.claim and konnect.credentialClaim/],
+      [/probe.claim: is somebody, not the client id; .* → set okta.claim and konnect.credentialClaim/],
     ],
     [
       "another audience",
       () => Object.assign(getServer(), { audiences: ["api://other"] }),
-      [/probe.audience: the token is for api:\/\/other, the stack says api:\/\/orders/],
+      [/probe.audience: the token is for api:\/\/other; the stack has api:\/\/orders/],
     ],
     [
       "DCR token revoked",

@@ -4,24 +4,23 @@ import { isHttpError } from "../../http";
 import type { ClientRegistry, RegisteredClientWire } from "../../okta";
 import type { Deletion } from "../facts";
 
-/** What a throw-away client was good for, and what became of it. */
-export interface ThrowAway<T> {
+/** The result of using a temporary client, and of deleting it. */
+export interface TemporaryClientResult<T> {
   readonly client: Reading<RegisteredClientWire>;
   readonly use: Reading<T>;
   readonly deletion: Deletion;
 }
 
 /**
- * Registers a client, uses it, and deletes it again, whatever happens in between. Neither the registration nor the
- * deletion listens to the user's interruption: an answer that nobody waits for would leave a client behind that
- * nobody knows. The registry bounds their time.
+ * Registers a client, uses it, and always deletes it. The registration and the deletion ignore the user's
+ * interruption, because a lost response would leave an unknown client behind. The registry limits their time.
  */
-export async function withThrowAwayClient<T>(
+export async function withTemporaryClient<T>(
   registry: ClientRegistry,
   name: string,
   use: (client: RegisteredClientWire) => Promise<Reading<T>>,
   lookIntervalMs = 1000,
-): Promise<ThrowAway<T>> {
+): Promise<TemporaryClientResult<T>> {
   let isDefinite = true;
   const client = await attempt(async () => {
     try {
@@ -49,12 +48,12 @@ export async function withThrowAwayClient<T>(
   }
 }
 
-/** Whether no client can have been made: the request was refused or never sent. */
+/** Whether no client can exist: the request was refused or never sent. */
 function isRefusal(error: unknown): boolean {
   return isHttpError(error) && !error.ambiguous;
 }
 
-/** How often, and how long at most in milliseconds, one looks for a client that may still come to be. */
+/** How often, and for how many milliseconds at most, to look for a client that may appear late. */
 const looks = { maxLooks: 5, timeoutMs: 60_000 };
 
 async function deleteNamed(
@@ -63,7 +62,7 @@ async function deleteNamed(
   because: string,
   lookIntervalMs: number,
 ): Promise<Deletion> {
-  // Okta may carry a request out late, and its list may lag behind.
+  // Okta may process a request late, and its list may lag behind.
   const ids = await attempt(() =>
     waitFor(
       () => registry.listClientIdsNamed(name),

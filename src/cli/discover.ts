@@ -44,6 +44,7 @@ export function registerDiscover(program: Command): void {
     .option("--import-file <file>", "write the file for pulumi import there")
     .option("--json", "print { stackFile, importFile, notes, leftOut } as JSON")
     .addHelpText("after", helpText)
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
     .action(async (options: DiscoverOptions) => {
       const interruption = createInterruption();
       const surroundings = createSurroundings({ signal: interruption.signal });

@@ -132,7 +132,9 @@ function writeNew(file: string, text: string): void {
 }
 
 const helpText = `
-Konnect is read with the token of --konnect-token-env; Okta with OKTA_API_TOKEN, OKTA_ACCESS_TOKEN or a service app.
-The file says as comments what settings cannot express. Objects that have exactly the fields of a managed one are
-imported; every other one is only read (existing: true). onDestroy: keep leaves all of it in place on destroy.
+Konnect is read with the token of --konnect-token-env; Okta with OKTA_API_TOKEN,
+OKTA_ACCESS_TOKEN, or a service app. The file says as comments what settings
+cannot express. Objects that have exactly the fields of a managed one are
+imported; every other one is only read (existing: true). onDestroy: keep leaves
+all of it in place on destroy.
 Exit codes: 0 printed, 2 could not read, or it is not clear what is meant.`;

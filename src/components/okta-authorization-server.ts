@@ -6,7 +6,7 @@ import { addPolicy, type PartOptions } from "./okta-access-policy";
 import { lookBeforeCreation, type ManagedObject } from "./okta-look-first";
 import { getExistingId, isWrittenByOkta, listClaims, listScopes } from "./okta-server-contents";
 import { readArgs, startLaterCheck } from "./read-args";
-import { claimServer } from "./server-managers";
+import { holdServer } from "./server-managers";
 
 type Args = Complete<typeof oktaServerArgsSchema>;
 
@@ -63,7 +63,7 @@ export class OktaAuthorizationServer extends pulumi.ComponentResource {
     this.authorizationServerId = server.id;
     this.accessPolicyId = access?.policy.id;
     // Not an input of anything: a resource whose input fails would keep the program waiting for its id.
-    if (isManaging(args)) server.issuer.apply((issuer) => claimServer(name, issuer));
+    if (isManaging(args)) server.issuer.apply((issuer) => holdServer(name, issuer));
     const finished = pulumi.runtime.rpcKeepAlive();
     void lookBeforeCreation(
       this,

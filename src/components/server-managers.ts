@@ -9,14 +9,14 @@ const managers = new WeakMap<object, Map<string, string>>();
  * write the same one as `default`, as an id or as an address.
  * @throws pulumi.RunError DCR_RULE_SERVER_SHARED if another registration of the program manages it
  */
-export function claimServer(registration: string, issuer: string): void {
+export function holdServer(registration: string, issuer: string): void {
   const monitor = pulumi.runtime.getMonitor();
   if (monitor === undefined) return;
-  const claimed = managers.get(monitor) ?? new Map<string, string>();
-  managers.set(monitor, claimed);
-  const first = claimed.get(issuer);
+  const registrations = managers.get(monitor) ?? new Map<string, string>();
+  managers.set(monitor, registrations);
+  const first = registrations.get(issuer);
   if (first === undefined || first === registration) {
-    claimed.set(issuer, registration);
+    registrations.set(issuer, registration);
     return;
   }
   const error = new DcrError(

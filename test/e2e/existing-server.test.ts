@@ -108,6 +108,36 @@ describeWithEngine("an Okta server that a stack does not own", () => {
     expect(sandbox.konnect.state.providers).toEqual([]);
   });
 
+  it("cannot be managed by two registrations of a stack that write it as default and as its id", async () => {
+    const fixture = await startFixture();
+    const { sandbox, stack } = fixture;
+    const [server] = sandbox.okta.state.servers;
+    const config = toSandboxConfig(
+      sandbox,
+      withOkta({ authorizationServer: { existing: "default" }, accessPolicy: {} }),
+    );
+    const registrations = config["konnect-okta-dcr:registrations"] as Record<string, RawRegistration>;
+    const { "developer-portal": first } = registrations;
+    registrations.partners = {
+      okta: {
+        ...first?.okta,
+        authorizationServer: { existing: server?.id },
+        scopes: ["partners.read"],
+        claim: "partner_client_id",
+        accessPolicy: { name: "partners" },
+      },
+      konnect: { ...first?.konnect, portalDefault: false },
+    };
+    await stack.configure(config);
+    findOktaWrites(fixture);
+    const preview = await stack.preview();
+    expect(preview.code).not.toBe(0);
+    expect(preview.text).toMatch(
+      /registrations (developer-portal and partners|partners and developer-portal) both manage the authorization server of .*\[DCR_RULE_SERVER_SHARED\]/s,
+    );
+    expect(findOktaWrites(fixture)).toEqual([]);
+  });
+
   it("is shared by two stacks: the second is refused what the first has, and its policy goes last", async () => {
     const existing = { authorizationServer: { existing: "default" } };
     const fixture = await startFixture(withOkta({ ...existing, accessPolicy: { tokenLifetimeMinutes: 5 } }));

@@ -205,7 +205,7 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     make: (world) => changeStrategy(world, { scopes: ["openid", "orders.read"] }),
   },
   {
-    cause: "A plugin setting asks for another audience",
+    cause: "A plugin setting requires another audience",
     developerSees: notIdentified,
     tool: "doctor",
     finding: "konnect.plugin-settings",

@@ -22,7 +22,7 @@ export function connectDevPortal({ url, settings, redactor, signal }: DevPortalC
   const problem = findPortalUrlProblem(url);
   if (problem !== undefined) {
     throw new DcrError("DCR_PORTAL_URL", `the Dev Portal's address ${problem}`, {
-      fix: "Give the portal's own address, such as https://developers.example.com, with --portal-url.",
+      fix: "Set --portal-url to the portal's address, such as https://developers.example.com.",
     });
   }
   const http = createHttpClient({
@@ -40,7 +40,7 @@ function findPortalUrlProblem(url: string): string | undefined {
   if (!URL.canParse(url)) return "is not a URL";
   const { protocol, hostname, pathname, search, hash, username, password } = new URL(url);
   if (protocol !== "https:" && !(protocol === "http:" && isLoopback(hostname))) {
-    return "is not https; a password is sent in clear only to this machine itself";
+    return "is not https; smoke sends a password unencrypted only to this machine";
   }
   const isBare = pathname === "/" && search === "" && hash === "" && username === "" && password === "";
   return isBare ? undefined : "has more than scheme, host and port";

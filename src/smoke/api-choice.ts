@@ -3,17 +3,17 @@ import { findValue, type Reading } from "../diagnosis/reading";
 import { DcrError } from "../errors";
 import type { PublicationListItemWire } from "../konnect";
 
-/** An API, as far as it is known. */
+/** An API, or what is known about it. */
 export interface ChosenApi {
-  /** Undefined where there is no such API in the portal. */
+  /** Undefined if the portal has no such API. */
   readonly id: string | undefined;
-  /** For people. */
+  /** For display. */
   readonly label: string;
-  /** Whether the portal shows it to the developer; undefined where nobody has signed in. */
+  /** Whether the portal shows it to the developer; undefined if nobody has signed in. */
   readonly isShown: boolean | undefined;
 }
 
-/** An API that is there. */
+/** An API that exists. */
 export interface KnownApi extends ChosenApi {
   readonly id: string;
 }
@@ -25,16 +25,16 @@ export interface ApiSources {
   /** Ids of the APIs whose publications the stack manages. */
   readonly managed: readonly { readonly api: string; readonly apiId: string }[];
   readonly authStrategyId: string;
-  /** Publications of the portal; only those of the named API where one is named. */
+  /** Publications of the portal; only those of the named API if one is named. */
   readonly publications: Reading<readonly PublicationListItemWire[]>;
-  /** What the portal shows; undefined where nobody has signed in. */
+  /** What the portal shows; undefined if nobody has signed in. */
   readonly shown: readonly PortalApiWire[] | undefined;
 }
 
 /**
- * Chooses the API that the route belongs to: the named one, else the only one that the stack publishes, that is
- * published with the strategy, or that the portal shows. Undefined where there is none. Pure.
- * @throws DcrError DCR_SMOKE_API where several could be meant
+ * Chooses the API that the route belongs to: the named one; otherwise the only one that the stack publishes, that is
+ * published with the strategy, or that the portal shows. Undefined if there is none. Pure.
+ * @throws DcrError DCR_SMOKE_API if several APIs are possible
  */
 export function chooseApi(sources: ApiSources): KnownApi | undefined {
   const { wanted, managed, authStrategyId, publications, shown } = sources;
@@ -49,7 +49,7 @@ export function chooseApi(sources: ApiSources): KnownApi | undefined {
     if (id === undefined || others.length === 0) return id === undefined ? undefined : toChosen(id);
     const labels = [id, ...others].map((item) => toChosen(item).label).join(", ");
     throw new DcrError("DCR_SMOKE_API", `several APIs ${how}: ${labels}`, {
-      fix: "Name the one that the route belongs to with --api.",
+      fix: "Use --api to name the API that the route belongs to.",
     });
   };
   const published = findValue<readonly PublicationListItemWire[]>(publications) ?? [];

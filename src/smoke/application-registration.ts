@@ -6,8 +6,8 @@ import type { FlowContext } from "./credential";
 import { isRefusal } from "./refusal";
 
 /**
- * Registers the application for the API and waits until it is approved. Answers the status in which it stayed;
- * undefined where the portal refused the registration.
+ * Registers the application for the API and waits until it is approved. Returns the final status;
+ * undefined if the portal refused the registration.
  */
 export async function register(
   { plan, surroundings, log, konnect }: FlowContext,
@@ -26,8 +26,8 @@ export async function register(
       "smoke.registration",
       problem(
         made.message,
-        "an application that is not registered gets nothing from the API",
-        "the first broken link below, or konnect-okta-dcr doctor",
+        "the gateway refuses an application that is not registered",
+        "see the first broken link below, or run konnect-okta-dcr doctor",
       ),
     );
     return undefined;
@@ -61,8 +61,8 @@ export async function register(
           status === "pending" && approval === ""
             ? `still pending after ${plan.timeoutMs / 1000} s`
             : `${status}${approval}`,
-          "the gateway refuses the application until somebody approves it",
-          "the first broken link below says where; --approve does it with the Konnect token",
+          "the gateway refuses the application until it is approved",
+          "approve it as the first broken link below shows; or use --approve to approve it with the Konnect token",
         ),
   );
   return status;

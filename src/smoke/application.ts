@@ -8,26 +8,25 @@ import { formatError } from "../errors";
 import { isCertainlyNotMade, isRefusal } from "./refusal";
 import type { StepLog } from "./step-log";
 
-/** An application of the Dev Portal for the time of a smoke test. */
+/** A temporary application of the Dev Portal. */
 export interface SmokeApplication extends CreatedApplicationWire {
   readonly name: string;
 }
 
-/** Where an application is made. */
+/** Where to create an application. */
 export interface ApplicationPlace {
   readonly developer: Developer;
   readonly portalUrl: string;
   readonly authStrategyId: string;
   readonly log: StepLog;
-  /** Pause between two looks for an application whose making was not answered, in milliseconds. */
+  /** Pause between two searches for an application whose create request got no response, in milliseconds. */
   readonly pollIntervalMs: number;
-  /** Whether Okta still knows the client; undefined where Okta did not say. */
+  /** Whether Okta still knows the client; undefined if Okta did not report it. */
   readonly isClientKnown: (application: CreatedApplicationWire) => Promise<boolean | undefined>;
 }
 
 /**
- * Makes an application, uses it and removes it again, whatever happens in between. Answers false where the portal
- * refuses to make one.
+ * Creates an application, uses it, and always deletes it. Returns false if the portal refuses to create one.
  */
 export async function withApplication(
   place: ApplicationPlace,
@@ -35,7 +34,7 @@ export async function withApplication(
 ): Promise<boolean> {
   const { developer, authStrategyId, log } = place;
   const name = `konnect-okta-dcr smoke ${randomBytes(6).toString("hex")}`;
-  const description = "Made by konnect-okta-dcr smoke, which deletes it again";
+  const description = "Created by konnect-okta-dcr smoke, which deletes it afterwards";
   let created: CreatedApplicationWire;
   try {
     created = await developer.createApplication({ name, description, authStrategyId });
@@ -60,15 +59,15 @@ export async function withApplication(
 function toRefusal({ message }: Error) {
   return problem(
     message,
-    "no developer gets an application with this strategy",
-    "konnect-okta-dcr doctor names the cause; mostly the DCR token, or a strategy that the portal does not offer",
+    "developers cannot create applications with this strategy",
+    "run konnect-okta-dcr doctor to find the cause; usually the DCR token, or a strategy that the portal does not offer",
   );
 }
 
-/** How often, and how long at most in milliseconds, one looks for an application that may still be under way. */
+/** How often, and for how many milliseconds at most, to look for an application that may appear late. */
 const looks = { maxLooks: 5, timeoutMs: 30_000 };
 
-/** Of an application whose making was not answered: nothing but its name is known, and it may appear late. */
+/** Deletes an application whose create request got no response: only its name is known, and it may appear late. */
 async function removeNamed(place: ApplicationPlace, name: string): Promise<void> {
   const { developer, log, pollIntervalMs } = place;
   const ids = await waitFor(
@@ -81,34 +80,34 @@ async function removeNamed(place: ApplicationPlace, name: string): Promise<void>
     return;
   }
   for (const id of ids.value) {
-    if (await remove(place, name, id)) log.note("smoke.clean-up", ok(`"${name}" is deleted again`));
+    if (await remove(place, name, id)) log.note("smoke.clean-up", ok(`"${name}" is deleted`));
   }
 }
 
 function judgeUnseen({ portalUrl }: ApplicationPlace, name: string, ids: Reading<readonly string[]>) {
-  const fix = `${portalUrl} > My Apps > ${name}: delete it, should it be there`;
+  const fix = `${portalUrl} > My Apps > ${name}: delete it if it exists`;
   if (ids.state === "unread") {
     return problem(
-      `whether the application "${name}" was made at ${portalUrl} is not known: ${ids.because}`,
-      "it may have been left there, with its client in Okta",
+      `smoke cannot tell whether ${portalUrl} created the application "${name}": ${ids.because}`,
+      "it may still exist, with its client in Okta",
       fix,
     );
   }
   return warning(
-    `the application "${name}" may still be there: ${portalUrl} did not answer its making, and does not list it so far`,
+    `the application "${name}" may still exist: ${portalUrl} did not answer the create request, and does not list it yet`,
     "it may appear later, with its client in Okta",
     fix,
   );
 }
 
-/** Answers whether the application is gone; where it is not, notes where it is. */
+/** Returns whether the application is deleted; if not, logs where it is. */
 async function remove({ developer, portalUrl, log }: ApplicationPlace, name: string, id: string) {
   const noteLeft = (because: string) =>
     log.note(
       "smoke.clean-up",
       problem(
         `application "${name}" (${id}) is still at ${portalUrl}: ${because}`,
-        "it keeps a client in Okta, whose secret nobody has",
+        "its client stays in Okta, and nobody has its secret",
         `${portalUrl} > My Apps > ${name}: delete it`,
       ),
     );
@@ -122,22 +121,22 @@ async function remove({ developer, portalUrl, log }: ApplicationPlace, name: str
   }
 }
 
-/** The portal's word that an application is deleted says nothing about its client. */
+/** The portal's response to a deletion does not show whether the client is deleted. */
 async function judgeClient(
   { isClientKnown, log }: ApplicationPlace,
   name: string,
   application: CreatedApplicationWire,
 ): Promise<Verdict> {
-  const deleted = `"${name}" is deleted again`;
+  const deleted = `"${name}" is deleted`;
   const isKnown = await isClientKnown(application).catch((error: unknown) => {
     log.note("smoke.clean-up", ok(deleted));
     throw error;
   });
   if (isKnown === undefined) return ok(deleted);
-  if (!isKnown) return ok(`${deleted}, and Okta knows its client no more`);
+  if (!isKnown) return ok(`${deleted}, and Okta no longer knows its client`);
   return problem(
     `${deleted}, but Okta still gives tokens to its client ${application.client_id}`,
-    "clients of deleted applications pile up in Okta and keep working there",
-    `Okta Admin Console > Applications > ${name}: deactivate and delete it; konnect-okta-dcr doctor looks at the DCR token's rights`,
+    "clients of deleted applications accumulate in Okta and continue to work",
+    `Okta Admin Console > Applications > ${name}: deactivate and delete it; run konnect-okta-dcr doctor to check the DCR token's permissions`,
   );
 }

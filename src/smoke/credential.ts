@@ -12,7 +12,7 @@ import { sendRequests } from "./requests";
 import type { StepLog } from "./step-log";
 import type { SmokeSurroundings } from "./surroundings";
 
-/** What is known between the developer and the API. */
+/** What every step from the developer to the API needs. */
 export interface FlowContext {
   readonly plan: SmokePlan;
   readonly surroundings: SmokeSurroundings;
@@ -23,7 +23,7 @@ export interface FlowContext {
   readonly api: Reading<ChosenApi>;
 }
 
-/** Facts that only a tried credential gives. */
+/** Facts that need a tried credential. */
 type CredentialFacts = Pick<LinkFacts, "registration" | "token" | "isAccepted" | "answer">;
 
 const nothingTried: CredentialFacts = {
@@ -33,9 +33,9 @@ const nothingTried: CredentialFacts = {
   answer: undefined,
 };
 
-/** Follows the links and notes what they say. */
+/** Checks the links and logs the results. */
 export async function explainFailure(flow: FlowContext, facts: Partial<CredentialFacts> = {}): Promise<void> {
-  flow.surroundings.progress.show("looking where it breaks");
+  flow.surroundings.progress.show("finding the cause");
   flow.log.explain(followLinks(await gatherLinks(flow, facts)));
 }
 
@@ -60,16 +60,16 @@ async function gatherLinks(
   };
 }
 
-/** A client id with its secret, and how its application stands with the API. */
+/** A client id with its secret, and the registration of its application for the API. */
 export interface TriedCredential {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly registration: Reading<ApplicationRegistration>;
-  /** Whether Okta and the gateway may not know it yet. */
+  /** Whether the credential may be too new for Okta and the gateway. */
   readonly isNew: boolean;
 }
 
-/** Tries a credential at Okta and at the gateway; where that fails, says which link is broken. */
+/** Tries a credential at Okta and at the gateway; if that fails, reports which link is broken. */
 export async function tryCredential(flow: FlowContext, credential: TriedCredential): Promise<void> {
   const { plan, surroundings, log, gateway } = flow;
   const { clientId, clientSecret, registration, isNew } = credential;
@@ -78,7 +78,7 @@ export async function tryCredential(flow: FlowContext, credential: TriedCredenti
   redactor.remember(Buffer.from(`${clientId}:${clientSecret}`).toString("base64"));
   const timeoutMs = isNew ? plan.timeoutMs : 0;
 
-  progress.show("asking Okta for a token");
+  progress.show("requesting a token from Okta");
   const { issuer, konnect } = plan.outputs;
   const client = { client_id: clientId, client_secret: clientSecret };
   const token = await waitFor(
@@ -123,7 +123,7 @@ export async function tryCredential(flow: FlowContext, credential: TriedCredenti
 const forgettingMs = 10_000;
 
 /**
- * Whether Okta still gives tokens to a client; undefined where it says neither yes nor no. Part of the clean-up: in
+ * Whether Okta still gives tokens to a client; undefined if its response shows neither. Part of the clean-up: in
  * bounded time, and not interruptible.
  */
 export async function isClientKnown(
@@ -142,7 +142,7 @@ export async function isClientKnown(
   return isUnknownClient(token) ? false : undefined;
 }
 
-/** A client of this moment may not be everywhere in Okta yet. */
+/** A new client may not be known everywhere in Okta yet. */
 function isUnknownClient(token: Reading<IssuedToken>): boolean {
   return token.state === "read" && !token.value.granted && token.value.error === "invalid_client";
 }
@@ -151,12 +151,12 @@ function judgeToken(token: Reading<IssuedToken>): Verdict {
   if (token.state === "unread") return skipped(`not checked: ${token.because}`);
   if (token.value.granted) {
     const { lifetimeSeconds } = token.value;
-    return ok(lifetimeSeconds === undefined ? "given" : `given, for ${lifetimeSeconds / 60} minutes`);
+    return ok(lifetimeSeconds === undefined ? "issued" : `issued, valid for ${lifetimeSeconds / 60} minutes`);
   }
   const { error, description } = token.value;
   return problem(
     `refused: ${error}${description === "" ? "" : ` ${description}`}`,
     "the gateway gets no token for the credential either",
-    "the first broken link below, or konnect-okta-dcr doctor",
+    "see the first broken link below, or run konnect-okta-dcr doctor",
   );
 }

@@ -28,15 +28,15 @@ export interface SmokeRun {
   readonly connections: Connections;
 }
 
-/** Whether the route is there at all; answers false where it is not. */
+/** Returns whether the route exists. */
 export async function tryRoute({ plan, surroundings, log, gateway }: SmokeRun): Promise<boolean> {
-  surroundings.progress.show("looking for the route");
+  surroundings.progress.show("checking the route");
   const answer = await gateway.send();
   const route = hideQuery(plan.route);
-  if (answer.status !== 404) return log.note("smoke.route", ok(`${route} is there`));
-  // Some gateways hide a route from who shows no credential; without a route Kong says so.
+  if (answer.status !== 404) return log.note("smoke.route", ok(`${route} exists`));
+  // Some gateways hide a route from requests without a credential; if there is no route, Kong reports it.
   if (!answer.said.includes("no Route matched")) {
-    return log.note("smoke.route", ok(`${route} answers 404 without a credential; tried with one`));
+    return log.note("smoke.route", ok(`${route} answers 404 without a credential; trying with one`));
   }
   const { why, fix } = explainStatus(404);
   return log.note("smoke.route", problem(`${route} answers ${describeAnswer(answer)}`, why, fix));
@@ -70,7 +70,7 @@ export async function runDeveloperFlow(
       const seen = `${name} shows ${shown.map((item) => item.name ?? item.id).join(", ") || "none"}${api === undefined ? "" : `, and not ${api.label}`}`;
       log.note(
         "smoke.api",
-        problem(seen, "no application can be registered for it", "the first broken link below"),
+        problem(seen, "no application can be registered for it", "see the first broken link below"),
       );
       return await explainFailure(flow);
     }
@@ -81,7 +81,7 @@ export async function runDeveloperFlow(
   }
 }
 
-/** Stands for the API where there is none. */
+/** A placeholder if there is no API. */
 function toMissingApi({ api }: SmokePlan): ChosenApi {
   return { id: undefined, label: api === undefined ? "the route's API" : `API "${api}"`, isShown: false };
 }
@@ -94,7 +94,7 @@ async function runWithApplication(
 ): Promise<void> {
   const { log, plan, surroundings } = flow;
   const { authStrategyId } = plan.outputs;
-  surroundings.progress.show("making an application");
+  surroundings.progress.show("creating an application");
   const isMade = await withApplication(
     {
       developer,
@@ -115,7 +115,7 @@ async function runWithApplication(
         registration,
         isNew: true,
       });
-      surroundings.progress.show("deleting the application again");
+      surroundings.progress.show("deleting the application");
     },
   );
   if (!isMade) await explainFailure(flow);
@@ -129,7 +129,7 @@ async function signOut(developer: Developer, log: StepLog): Promise<void> {
     warning(
       `the developer could not be signed out: ${signedOut.because}`,
       "the session lasts until it expires",
-      "nothing; its cookie was nowhere but in this process",
+      "no action needed: only this process had the session's cookie",
     ),
   );
 }
@@ -157,12 +157,12 @@ function toApplicationVerdict(clientId: string, found: Reading<ClientRegistratio
   if (found.value !== undefined) return ok(`${found.value.application}, client ${clientId}`);
   return problem(
     `no application of the portal has the client id ${clientId}`,
-    "the gateway lets only applications of the portal through",
-    "check the client id; where the application was deleted, make a new one in the Dev Portal",
+    "the gateway accepts only applications of the portal",
+    "check the client id; if the application was deleted, create a new one in the Dev Portal",
   );
 }
 
-/** The API that an application is registered for, where that is one; else as for developers. */
+/** The API that an application is registered for if it is exactly one; otherwise chosen as for developers. */
 function findApiOf(
   { api: wanted, outputs }: SmokePlan,
   found: Reading<ClientRegistrations | undefined>,
@@ -181,5 +181,5 @@ function findApiOf(
     publications,
     shown: undefined,
   });
-  return chosen === undefined ? unread("the API cannot be told; name it with --api") : read(chosen);
+  return chosen === undefined ? unread("smoke cannot determine the API; name it with --api") : read(chosen);
 }

@@ -2,8 +2,8 @@ import { decodeJwt, decodeProtectedHeader, generateKeyPair, SignJWT } from "jose
 import type { RegistrationOutputs } from "../stack/registration-outputs";
 
 /**
- * A token that says what a real one says and is signed with a key that nobody knows. A gateway that lets it through
- * lets everybody through.
+ * A token with the claims of a real one, signed with an unknown key. A gateway that accepts it accepts every
+ * request.
  */
 export async function forgeToken(
   accessToken: string | undefined,
@@ -29,7 +29,7 @@ export async function forgeToken(
     .sign(privateKey);
 }
 
-/** Nothing of a token that is no JWT. */
+/** The claims of a JWT; empty for any other token. */
 function readClaims(token: string): Record<string, unknown> {
   return isJwt(token) ? { ...decodeJwt(token) } : {};
 }

@@ -11,7 +11,7 @@ import type { Redactor } from "../redact/redact";
 /** What the gateway answered. */
 export interface GatewayAnswer {
   readonly status: number;
-  /** Beginning of the body in one line, without secrets. */
+  /** Beginning of the body on one line, without secrets. */
   readonly said: string;
 }
 
@@ -24,7 +24,7 @@ export interface Gateway {
   send(authorization?: string): Promise<GatewayAnswer>;
 }
 
-/** How requests to the gateway are made. */
+/** How to send requests to the gateway. */
 export interface GatewayOptions {
   readonly redactor: Redactor;
   /** Time-out of one request, in milliseconds. */
@@ -34,7 +34,7 @@ export interface GatewayOptions {
 
 const maxQuoteLength = 160;
 
-/** Makes a {@link Gateway} for a route. */
+/** Creates a {@link Gateway} for a route. */
 export function openGateway(route: string, { redactor, timeoutMs, signal }: GatewayOptions): Gateway {
   const url = new URL(route);
   const dispatcher = createDispatcher(url.origin);
@@ -67,15 +67,15 @@ export function openGateway(route: string, { redactor, timeoutMs, signal }: Gate
   };
 }
 
-/** How much of a body is read at most, and for how long once the status is there. */
+/** How much of a body to read at most, and for how long after the status. */
 const maxBodyBytes = 64 * 1024;
 const maxBodyMs = 1_000;
 
-/** Longer than any credential: so much is dropped where a text is cut, so that no half of one is left. */
+/** Longer than any credential: this much is dropped at the end of a truncated text, so that no part of a credential remains. */
 const maxSecretLength = 4_096;
 
 /**
- * The beginning of a body. The status is the answer: a body that is large, never ends or breaks off changes nothing.
+ * The beginning of a body. The status is the result: a body that is large, never ends, or breaks off does not matter.
  */
 async function readBeginning(body: Readable): Promise<string> {
   const chunks: Buffer[] = [];
@@ -98,13 +98,13 @@ async function readBeginning(body: Readable): Promise<string> {
   return Buffer.concat(chunks).toString().slice(0, -maxSecretLength);
 }
 
-/** A route in words; its query may hold a key. */
+/** A route as text; its query may contain a key. */
 export function hideQuery(route: string): string {
   const { origin, pathname, search } = new URL(route);
   return `${origin}${pathname}${search === "" ? "" : "?…"}`;
 }
 
-/** As they are written and as they are read; of a parameter without a value, its name. An upstream may echo them. */
+/** In encoded and decoded form; for a parameter without a value, its name. An upstream may echo them. */
 function listQueryValues({ search, searchParams }: URL): string[] {
   const written = search.slice(1).split("&");
   return [
@@ -113,7 +113,7 @@ function listQueryValues({ search, searchParams }: URL): string[] {
   ];
 }
 
-/** Of redacted text: no half of a secret is left where it is cut. */
+/** Truncates redacted text, so that no part of a secret remains at the end. */
 function toQuote(text: string): string {
   return showText(text.replace(/\s+/g, " ").trim(), maxQuoteLength);
 }
@@ -126,8 +126,8 @@ function toGatewayError({ origin, hostname }: URL, error: unknown, timeoutMs: nu
   }
   const isTimeout = error instanceof Error && error.name === "TimeoutError";
   const reasons: Readonly<Record<string, string>> = {
-    ENOTFOUND: `the name ${hostname} is not known`,
-    EAI_AGAIN: `the name ${hostname} could not be looked up`,
+    ENOTFOUND: `the host name ${hostname} is unknown`,
+    EAI_AGAIN: `the host name ${hostname} could not be resolved`,
     ECONNREFUSED: "nothing listens at this address",
     UND_ERR_CONNECT_TIMEOUT: "no connection in time",
   };
@@ -142,7 +142,10 @@ function toGatewayError({ origin, hostname }: URL, error: unknown, timeoutMs: nu
 
 function explainTls(code: string): { message: string; fix: string } {
   if (code === "CERT_HAS_EXPIRED" || code === "CERT_NOT_YET_VALID") {
-    return { message: "has a certificate that is not in its time", fix: "Renew the gateway's certificate." };
+    return {
+      message: "has a certificate that is expired or not valid yet",
+      fix: "Renew the gateway's certificate.",
+    };
   }
   if (code === "ERR_TLS_CERT_ALTNAME_INVALID") {
     return {
@@ -153,11 +156,11 @@ function explainTls(code: string): { message: string; fix: string } {
   if (/SSL|EPROTO/.test(code)) {
     return {
       message: "does not speak TLS as expected",
-      fix: "Check scheme and port: the port of https is mostly another one than that of http.",
+      fix: "Check scheme and port: https usually has another port than http.",
     };
   }
   return {
-    message: "has a certificate that no authority known here has signed",
-    fix: "Give the gateway a certificate of a known authority, or name its authority's file in NODE_EXTRA_CA_CERTS.",
+    message: "has a certificate that no trusted authority signed",
+    fix: "Give the gateway a certificate from a trusted authority, or set NODE_EXTRA_CA_CERTS to its authority's file.",
   };
 }

@@ -14,8 +14,8 @@ export { type SmokeOutcome, type SmokeResult, toExitCode } from "./result";
 export { createSmokeSurroundings, type Progress, type SmokeSurroundings } from "./surroundings";
 
 /**
- * Sends real requests through the gateway, as a developer's application does, and says where it breaks. What it
- * makes it removes again, also after a failure and when the signal breaks it off.
+ * Sends real requests through the gateway, as a developer's application does, and reports where they fail. Deletes
+ * what it creates, also after a failure and after an interruption.
  */
 export async function runSmoke(plan: SmokePlan, surroundings: SmokeSurroundings): Promise<SmokeOutcome> {
   const { redactor, signal, httpSettings } = surroundings;
@@ -45,8 +45,8 @@ export async function runSmoke(plan: SmokePlan, surroundings: SmokeSurroundings)
 }
 
 /**
- * The application's secret goes to the issuer. Without a stack the issuer comes from a file, maybe of somebody else;
- * that of a stack's outputs was checked by pulumi up.
+ * The application's secret goes to the issuer. Without a stack, the issuer comes from a file that may not be trusted;
+ * pulumi up has checked the issuer in a stack's outputs.
  * @throws DcrError DCR_OKTA_ISSUER_FOREIGN
  */
 async function assertTrustedIssuer({ plan, surroundings, connections }: SmokeRun): Promise<void> {
@@ -58,10 +58,10 @@ async function assertTrustedIssuer({ plan, surroundings, connections }: SmokeRun
   throw new DcrError("DCR_OKTA_ISSUER_FOREIGN", `nothing was sent: ${because}`, { path: "issuer", fix });
 }
 
-/** A defect is an obstacle too: what the report says so far, such as what is left behind, must not be lost. */
+/** A defect is also an obstacle: the results so far, such as what is left behind, must be reported. */
 function toObstacle(error: unknown, signal: AbortSignal | undefined): Obstacle {
   if (signal?.aborted === true) {
-    const interrupted = new DcrError("DCR_SMOKE_INTERRUPTED", "interrupted before it was through");
+    const interrupted = new DcrError("DCR_SMOKE_INTERRUPTED", "interrupted before it finished");
     return fromDcrError(interrupted);
   }
   if (isDcrError(error)) return fromDcrError(error);

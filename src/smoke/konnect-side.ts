@@ -7,21 +7,21 @@ import type { RegistrationOutputs } from "../stack/registration-outputs";
 import type { ApplicationRegistration } from "./links";
 import type { SmokePlan } from "./plan";
 
-/** What the Konnect token lets one see; each part says why where it does not. */
+/** What the Konnect token can read; each part gives the reason if it cannot. */
 export interface KonnectSide {
-  /** Why Konnect cannot be asked; undefined where it can. */
+  /** Why Konnect cannot be read; undefined if it can. */
   readonly because: string | undefined;
-  /** The registration's portal: from the stack's outputs, else from Konnect; never by a portal's own word. */
+  /** The registration's portal: from the stack's outputs, otherwise from Konnect; never from the portal itself. */
   readonly portalId: Reading<string>;
-  /** Publications of the portal, of one API by name or id where one is given. */
+  /** Publications of the portal, or of one API by name or id. */
   listPublications(api?: string): Promise<Reading<readonly PublicationListItemWire[]>>;
   getPublication(apiId: string): Promise<Reading<PublicationListItemWire | undefined>>;
   listImplementations(apiId: string): Promise<Reading<readonly ImplementationWire[]>>;
-  /** Status of the portal's account with an e-mail address; undefined where there is none. */
+  /** Status of the portal's account with an e-mail address; undefined if there is none. */
   getDeveloperStatus(email: string): Promise<Reading<string | undefined>>;
-  /** APIs that the application with a client id is registered for; undefined where there is no such application. */
+  /** APIs that the application with a client id is registered for; undefined if there is no such application. */
   findRegistrations(clientId: string): Promise<Reading<ClientRegistrations | undefined>>;
-  /** Approves a registration only where Konnect, too, says that it is one of the application of this name. */
+  /** Approves a registration only if Konnect confirms that it belongs to the application of this name. */
   approve(
     application: { readonly id: string; readonly name: string },
     registrationId: string,
@@ -34,7 +34,7 @@ export interface ClientRegistrations {
   readonly registrations: readonly { readonly apiId: string | undefined; readonly status: string }[];
 }
 
-/** Opens Konnect's side of a plan; if the token is not available, every answer says so. */
+/** Opens Konnect's side of a plan; if the token is not available, every reading reports it. */
 export async function openKonnectSide(
   { outputs }: SmokePlan,
   connections: Connections,
@@ -78,8 +78,9 @@ export async function openKonnectSide(
         };
       }),
     approve: async (application, registrationId) => {
-      const stranger = [application.id, registrationId].find((id) => !isUuid(id));
-      if (stranger !== undefined) return unread(`the portal's id ${JSON.stringify(stranger)} is none`);
+      const invalid = [application.id, registrationId].find((id) => !isUuid(id));
+      if (invalid !== undefined)
+        return unread(`the portal returned an id that is not valid: ${JSON.stringify(invalid)}`);
       const registrations = await askPortal((reader, portal) =>
         reader.listRegistrations(portal, application.id),
       );
@@ -99,21 +100,21 @@ export async function openKonnectSide(
   };
 }
 
-/** Without the Konnect token only where outputs or settings hold the id. */
+/** Without the Konnect token, only if the outputs or the settings contain the id. */
 async function findPortalId(
   { portalId, konnect }: RegistrationOutputs,
   connection: Reading<KonnectReader>,
 ): Promise<Reading<string>> {
   const known = portalId ?? konnect.portal;
   if (isUuid(known)) return read(known);
-  if (portalId !== undefined) return unread("the stack's outputs name the portal by something that is no id");
+  if (portalId !== undefined) return unread("the stack's outputs contain a portal id that is not valid");
   return await andThen(connection, (reader) =>
     attempt(async () => (await getPortalByNameOrId(reader, konnect.portal)).id),
   );
 }
 
 /**
- * What the Konnect token is to write must be about the registration's portal.
+ * `--approve` needs the Konnect token and the id of the registration's portal.
  * @throws DcrError DCR_SMOKE_CREDENTIALS
  */
 export function assertApproval({ because, portalId }: KonnectSide): void {
@@ -124,12 +125,12 @@ export function assertApproval({ because, portalId }: KonnectSide): void {
     throw new DcrError(
       "DCR_SMOKE_CREDENTIALS",
       `--approve needs the id of the registration's portal: ${portalId.because}`,
-      { fix: "Let the Konnect token read portals, or set konnect.portal to the portal's id." },
+      { fix: "Allow the Konnect token to read portals, or set konnect.portal to the portal's id." },
     );
   }
 }
 
-/** How an application stands with one API. */
+/** The registration of an application for one API. */
 export function toApplicationRegistration(
   found: Reading<ClientRegistrations | undefined>,
   apiId: string | undefined,

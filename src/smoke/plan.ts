@@ -2,21 +2,21 @@ import { DcrError } from "../errors";
 import { isSafeOrigin } from "../okta";
 import type { RegistrationOutputs } from "../stack/registration-outputs";
 
-/** What the user asks of a smoke test. */
+/** The options of a smoke test. */
 export interface SmokeOptions {
   /** @default the registration's exampleRoute */
   readonly route?: string | undefined;
-  /** Needed where there are several. */
+  /** Required if there are several. */
   readonly registration?: string | undefined;
-  /** Name or id of the API that the route belongs to. @default told from the publications */
+  /** Name or id of the API that the route belongs to. @default found from the publications */
   readonly api?: string | undefined;
   /** @default the registration's portalUrl */
   readonly portalUrl?: string | undefined;
   /** Approves the registration with the Konnect token. @default false */
   readonly approve?: boolean | undefined;
-  /** Tries this application's credential instead of making an application. */
+  /** Tries this application's credential instead of creating an application. */
   readonly clientId?: string | undefined;
-  /** How long approval, and then the gateway, is waited for, in seconds. @default 60 */
+  /** How long to wait for approval, and then for the gateway, in seconds. @default 60 */
   readonly timeoutSeconds?: number | undefined;
 }
 
@@ -29,7 +29,7 @@ export type Actor =
     }
   | { readonly kind: "application"; readonly clientId: string; readonly clientSecret: string };
 
-/** A smoke test that can be made. */
+/** A smoke test that is ready to run. */
 export interface SmokePlan {
   readonly registration: string;
   readonly outputs: RegistrationOutputs;
@@ -47,7 +47,7 @@ type Registrations = Readonly<Record<string, RegistrationOutputs>>;
 const defaultTimeoutSeconds = 60;
 
 /**
- * Puts options, registrations and environment together. Sends nothing.
+ * Combines options, registrations, and environment. Sends nothing.
  * @throws DcrError DCR_SMOKE_REGISTRATION, DCR_SMOKE_ROUTE, DCR_SMOKE_AUTH_METHODS, DCR_SMOKE_CREDENTIALS,
  * DCR_PORTAL_URL
  */
@@ -89,30 +89,30 @@ function chooseRegistration(
     wanted === undefined
       ? `the stack has ${all.length === 0 ? "no registration" : `several registrations: ${names}`}`
       : `the stack has no registration ${wanted}; it has ${names}`;
-  throw new DcrError("DCR_SMOKE_REGISTRATION", message, { fix: "Name one with --registration." });
+  throw new DcrError("DCR_SMOKE_REGISTRATION", message, { fix: "Use --registration to name one." });
 }
 
-/** The route itself is not repeated where it may carry credentials. */
+/** The error does not repeat a route that may contain credentials. */
 function chooseRoute(registration: string, route: string | undefined): string {
   const refuse = (message: string, fix: string) => new DcrError("DCR_SMOKE_ROUTE", message, { fix });
   if (route === undefined) {
     throw refuse(
       `${registration} has no exampleRoute, so there is nothing to send a request to`,
-      "Give --route https://…, or set konnect.exampleRoute and run pulumi up.",
+      "Set --route https://…, or set konnect.exampleRoute and run pulumi up.",
     );
   }
   if (!URL.canParse(route)) throw refuse("the route is not a URL", "Write it as https://host/path.");
   if (!isSafeOrigin(route)) {
     throw refuse(
-      "the route is not https; credentials are sent in clear only to this machine itself",
+      "the route is not https; smoke sends credentials unencrypted only to this machine",
       "Use https.",
     );
   }
   const { username, password } = new URL(route);
   if (username !== "" || password !== "") {
     throw refuse(
-      "the route carries a user or a password",
-      "Leave them out: smoke brings its own credential.",
+      "the route contains a user name or a password",
+      "Remove them: smoke uses its own credential.",
     );
   }
   return route;
@@ -126,12 +126,12 @@ function chooseActor(outputs: RegistrationOutputs, options: SmokeOptions, env: E
   const [email = "", password = ""] = readVariables(
     env,
     ["PORTAL_DEVELOPER_EMAIL", "PORTAL_DEVELOPER_PASSWORD"],
-    "those of a developer of the Dev Portal",
+    "the credentials of a Dev Portal developer",
   );
   const portalUrl = options.portalUrl ?? outputs.portalUrl ?? "";
   if (portalUrl !== "") return { kind: "developer", portalUrl, login: { email, password } };
-  throw new DcrError("DCR_PORTAL_URL", "the stack's outputs do not name the Dev Portal's address", {
-    fix: "Give it with --portal-url https://…",
+  throw new DcrError("DCR_PORTAL_URL", "the stack's outputs do not contain the Dev Portal's address", {
+    fix: "Set it with --portal-url https://…",
   });
 }
 

@@ -1,7 +1,7 @@
 import { type Layout, type LayoutOptions, toFixLines, toLayout, toLine } from "../diagnosis/layout";
 import { type SmokeOutcome, toExitCode } from "./result";
 
-/** The report for people: steps, where it breaks, how to fix it, and the result in one sentence. */
+/** The text report: steps, where it fails, how to fix it, and the result in one sentence. */
 export function toReport(outcome: SmokeOutcome, options: LayoutOptions = {}): string {
   const layout = toLayout(options);
   const { registration, route, steps, links, obstacle } = outcome;
@@ -14,7 +14,7 @@ export function toReport(outcome: SmokeOutcome, options: LayoutOptions = {}): st
   );
   return [
     [`${layout.paint("bold", registration)} · ${route}`, "", ...lines(steps)].join("\n"),
-    ...(links.length === 0 ? [] : [["Where it breaks", ...lines(links)].join("\n")]),
+    ...(links.length === 0 ? [] : [["Where it fails", ...lines(links)].join("\n")]),
     ...(fixes.length === 0 ? [] : [["To fix", ...fixes].join("\n")]),
     ...(obstacle === undefined
       ? []
@@ -26,16 +26,16 @@ export function toReport(outcome: SmokeOutcome, options: LayoutOptions = {}): st
 function toConclusion(outcome: SmokeOutcome, { paint }: Layout): string {
   const exitCode = toExitCode(outcome);
   if (exitCode === 0) return paint("green", "It works.");
-  return exitCode === 1 ? paint("red", "It does not work.") : "It could not be tried, in whole or in part.";
+  return exitCode === 1 ? paint("red", "It does not work.") : "The test is incomplete.";
 }
 
-/** The report for programs. */
+/** The JSON report. */
 export function toJsonReport(outcome: SmokeOutcome): string {
   const exitCode = toExitCode(outcome);
   return JSON.stringify({ ok: exitCode === 0, exitCode, ...outcome }, undefined, 2);
 }
 
-/** For programs, where there was not even an outcome. */
+/** The JSON report for a run without an outcome. */
 export function toJsonError(code: string, message: string, fix: string | undefined): string {
   return JSON.stringify({ ok: false, exitCode: 2, obstacle: { code, message, fix } }, undefined, 2);
 }

@@ -7,13 +7,13 @@ import type { SmokePlan } from "./plan";
 import type { StepLog } from "./step-log";
 import type { Progress } from "./surroundings";
 
-/** What is tried, and with what. */
+/** The credential to try. */
 export interface Credential {
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Undefined where Okta gave none. */
+  /** Undefined if Okta issued none. */
   readonly accessToken: string | undefined;
-  /** Looks like a token of the issuer and is signed by somebody else. */
+  /** Has the claims of a token from the issuer, but another signature. */
   readonly forgedToken: string;
 }
 
@@ -23,7 +23,7 @@ export interface RequestSurroundings {
   readonly methods: SmokePlan["methods"];
   readonly log: StepLog;
   readonly progress: Progress;
-  /** How long the gateway may lag behind Konnect; 0 where there is nothing to wait for. */
+  /** How long the gateway may lag behind Konnect; 0 if there is nothing to wait for. */
   readonly timeoutMs: number;
   readonly pollIntervalMs: number;
   readonly signal?: AbortSignal | undefined;
@@ -31,9 +31,9 @@ export interface RequestSurroundings {
   readonly isWorthwhile: () => Promise<boolean>;
 }
 
-/** What came of the requests. */
+/** The result of the requests. */
 export interface RequestsOutcome {
-  /** Whether the gateway let the credential through, and refused a wrong one. */
+  /** Whether the gateway accepted the credential, and refused a wrong one. */
   readonly isAccepted: boolean;
   /** The first request that was not answered as expected. */
   readonly failed: (GatewayAnswer & { readonly kind: RequestKind }) | undefined;
@@ -45,7 +45,7 @@ interface Attempt {
   readonly isExpected: (status: number) => boolean;
 }
 
-/** Statuses with which a gateway that is behind answers. */
+/** Statuses that a gateway may return while it lags behind. */
 const lagging = [401, 403, 429, 500, 502, 503, 504];
 
 /** Sends the right credential in every form that the registration allows, and then a wrong one. */
@@ -118,44 +118,44 @@ async function send(attempt: Attempt, surroundings: RequestSurroundings): Promis
       signal,
       isWorthwhile: async () => {
         if (timeoutMs === 0 || !(await isWorthwhile())) return false;
-        progress.show(`waiting up to ${timeoutMs / 1000} s until the gateway has got the registration`);
+        progress.show(`waiting up to ${timeoutMs / 1000} s until the gateway has the registration`);
         return true;
       },
     },
   );
 }
 
-/** A gateway that has not got the strategy yet lets everybody through. */
+/** A gateway that does not have the strategy yet accepts every request. */
 function isOpen(kind: RequestKind, status: number): boolean {
   return isWrong(kind) && isSuccess(status);
 }
 
 function judge({ kind, isExpected }: Attempt, answer: GatewayAnswer): Verdict {
   const { status } = answer;
-  if (isExpected(status)) return ok(isWrong(kind) ? `${status}, as it must` : String(status));
-  const seen = `${describeAnswer(answer)}, where ${isWrong(kind) ? "401" : "2xx"} was expected`;
+  if (isExpected(status)) return ok(isWrong(kind) ? `${status}, as expected` : String(status));
+  const seen = `${describeAnswer(answer)}, but ${isWrong(kind) ? "401" : "2xx"} was expected`;
   if (isWrong(kind)) return judgeWrong(kind, answer, seen);
-  if (status === 429) return skipped(`not checked: ${seen}; the gateway limits requests, try again later`);
+  if (status === 429) return skipped(`not checked: ${seen}; the gateway limits requests; try again later`);
   if (status === 401 || status === 403) {
     const why =
       status === 401
-        ? "the gateway does not take the credential"
-        : "the gateway takes the credential, but not for this API";
-    return problem(seen, why, "the first broken link below, or konnect-okta-dcr doctor");
+        ? "the gateway does not accept the credential"
+        : "the gateway accepts the credential, but not for this API";
+    return problem(seen, why, "see the first broken link below, or run konnect-okta-dcr doctor");
   }
   const { why, fix } = explainStatus(status);
   return problem(seen, why, fix);
 }
 
-/** Only 401 says that a wrong credential is refused as one; who limits or fails says nothing about credentials. */
+/** Only 401 shows that the gateway refuses a wrong credential; 429 and 5xx show nothing about credentials. */
 function judgeWrong(kind: keyof typeof wrongThings, { status }: GatewayAnswer, seen: string): Verdict {
   if (status === 429 || status >= 500) return skipped(`not checked: ${seen}`);
   return problem(
     seen,
     isSuccess(status)
       ? `${wrongThings[kind]} must be refused`
-      : `${wrongThings[kind]} must be refused as one, with 401`,
-    "the first broken link below, or konnect-okta-dcr doctor",
+      : `${wrongThings[kind]} must be refused with 401`,
+    "see the first broken link below, or run konnect-okta-dcr doctor",
   );
 }
 

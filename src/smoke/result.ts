@@ -15,7 +15,7 @@ export const stepTitles = {
   "smoke.clean-up": "clean-up",
 } as const;
 
-/** The links between a developer and an API, in the order in which a failure is followed. */
+/** The links between a developer and an API, in the order in which smoke checks them after a failure. */
 export const linkTitles = {
   "smoke.published": "publication",
   "smoke.linked": "gateway service",
@@ -37,19 +37,19 @@ export type SmokeResult<Id extends StepId | LinkId = StepId | LinkId> = Verdict 
   readonly title: string;
 };
 
-/** What kept a smoke test from being made. */
+/** What stopped a smoke test. */
 export interface Obstacle {
   readonly code: string;
   readonly message: string;
   readonly fix: string;
 }
 
-/** What came of a smoke test. */
+/** The result of a smoke test. */
 export interface SmokeOutcome {
   readonly registration: string;
   readonly route: string;
   readonly steps: readonly SmokeResult<StepId>[];
-  /** Where it breaks; empty where nothing failed. */
+  /** Where it fails; empty if nothing failed. */
   readonly links: readonly SmokeResult<LinkId>[];
   readonly obstacle?: Obstacle | undefined;
 }
@@ -61,7 +61,7 @@ const requests: readonly StepId[] = [
   "smoke.forged-token",
 ];
 
-/** 0: it works; 1: a problem was found; 2: it could not be tried, in whole or in part, or smoke itself failed. */
+/** 0: it works; 1: a problem was found; 2: the test is incomplete, or smoke itself failed. */
 export function toExitCode({ steps, links, obstacle }: SmokeOutcome): 0 | 1 | 2 {
   if (obstacle?.code === "DCR_SMOKE_UNEXPECTED") return 2;
   if ([...steps, ...links].some(({ status }) => status === "problem")) return 1;

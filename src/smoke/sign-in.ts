@@ -11,9 +11,9 @@ import type { StepLog } from "./step-log";
 export type DeveloperActor = Extract<Actor, { kind: "developer" }>;
 
 /**
- * Looks at the portal before a password is sent to it: by its own word it must be the registration's, where that one's
- * id is known.
- * @throws DcrError DCR_SMOKE_SIGN_IN where nobody can sign in by password, DCR_PORTAL_URL where it is another portal
+ * Checks the portal before a password is sent to it: if the id of the registration's portal is known, the portal must
+ * report the same id.
+ * @throws DcrError DCR_SMOKE_SIGN_IN if nobody can sign in with a password, DCR_PORTAL_URL if it is another portal
  */
 export function assertPortal(
   context: PortalContextWire,
@@ -24,8 +24,8 @@ export function assertPortal(
   if (portalId.state === "read" && context.portal_id.toLowerCase() !== portalId.value.toLowerCase()) {
     throw new DcrError(
       "DCR_PORTAL_URL",
-      `${actor.portalUrl} is the portal ${name} (${context.portal_id}), and the registration's is ${portalId.value}`,
-      { fix: "Give the address of the registration's portal with --portal-url." },
+      `${actor.portalUrl} is the portal ${name} (${context.portal_id}), but the registration's portal is ${portalId.value}`,
+      { fix: "Set --portal-url to the address of the registration's portal." },
     );
   }
   if (context.authentication_enabled === false) {
@@ -34,19 +34,19 @@ export function assertPortal(
     });
   }
   if (context.basic_auth_enabled === false) {
-    throw new DcrError("DCR_SMOKE_SIGN_IN", `${name} takes single sign-on only, which smoke does not try`, {
-      fix: "Make an application by hand and try it with --client-id and PORTAL_CLIENT_SECRET; or allow sign-in with e-mail and password.",
+    throw new DcrError("DCR_SMOKE_SIGN_IN", `${name} supports single sign-on only, which smoke cannot use`, {
+      fix: "Create an application manually and try it with --client-id and PORTAL_CLIENT_SECRET; or allow sign-in with email and password.",
     });
   }
 }
 
-/** The portal in words. */
+/** The portal as text. */
 export function toPortalName({ name, portal_id: id }: PortalContextWire): string {
   return `"${name ?? id}"`;
 }
 
 /**
- * Signs the developer in. Undefined where Konnect says that the account waits for approval.
+ * Signs the developer in. Undefined if Konnect reports that the account waits for approval.
  * @throws HttpError, DcrError DCR_SMOKE_SIGN_IN
  */
 export async function signIn(
@@ -66,8 +66,8 @@ export async function signIn(
         ? ok(seen)
         : warning(
             `${seen}; not checked whether it is the registration's portal: ${konnect.portalId.because}`,
-            "the password went where --portal-url leads",
-            "give the Konnect token, or set konnect.portal to the portal's id",
+            "the password was sent to the address of --portal-url",
+            "provide the Konnect token, or set konnect.portal to the portal's id",
           ),
     );
     return developer;
@@ -90,8 +90,8 @@ export async function signIn(
         : status === undefined
           ? "the portal has no such developer"
           : "the password is wrong";
-    throw new DcrError("DCR_SMOKE_SIGN_IN", `${name} does not let ${email} in: ${hint}`, {
-      fix: "Check PORTAL_DEVELOPER_EMAIL and PORTAL_DEVELOPER_PASSWORD; sign up and let the account be approved.",
+    throw new DcrError("DCR_SMOKE_SIGN_IN", `${name} refuses the sign-in of ${email}: ${hint}`, {
+      fix: "Check PORTAL_DEVELOPER_EMAIL and PORTAL_DEVELOPER_PASSWORD; sign up, and have the account approved.",
       cause: error,
     });
   }

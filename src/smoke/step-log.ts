@@ -5,11 +5,11 @@ import { type LinkId, type SmokeResult, type StepId, stepTitles } from "./result
 export interface StepLog {
   readonly steps: readonly SmokeResult<StepId>[];
   readonly links: readonly SmokeResult<LinkId>[];
-  /** Notes a step; answers whether the test can go on from it. */
+  /** Logs a step; returns whether the test can continue. */
   note(id: StepId, verdict: Verdict): boolean;
-  /** Notes steps that were skipped. */
+  /** Logs skipped steps. */
   skip(ids: readonly StepId[], because: string): void;
-  /** Notes where it breaks. */
+  /** Logs where the test fails. */
   explain(links: readonly SmokeResult<LinkId>[]): void;
 }
 

@@ -1,20 +1,20 @@
 import { createSurroundings, type Surroundings } from "../diagnosis/surroundings";
 import type { HttpSettings } from "../http";
 
-/** Shows what goes on. */
+/** Shows the progress of a smoke test. */
 export interface Progress {
-  /** Says what is being done or waited for now. */
+  /** Shows the current step or wait. */
   show(text: string): void;
 }
 
 /** What a smoke test takes from its surroundings. */
 export interface SmokeSurroundings extends Surroundings {
   readonly progress: Progress;
-  /** Pause between two looks while something is waited for, in milliseconds. @default 2000 */
+  /** Pause between two attempts while waiting, in milliseconds. @default 2000 */
   readonly pollIntervalMs: number;
 }
 
-/** What is made must be removed again in bounded time. */
+/** What smoke creates must be deleted in bounded time. */
 const httpSettings: Partial<HttpSettings> = {
   timeoutSeconds: 15,
   totalSeconds: 30,

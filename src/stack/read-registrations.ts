@@ -74,7 +74,7 @@ export async function readRegistrations(
       "DCR_DOCTOR_INPUT",
       "the stack has no output `registrations`, and its config has no registrations",
       {
-        fix: "Run pulumi up; a program of your own must export `registrations`.",
+        fix: "Run pulumi up. If you use your own program, export `registrations`.",
       },
     );
   }
@@ -100,7 +100,7 @@ function parseJson(source: string, name: string): unknown {
   try {
     return JSON.parse(source);
   } catch {
-    throw new DcrError("DCR_DOCTOR_INPUT", `${name} gave no JSON`);
+    throw new DcrError("DCR_DOCTOR_INPUT", `${name} is not JSON`);
   }
 }
 

@@ -17,7 +17,7 @@ export function parseRegistrations(value: unknown): Record<string, RegistrationO
     .map(({ path, message }) => `${["registrations", ...path].join(".")}: ${message}`);
   throw new DcrError(
     "DCR_DOCTOR_INPUT",
-    `the registrations are not as this version writes them: ${problems.join("; ")}`,
+    `the registrations do not have the format of this version: ${problems.join("; ")}`,
     { fix: "Run pulumi up with this version; the program must export `registrations`." },
   );
 }

@@ -14,7 +14,7 @@ export const smokeCases: readonly TroubleshootingCase[] = [
     tool: "smoke",
     finding: "smoke.gateway",
     says: "to a forged token",
-    fix: "konnect.pluginConfig without verify_signature: false",
+    fix: "remove verify_signature: false from konnect.pluginConfig",
     make: (world) => changeStrategy(world, { verify_signature: false }),
   },
   {
@@ -58,7 +58,7 @@ export const smokeCases: readonly TroubleshootingCase[] = [
     developerSees: `${refusedSecret}\nearlier application's request with Basic: 401 Unauthorized`,
     tool: "smoke --client-id",
     finding: "smoke.credential",
-    says: "Okta does not accept client and secret: invalid_client",
+    says: "Okta does not accept the client id and secret: invalid_client",
     fix: 'Dev Portal > My Apps > "Application of last week": use the secret of the last regeneration',
     make: regenerateSecret,
   },

@@ -72,7 +72,7 @@ describe("konnect-okta-dcr doctor", () => {
   it("doctor exits with code 2 and a one-line error if its input is bad", async () => {
     const { code, stdout, stderr } = await runDoctor(["--registrations", "-"], "{");
     expect(stdout).toBe("");
-    expect(stderr).toMatch(/^\[DCR_DOCTOR_INPUT\] --registrations gave no JSON.*\n$/);
+    expect(stderr).toMatch(/^\[DCR_DOCTOR_INPUT\] --registrations is not JSON.*\n$/);
     expect(code).toBe(2);
   });
 

@@ -52,9 +52,9 @@ describe("konnect-okta-dcr smoke", () => {
   it("smoke exits with code 0 and prints plain text and plain progress lines if everything works", async () => {
     const { code, stdout, stderr } = await runSmoke();
     expect(stdout).toMatch(/^portal · http:\/\/127\.0\.0\.1:\d+\/orders\n\n {2}✓ route: /);
-    expect(stdout).toMatch(/✓ clean-up: "konnect-okta-dcr smoke \w+" is deleted again.*\n\nIt works\.\n$/);
+    expect(stdout).toMatch(/✓ clean-up: "konnect-okta-dcr smoke \w+" is deleted.*\n\nIt works\.\n$/);
     expect(stderr.split("\n").slice(0, 2)).toEqual([
-      "… looking for the route",
+      "… checking the route",
       "… signing in to the Dev Portal",
     ]);
     expect(`${stdout}${stderr}`).not.toContain(String.fromCharCode(27));
@@ -107,7 +107,7 @@ describe("konnect-okta-dcr smoke", () => {
       "several registrations without a chosen one",
       [],
       () => ({ registrations: { a: world.outputs, b: world.outputs } }),
-      /^\[DCR_SMOKE_REGISTRATION\] the stack has several registrations: a, b\. Name one with --registration\.\n$/,
+      /^\[DCR_SMOKE_REGISTRATION\] the stack has several registrations: a, b\. Use --registration to name one\.\n$/,
     ],
     ["a time-out that is not a number", ["--timeout", "soon"], () => ({}), /whole number of seconds/],
     ["two sources of registrations", ["--stack", "a"], () => ({}), /cannot be used with option/],

@@ -78,7 +78,7 @@ describe("smoke requests to the gateway", () => {
     expect((await open(server.origin).send()).status).toBe(200);
   });
 
-  it("leaves no half of a secret where an answer is cut", async () => {
+  it("smoke leaves no part of a secret at the end of a truncated gateway response", async () => {
     const secret = "canary-secret-of-an-application";
     const redactor = createRedactor();
     redactor.remember(secret);
@@ -99,7 +99,7 @@ describe("smoke requests to the gateway", () => {
     await using server = await startSelfSignedServer();
     await expect(open(server.origin).send("Basic canary")).rejects.toMatchObject({
       code: "DCR_SMOKE_GATEWAY_TLS",
-      message: `${server.origin} has a certificate that no authority known here has signed (DEPTH_ZERO_SELF_SIGNED_CERT)`,
+      message: `${server.origin} has a certificate that no trusted authority signed (DEPTH_ZERO_SELF_SIGNED_CERT)`,
       fix: expect.stringContaining("NODE_EXTRA_CA_CERTS") as string,
     });
     expect(server.count()).toBe(0);
@@ -115,7 +115,7 @@ describe("smoke requests to the gateway", () => {
 
   it.each([
     ["nothing listens at its address", "http://127.0.0.1:1", "nothing listens at this address"],
-    ["its name is unknown", "https://gateway.invalid", "the name gateway.invalid "],
+    ["its name is unknown", "https://gateway.invalid", "the host name gateway.invalid "],
   ])("smoke reports a gateway as unreachable if %s", async (_, origin, said) => {
     await expect(open(origin).send()).rejects.toMatchObject({
       code: "DCR_SMOKE_GATEWAY_UNREACHABLE",

@@ -68,7 +68,7 @@ describe("planSmoke", () => {
     ["api.acme.invalid/orders", "the route is not a URL"],
     ["http://api.acme.invalid/orders", "the route is not https"],
     ["ftp://127.0.0.1/orders", "the route is not https"],
-    ["https://user:canary-password@api.acme.invalid/orders", "the route carries a user or a password"],
+    ["https://user:canary-password@api.acme.invalid/orders", "the route contains a user name or a password"],
   ])("a smoke test of the route %s is refused because %s", (route, message) => {
     expect(() => plan({ route })).toThrow(
       expect.objectContaining({
@@ -82,7 +82,7 @@ describe("planSmoke", () => {
   it("a smoke test is refused without a route, a portal address, or a supported auth method", () => {
     const without = (changes: object) => ({ portal: { ...outputs, ...changes } as RegistrationOutputs });
     expect(() => plan({}, without({ exampleRoute: undefined }))).toThrow(/has no exampleRoute/);
-    expect(() => plan({}, without({ portalUrl: "" }))).toThrow(/do not name the Dev Portal's address/);
+    expect(() => plan({}, without({ portalUrl: "" }))).toThrow(/do not contain the Dev Portal's address/);
     const konnect = { ...outputs.konnect, authMethods: ["session"] };
     expect(() => plan({}, without({ konnect }))).toThrow(/has the auth methods session/);
   });

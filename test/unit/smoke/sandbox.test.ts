@@ -319,7 +319,9 @@ describe("smoke on a broken setup", () => {
     const env = { ...toSmokeEnvironment(world), PORTAL_CLIENT_SECRET: "a secret of last year" };
     const outcome = await trySmoke(world, { clientId: world.application.clientId }, { env });
     expect(listResults(outcome.links).slice(3)).toEqual(["✓ registered", "✗ credential", "✗ gateway"]);
-    expect(outcome.links.at(-2)?.seen).toMatch(/^Okta does not accept client and secret: invalid_client/);
+    expect(outcome.links.at(-2)?.seen).toMatch(
+      /^Okta does not accept the client id and secret: invalid_client/,
+    );
     expect(outcome.links.at(-1)?.seen).toBe("200 {} to a wrong credential");
   });
 
@@ -362,7 +364,7 @@ describe("smoke on a broken setup", () => {
       const outcome = await trySmoke(world);
       expect(outcome.steps.find(({ id }) => id === "smoke.wrong-credential")).toMatchObject({
         status: "skipped",
-        seen: `not checked: ${status} {}, where 401 was expected`,
+        seen: `not checked: ${status} {}, but 401 was expected`,
       });
       expect(outcome.links).toEqual([]);
       expect(toExitCode(outcome)).toBe(2);
@@ -546,7 +548,7 @@ describe("smoke that cannot run", () => {
 });
 
 describe("smoke cleanup", () => {
-  it.each(["making an application", "registering the application", "until the registration is approved"])(
+  it.each(["creating an application", "registering the application", "until the registration is approved"])(
     'smoke deletes its application if it is interrupted at the progress text "%s"',
     async (text) => {
       await withoutAutomaticApproval();
@@ -564,9 +566,9 @@ describe("smoke cleanup", () => {
   );
 
   it.each([
-    "looking for the route",
+    "checking the route",
     "signing in",
-    "asking Okta",
+    "requesting a token",
     "with Basic",
     "with a bearer",
     "with a wrong",
@@ -647,7 +649,7 @@ describe("smoke cleanup", () => {
       id: "smoke.clean-up",
       status: "warning",
       seen: expect.stringMatching(
-        /^the application "konnect-okta-dcr smoke \w{12}" may still be there/,
+        /^the application "konnect-okta-dcr smoke \w{12}" may still exist/,
       ) as string,
       fix: expect.stringMatching(
         new RegExp(`^${sandbox.portal.url} > My Apps > konnect-okta-dcr smoke \\w{12}: delete it`),
@@ -672,8 +674,8 @@ describe("smoke cleanup", () => {
     expect(toExitCode(outcome)).toBe(1);
   });
 
-  it.each(["asking Okta for a token", "deleting the application again"])(
-    'smoke cleans up and reports a defect of its own at the progress text "%s"',
+  it.each(["requesting a token from Okta", "deleting the application"])(
+    'smoke cleans up and reports an internal error at the progress text "%s"',
     async (text) => {
       const fail = () => {
         throw new TypeError("a defect");
@@ -689,12 +691,12 @@ describe("smoke cleanup", () => {
     },
   );
 
-  it("smoke reports what is left behind and returns exit code 2 after a defect of its own", async () => {
+  it("smoke reports what is left behind and returns exit code 2 after an internal error", async () => {
     sandbox.faults.add({ server: "okta", method: "DELETE", path: /clients/, kind: "status", status: 403 });
     const fail = () => {
       throw new TypeError("a defect");
     };
-    const outcome = await trySmoke(world, {}, when("asking Okta", fail));
+    const outcome = await trySmoke(world, {}, when("requesting a token", fail));
     expect(toReport(outcome)).toMatch(
       /✗ clean-up: application "konnect-okta-dcr smoke .* is still at .*\[DCR_SMOKE_UNEXPECTED\] unexpected: TypeError: a defect\./s,
     );
@@ -737,14 +739,14 @@ describe("smoke report", () => {
     expect(text).toMatchInlineSnapshot(`
       "developer-portal · GATEWAY/orders
 
-        ✓ route: GATEWAY/orders is there
+        ✓ route: GATEWAY/orders exists
         ✓ sign-in to the Dev Portal: dee@acme.invalid at "Acme Developers", PORTAL
         ✓ API: API "Orders" (ID), shown by "Acme Developers"
         ✓ application: "konnect-okta-dcr smoke NAME" (ID), client CLIENT in Okta
         ✗ registration: still pending after 1 s
-        ✓ clean-up: "konnect-okta-dcr smoke NAME" is deleted again, and Okta knows its client no more
+        ✓ clean-up: "konnect-okta-dcr smoke NAME" is deleted, and Okta no longer knows its client
 
-      Where it breaks
+      Where it fails
         ✓ publication: API "Orders" (ID) is published to "Acme Developers"
         ✓ gateway service: linked to a gateway service, in sync
         ✓ strategy of the publication: the publication uses the registration's strategy
@@ -752,8 +754,8 @@ describe("smoke report", () => {
 
       To fix
         ✗ registration: the registration of "konnect-okta-dcr smoke NAME" is pending
-            why:  the gateway refuses the application until somebody approves it
-            fix:  Konnect > Dev Portal > the portal > Access and approvals > App Registrations: approve it (smoke --approve does so for its own); for all of the API, publish it with automatic approval
+            why:  the gateway refuses the application until it is approved
+            fix:  Konnect > Dev Portal > the portal > Access and approvals > App Registrations: approve it (smoke --approve approves its own); to approve all registrations for the API, publish it with automatic approval
 
       It does not work."
     `);
@@ -785,7 +787,7 @@ describe("smoke report", () => {
   });
 });
 
-describe("registrations of somebody else", () => {
+describe("smoke on registrations from another organization", () => {
   it.each([
     ["a developer's application", {}, "https://evil.okta.com/oauth2/default", "acme"],
     ["a developer's application", {}, "https://evil.example/oauth2/default", ""],

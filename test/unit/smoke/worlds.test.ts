@@ -19,15 +19,15 @@ const findNotOk = ({ steps, links }: Awaited<ReturnType<typeof trySmoke>>) =>
   [...steps, ...links].filter(({ status }) => status !== "ok").map(({ status, id }) => `${status} ${id}`);
 const gateway = { server: "gateway", path: /^\/orders/, kind: "status" } as const;
 
-it("a gateway that takes a token which Okta did not sign is a problem", async () => {
+it("smoke reports a gateway that accepts a token that Okta did not sign", async () => {
   await changeStrategy(world, { verify_signature: false });
   const outcome = await trySmoke(world);
   expect(findNotOk(outcome)).toEqual(["problem smoke.forged-token", "problem smoke.gateway"]);
-  expect(toReport(outcome)).toContain("the gateway takes a token that Okta did not sign");
+  expect(toReport(outcome)).toContain("the gateway accepts a token that Okta did not sign");
   expect(toExitCode(outcome)).toBe(1);
 });
 
-it("a gateway that limits requests is not said to refuse the credential", async () => {
+it("smoke does not report a gateway that limits requests as one that refuses the credential", async () => {
   sandbox.faults.add({ ...gateway, skip: 1, times: 1000, status: 429 });
   const outcome = await trySmoke(world, { timeoutSeconds: 1 });
   expect(findNotOk(outcome)).toEqual([
@@ -39,23 +39,23 @@ it("a gateway that limits requests is not said to refuse the credential", async 
   expect(toExitCode(outcome)).toBe(2);
 });
 
-it("a route that is hidden from who shows no credential works", async () => {
+it("smoke accepts a route that answers 404 only without a credential", async () => {
   sandbox.faults.add({ ...gateway, status: 404, body: { message: "Not found" } });
   const outcome = await trySmoke(world);
   expect(findNotOk(outcome)).toEqual([]);
-  expect(toReport(outcome)).toContain("answers 404 without a credential; tried with one");
+  expect(toReport(outcome)).toContain("answers 404 without a credential; trying with one");
 });
 
-describe("an API that is linked to a control plane", () => {
+describe("smoke on an API that is linked to a control plane", () => {
   const link = (isEnforced: boolean) =>
     Object.assign(sandbox.konnect.state.apis[0] ?? {}, { controlPlaneLink: { isEnforced } });
 
-  it("works where access control is enforced there", async () => {
+  it("smoke works if the control plane enforces access control", async () => {
     link(true);
     expect(findNotOk(await trySmoke(world))).toEqual([]);
   });
 
-  it("is open to everybody where it is not, and smoke says why", async () => {
+  it("smoke reports a control plane without access control enforcement as the cause", async () => {
     link(false);
     const outcome = await trySmoke(world, { timeoutSeconds: 1 });
     expect(findNotOk(outcome)).toContain("problem smoke.linked");

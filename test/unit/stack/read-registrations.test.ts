@@ -90,8 +90,8 @@ describe("config references", () => {
 
 describe("bad registrations", () => {
   it.each<[name: string, stdin: string, message: string]>([
-    ["empty input", "", "--registrations gave no JSON"],
-    ["input that is not JSON", "<html>", "--registrations gave no JSON"],
+    ["empty input", "", "--registrations is not JSON"],
+    ["input that is not JSON", "<html>", "--registrations is not JSON"],
     ["a list in place of an object", "[]", "registrations: Invalid input"],
     ["a masked output", '"[secret]"', "registrations: Invalid input"],
     ["a missing field", JSON.stringify({ a: { ...outputs, claim: undefined } }), "registrations.a.claim:"],

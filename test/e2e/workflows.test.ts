@@ -127,6 +127,22 @@ describeWithEngine("workflows", () => {
     );
   });
 
+  it("a pull request whose preview fails gets the reason in its comment and in the summary, and the job fails", async () => {
+    const { project, sandbox, toConfig, run } = await createWorld();
+    const refused = toConfig(({ okta, konnect }) => ({ okta: { ...okta, claim: "sub" }, konnect }));
+    await project.writeBranch("head", { dev: refused });
+    const github = await startPlatform();
+    const env = { ...sandboxEnv(sandbox, project), GITHUB_API_URL: github.url };
+    const result = await run("dcr-preview.yml", pullRequest(), { env });
+    expect(result.results, toLog(result)).toEqual({
+      stacks: "success",
+      preview: "failure",
+      report: "failure",
+    });
+    expect(github.comments).toEqual([expect.stringContaining("DCR_RULE_CLAIM_RESERVED")]);
+    expect(result.summary).toContain("DCR_RULE_CLAIM_RESERVED");
+  });
+
   it("the whole story: pull request, report, merge, plan, approval, manual change, PLAN_STALE, new plan, up, drift, issue, rotation", async () => {
     const { project, sandbox, environments, toConfig, run } = await createWorld();
     const github = await startPlatform();

@@ -22,7 +22,7 @@ export interface Access {
   resolve(reference: TokenReference): Promise<string>;
   /** Fingerprint of the value of a reference. @throws DcrError DCR_REFERENCE_… */
   fingerprint(reference: TokenReference, salt: string): Promise<string>;
-  /** A Konnect client. @throws DcrError for a server that is not allowed, or a reference that gives no value */
+  /** A Konnect client. @throws DcrError for a server that is not allowed, or a reference without a value */
   connectKonnect(serverUrl: string, reference: TokenReference): Promise<KonnectClient>;
   /** A reader of an Okta organization, without a credential for public metadata. */
   openOkta(origin: string, credential?: OktaCredential): OktaReader;

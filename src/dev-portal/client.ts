@@ -14,7 +14,7 @@ import {
   portalRegistrationSchema,
 } from "./wire";
 
-/** A Dev Portal, before anybody signed in. */
+/** A Dev Portal before sign-in. */
 export interface DevPortal {
   getContext(): Promise<PortalContextWire>;
   /** @throws HttpError DCR_PORTAL_UNAUTHORIZED */
@@ -29,8 +29,8 @@ export interface ApplicationDraft {
 }
 
 /**
- * A developer who is signed in. What makes or removes something does not listen to the user's interruption: an
- * answer that nobody waits for would leave an application behind that nobody knows.
+ * A developer who is signed in. Requests that create or delete something ignore the user's interruption, because a
+ * lost response would leave an unknown application behind.
  */
 export interface Developer {
   /** APIs that the portal shows to this developer. */
@@ -41,7 +41,7 @@ export interface Developer {
   createApplication(draft: ApplicationDraft): Promise<CreatedApplicationWire>;
   /** Not interruptible. */
   listApplicationIdsNamed(name: string): Promise<string[]>;
-  /** Deletes an application and its client; one that is gone is done. Not interruptible. */
+  /** Deletes an application and its client; succeeds if it does not exist. Not interruptible. */
   deleteApplication(id: string): Promise<void>;
   /** Not interruptible. */
   signOut(): Promise<void>;

@@ -35,7 +35,7 @@ export function connectDevPortal({ url, settings, redactor, signal }: DevPortalC
   return createDevPortal(http, redactor, signal);
 }
 
-/** The address itself is not repeated: it may carry credentials. */
+/** The error does not repeat the address, which may contain credentials. */
 function findPortalUrlProblem(url: string): string | undefined {
   if (!URL.canParse(url)) return "is not a URL";
   const { protocol, hostname, pathname, search, hash, username, password } = new URL(url);

@@ -23,7 +23,7 @@ export interface PortalSession {
 }
 
 /**
- * Signs a developer in. The password goes to the portal and nowhere else: redirects are not followed.
+ * Signs a developer in. The password is sent only to the portal: redirects are not followed.
  * @throws HttpError DCR_PORTAL_UNAUTHORIZED
  * @see Konnect API: Dev Portal v3, authenticate
  */

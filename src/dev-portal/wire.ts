@@ -1,11 +1,11 @@
 import { z } from "zod";
 
 /*
- * What a Dev Portal answers to developers. Only fields that this package uses; unknown ones are let through.
+ * Responses of a Dev Portal to developers. Only fields that this package uses; unknown fields are accepted.
  * @see Konnect API document: Dev Portal v3
  */
 
-/** Goes into paths, at Konnect too: nothing but a UUID, as documented. */
+/** Used in paths, also of Konnect: only a UUID, as documented. */
 const id = z.guid();
 
 export const portalContextSchema = z.looseObject({

@@ -8,7 +8,7 @@ import { isSafeOrigin, type RegisteredClientWire } from "../okta";
 import type { Redactor } from "../redact/redact";
 import { type Reading, read, unread } from "./reading";
 
-/** What came of the request for a token. */
+/** The result of a token request. */
 export type TokenOutcome =
   | {
       readonly granted: true;
@@ -18,20 +18,20 @@ export type TokenOutcome =
   /** @see RFC 6749 §5.2 */
   | { readonly granted: false; readonly error: string; readonly description: string };
 
-/** A token, or what the issuer said instead. */
+/** A token, or the issuer's refusal. */
 export type IssuedToken =
   | {
       readonly granted: true;
       readonly accessToken: string;
       readonly lifetimeSeconds: number | undefined;
-      /** Where the issuer's keys are. */
+      /** Address of the issuer's keys. */
       readonly jwksUri: string | undefined;
       /** The issuer's time when it answered. */
       readonly issuedAt: Date | undefined;
     }
   | Extract<TokenOutcome, { granted: false }>;
 
-/** Whether a token is signed by the issuer and in its time; only then is what it says worth a look. */
+/** Whether a token is signed by the issuer and is currently valid; only then does it have claims. */
 export type Signature =
   | {
       readonly valid: true;
@@ -41,7 +41,7 @@ export type Signature =
     }
   | { readonly valid: false; readonly because: string };
 
-/** What a token is asked for with. */
+/** What a token request needs. */
 export interface TokenRequest {
   readonly issuer: string;
   readonly client: RegisteredClientWire;
@@ -72,7 +72,7 @@ export async function requestToken(request: TokenRequest): Promise<Reading<Token
   });
 }
 
-/** Gets a token by client credentials; it goes to the redactor. @see RFC 6749 §4.4 */
+/** Gets a token by client credentials; the redactor remembers it. @see RFC 6749 §4.4 */
 export async function fetchToken(request: TokenRequest): Promise<Reading<IssuedToken>> {
   const { issuer, client, scopes, redactor, signal } = request;
   if (!isSafeOrigin(issuer))
@@ -118,7 +118,7 @@ function toDate(header: string | null): Date | undefined {
   return Number.isNaN(time) ? undefined : new Date(time);
 }
 
-/** By the issuer's time: the gateway's clock is nearer to that than the one of this machine may be. */
+/** Uses the issuer's time, because the local clock may be wrong. */
 async function verifySignature(
   token: string,
   jwksUri: string | undefined,
@@ -142,7 +142,7 @@ async function verifySignature(
   }
 }
 
-/** What the token endpoint said; beside a challenge in the header, the library leaves the body unread. */
+/** The token endpoint's refusal; if the header has a challenge, the library does not read the body. */
 async function findRefusal(error: unknown): Promise<{ error: string; description: string } | undefined> {
   if (error instanceof oauth.ResponseBodyError) {
     return { error: error.error, description: error.error_description ?? "" };
@@ -158,12 +158,12 @@ async function findRefusal(error: unknown): Promise<{ error: string; description
     : undefined;
 }
 
-/** How fetch says that a body ended too early or too late. */
+/** Whether fetch reports that a body ended too early or too late. */
 function isBrokenOff(error: unknown): boolean {
   return error instanceof TypeError || (error instanceof Error && /^(Abort|Timeout)Error$/.test(error.name));
 }
 
-/** Why there is no answer to judge. @throws what is no failure of a request */
+/** Why there is no response to judge. @throws any error that is not a failed request */
 function toReason(error: unknown): string {
   if (error instanceof oauth.WWWAuthenticateChallengeError) return `Okta answered ${error.status}`;
   if (error instanceof oauth.OperationProcessingError || error instanceof oauth.UnsupportedOperationError) {

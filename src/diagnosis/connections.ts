@@ -35,12 +35,12 @@ export interface Connections {
   connectWithDcrToken(issuer: string, reference: TokenReference): Promise<Reading<OktaReader>>;
   /** Whether the value of a reference has a fingerprint; not read for a foreign issuer. */
   hasMark(issuer: string, reference: TokenReference, mark: TokenMark): Promise<Reading<boolean>>;
-  /** A reader with Okta's own variables, else with the DCR token for what it may read. */
+  /** A reader with Okta's own variables; otherwise with the DCR token, for what it can read. */
   connectAdministration(issuer: string, reference: TokenReference): Promise<Reading<AdministrationReader>>;
   connectKonnect(serverUrl: string, reference: TokenReference): Promise<Reading<KonnectReader>>;
-  /** The part of Konnect that tries a DCR provider out. */
+  /** The part of the Konnect client that verifies a DCR provider. */
   connectVerification(serverUrl: string, reference: TokenReference): Promise<Reading<ProviderVerification>>;
-  /** The part of Konnect that decides about registrations; smoke uses it where it is told to approve. */
+  /** The part of the Konnect client that approves registrations; for smoke --approve. */
   connectApproval(serverUrl: string, reference: TokenReference): Promise<Reading<RegistrationApproval>>;
   /** Registers and deletes clients with the DCR token, in bounded time, even when doctor was interrupted. */
   connectClientRegistry(issuer: string, reference: TokenReference): Promise<Reading<ClientRegistry>>;
@@ -52,7 +52,7 @@ export type ProviderVerification = Pick<KonnectClient, "verifyDcrProvider">;
 /** Approves registrations of applications. */
 export type RegistrationApproval = Pick<KonnectClient, "approveRegistration">;
 
-/** Nobody can break these requests off, so they end by themselves. */
+/** These requests cannot be interrupted, so their time is limited. */
 const registrySettings: Partial<HttpSettings> = { timeoutSeconds: 10, totalSeconds: 20, retries: 2 };
 
 /** Creates {@link Connections}. */
@@ -127,7 +127,7 @@ export function createConnections(surroundings: Surroundings): Connections {
   };
 }
 
-/** Opens a connection. What a setting stops has a fix; folders of absolute paths stay out of the reason. */
+/** Opens a connection. An error of a setting adds its fix; the reason contains no folders of absolute paths. */
 async function open<T>(connect: () => Promise<T>): Promise<Reading<T>> {
   let fix = "";
   const reading = await attempt(async () => {

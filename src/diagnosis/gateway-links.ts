@@ -3,7 +3,7 @@ import { ok, problem, type Verdict, warning } from "./verdict";
 
 /**
  * Judges the gateway services that an API is linked to.
- * @param isAutomatic - whether nobody has to approve registrations; left out where that is another's question
+ * @param isAutomatic - whether registrations are approved automatically; undefined if this does not matter
  */
 export function judgeLinks(implementations: readonly ImplementationWire[], isAutomatic?: boolean): Verdict {
   if (implementations.length === 0) {
@@ -47,7 +47,7 @@ export function judgeLinks(implementations: readonly ImplementationWire[], isAut
 
 type ControlPlaneLink = NonNullable<ImplementationWire["control_plane"]>;
 
-/** Of an API that is linked to a whole control plane, the Access Control Enforcement plugin there asks for credentials. */
+/** If an API is linked to a whole control plane, the Access Control Enforcement plugin there requires credentials. */
 function judgeControlPlanes(links: readonly ControlPlaneLink[], approval: string): Verdict {
   const named = links.map(({ control_plane_id: id }) => id ?? "?").join(", ");
   const fix =

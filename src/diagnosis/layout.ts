@@ -2,9 +2,9 @@ import { styleText } from "node:util";
 import { Help } from "commander";
 import type { Status, Verdict } from "./verdict";
 
-/** How the report is written. */
+/** Options of the report's layout. */
 export interface LayoutOptions {
-  /** Whether the reader's terminal shows colours. @default false */
+  /** Whether the terminal shows colours. @default false */
   readonly hasColours?: boolean;
   /** Width to break lines at. @default undefined: long lines, for logs and for searching */
   readonly columns?: number | undefined;
@@ -15,11 +15,11 @@ const colours = { ok: "green", warning: "yellow", problem: "red", skipped: "gray
 /** How lines look: colours, and where they break. */
 export interface Layout {
   paint(format: "bold" | "green" | "yellow" | "red" | "gray", text: string): string;
-  /** Breaks a text whose following lines begin at a column, counted from 0. */
+  /** Wraps a text and indents all lines but the first. */
   wrap(text: string, indent: number): string;
 }
 
-/** Makes a {@link Layout}. */
+/** Creates a {@link Layout}. */
 export function toLayout({ hasColours = false, columns }: LayoutOptions): Layout {
   const help = new Help();
   return {
@@ -31,7 +31,7 @@ export function toLayout({ hasColours = false, columns }: LayoutOptions): Layout
   };
 }
 
-/** What was found by something with a title. */
+/** A verdict with a title. */
 type Titled = Verdict & { readonly title: string };
 
 /** Problems and warnings with why they matter and what fixes them. */
@@ -47,7 +47,7 @@ export function toFixLines(checks: readonly Titled[], layout: Layout): string[] 
   );
 }
 
-/** Mark, title and what was seen. */
+/** Mark, title, and what was seen. */
 export function toLine(check: Titled, indent: number, { paint, wrap }: Layout): string {
   return `${paint(colours[check.status], marks[check.status])} ${wrap(`${check.title}: ${check.seen}`, indent)}`;
 }

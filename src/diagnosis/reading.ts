@@ -1,18 +1,18 @@
 import { type ErrorCode, isDcrError } from "../errors";
 import { isHttpError } from "../http";
 
-/** Something that was read, or why it was not. */
+/** A value that was read, or the reason why it was not. */
 export type Reading<T> =
   | { readonly state: "read"; readonly value: T }
   | {
       readonly state: "unread";
-      /** Why, in words that can follow "not checked:". */
+      /** The reason, as text that can follow "not checked:". */
       readonly because: string;
-      /** Status of the answer, where there was one. */
+      /** Status of the response, if there was one. */
       readonly status?: number | undefined;
-      /** Code of the error, where it was one. */
+      /** Code of the error, if there was one. */
       readonly code?: ErrorCode | undefined;
-      /** Whether nothing was to be read, so that nothing is missing. */
+      /** Whether there was nothing to read, so that nothing is missing. */
       readonly isOutside?: true;
     };
 
@@ -26,7 +26,7 @@ export function unread(because: string, status?: number, code?: ErrorCode): Read
   return { state: "unread", because, status, ...(code === undefined ? {} : { code }) };
 }
 
-/** Nothing to read: the reason is no gap. */
+/** Nothing to read: this does not make the result incomplete. */
 export function outside(because: string): Reading<never> {
   return { state: "unread", because, isOutside: true };
 }
@@ -52,13 +52,13 @@ export async function attempt<T>(
   }
 }
 
-/** Whether a request was broken off from outside. */
+/** Whether a request was interrupted. */
 function isInterruption(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return error.name === "AbortError" || (isHttpError(error) && isInterruption(error.cause));
 }
 
-/** Goes on with what was read, or passes the reason on. */
+/** Continues with the value, or passes the reason on. */
 export async function andThen<T, U>(
   reading: Reading<T>,
   next: (value: T) => Promise<Reading<U>>,

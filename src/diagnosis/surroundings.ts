@@ -1,21 +1,21 @@
 import type { HttpSettings } from "../http";
 import { createRedactor, type Redactor } from "../redact/redact";
 
-/** What a diagnosis takes from its surroundings. */
+/** The environment of a diagnosis. */
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Where relative paths and the Pulumi project start. */
+  /** Base of relative paths, and where the search for the Pulumi project starts. */
   readonly folder: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Reads a secret of the stack's config; undefined where there is no stack at hand. */
+  /** Reads a secret of the stack's config; undefined if there is no stack. */
   readonly readConfig?: ((key: string) => string | undefined) | undefined;
   readonly httpSettings: Partial<HttpSettings>;
   readonly redactor: Redactor;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A diagnosis is wanted soon: what does not answer in this time counts as not answering. */
+/** A diagnosis must be fast: a server that does not answer in this time counts as unreachable. */
 export const diagnosisHttpSettings: Partial<HttpSettings> = {
   timeoutSeconds: 15,
   totalSeconds: 45,

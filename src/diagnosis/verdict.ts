@@ -1,6 +1,6 @@
 import { type Reading, unread } from "./reading";
 
-/** ✓, !, ✗ and – in the report. A warning may be meant so; a skipped check could not be made. */
+/** ✓, !, ✗ and – in the report. A warning may be intended; a skipped check did not run. */
 export type Status = "ok" | "warning" | "problem" | "skipped";
 
 /** What a check found. */
@@ -9,7 +9,7 @@ export type Verdict =
   | {
       readonly status: "skipped";
       readonly seen: string;
-      /** Whether it had to be read and could not be, rather than there being nothing to look at. */
+      /** Whether a required reading failed; unset if there was nothing to check. */
       readonly isUnread?: true;
     }
   | {
@@ -21,22 +21,22 @@ export type Verdict =
       readonly fix: string;
     };
 
-/** All is well. */
+/** No problem. */
 export function ok(seen: string): Verdict {
   return { status: "ok", seen };
 }
 
-/** There is nothing to look at; `seen` says why. */
+/** There is nothing to check; `seen` gives the reason. */
 export function skipped(seen: string): Verdict {
   return { status: "skipped", seen };
 }
 
-/** Had to be looked at and could not be. */
+/** A required check could not run. */
 export function unchecked(because: string): Verdict {
   return { status: "skipped", seen: `not checked: ${because}`, isUnread: true };
 }
 
-/** Works, but somebody should know. */
+/** Works, but needs attention. */
 export function warning(seen: string, why: string, fix: string): Verdict {
   return { status: "warning", seen, why, fix };
 }
@@ -46,7 +46,7 @@ export function problem(seen: string, why: string, fix: string): Verdict {
   return { status: "problem", seen, why, fix };
 }
 
-/** Judges what was read; what was not read is a skipped check, and a gap unless it does not apply. */
+/** Judges a value that was read. A failed reading is a skipped check, which makes the result incomplete unless it does not apply. */
 export function judge<T, const U extends object>(
   topic: U,
   reading: Reading<T>,
@@ -63,7 +63,7 @@ export function toSkipped({ because, isOutside }: Reading<never> & { state: "unr
   return isOutside === true ? skipped(`not checked: ${because}`) : unchecked(because);
 }
 
-/** The reading of an object that must exist: where it is gone, another check reports that. */
+/** The reading of an object that must exist: if it does not exist, another check reports that. */
 export function present<T>(reading: Reading<T | undefined>, what: string): Reading<T> {
   if (reading.state === "unread") return reading;
   return reading.value === undefined ? unread(`${what} is gone`) : { state: "read", value: reading.value };

@@ -1,17 +1,17 @@
 import pRetry from "p-retry";
 
-/** How something is waited for. */
+/** Options of a wait. */
 export interface WaitOptions {
   readonly timeoutMs: number;
   readonly intervalMs: number;
-  /** How often one looks at most. @default until the time is over */
+  /** Maximum number of attempts. @default until the time-out */
   readonly maxLooks?: number | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Asked after the first look in vain: whether there is anything to wait for. @default yes */
+  /** Called after the first failed attempt: whether waiting can help. @default yes */
   readonly isWorthwhile?: () => Promise<boolean>;
 }
 
-/** Carries what was seen instead of what is waited for. */
+/** Carries the last value that did not meet the condition. */
 class NotYet<T> extends Error {
   constructor(readonly seen: T) {
     super("not yet");
@@ -19,8 +19,8 @@ class NotYet<T> extends Error {
 }
 
 /**
- * Looks until it is there or the time is over, and answers what was seen last. What `look` throws ends the waiting,
- * and so does the signal, with its reason.
+ * Repeats `look` until the condition is met or the time is over, and returns the last value. An error of `look` and the
+ * signal's reason end the wait.
  */
 export async function waitFor<T>(
   look: () => Promise<T>,

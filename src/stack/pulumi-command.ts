@@ -7,16 +7,16 @@ import { hideFolders } from "../secrets/reference-text";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const readTimeoutMs = 30_000;
-/** How long pulumi may take to end its plugins before it is killed. */
+/** How long pulumi has to end its plugins before it is killed. */
 const graceMs = 10_000;
 const maxReadBytes = 16 * 1024 * 1024;
 const maxPreviewBytes = 128 * 1024 * 1024;
 
-/** Runs one reading pulumi command and gives what it prints. */
+/** Runs one read-only pulumi command and returns its output. */
 export type PulumiCommand = (args: readonly string[]) => Promise<string>;
 
 /**
- * Makes a {@link PulumiCommand} for a folder.
+ * Creates a {@link PulumiCommand} for a folder.
  * @throws DcrError DCR_DOCTOR_INPUT at each call that fails
  */
 export function createPulumiCommand(folder: string, env: Environment): PulumiCommand {
@@ -34,7 +34,7 @@ export function createPulumiCommand(folder: string, env: Environment): PulumiCom
 }
 
 /**
- * Runs `pulumi preview --json` and gives its JSON; a failed preview prints JSON with its errors, too. The program and
+ * Runs `pulumi preview --json` and returns its JSON; a failed preview also prints JSON with its errors. The program and
  * its providers need the whole environment.
  * @throws DcrError DCR_DRIFT_PREVIEW if pulumi cannot be run, does not end in time, or prints nothing
  */
@@ -64,7 +64,7 @@ interface Run {
   readonly stdout: string;
   /** What went wrong; undefined after exit code 0. */
   readonly failure: string | undefined;
-  /** Whether pulumi ended by itself, so that it printed all it had to. */
+  /** Whether pulumi ended by itself, so that its output is complete. */
   readonly isEnded: boolean;
 }
 
@@ -97,7 +97,7 @@ async function runPulumi(args: readonly string[], options: RunOptions): Promise<
   });
 }
 
-/** Ends a process that takes too long: politely first. */
+/** Ends a process that takes too long: first with SIGTERM, then with SIGKILL. */
 function endAfter(child: ChildProcess, timeoutMs: number, onLate: () => void): () => void {
   let grace: NodeJS.Timeout | undefined;
   const limit = setTimeout(() => {

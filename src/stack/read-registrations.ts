@@ -10,13 +10,13 @@ import type { RegistrationOutputs } from "./registration-outputs";
 import { parseRegistrations } from "./registrations-schema";
 import { readUnprovisionedStack, type UnprovisionedStack } from "./unprovisioned-stack";
 
-/** Where the registrations come from: a stack (the selected one without a name), or JSON. */
+/** Where the registrations come from: a stack (without a name, the selected one), or JSON. */
 export type RegistrationsSource =
   | { readonly stack: string | undefined }
   /** A file, or `-` for standard input. */
   | { readonly file: string };
 
-/** What reading them needs. */
+/** What reading registrations needs. */
 export interface RegistrationsReader {
   readonly pulumi: PulumiCommand;
   readonly stdin: NodeJS.ReadableStream;
@@ -25,10 +25,10 @@ export interface RegistrationsReader {
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-/** Registrations, and the config of their stack where there is one. */
+/** Registrations, and the config of their stack if there is one. */
 export interface ReadRegistrations {
   readonly registrations: Readonly<Record<string, RegistrationOutputs>>;
-  /** What the stack file says, where nothing was provisioned yet. */
+  /** The settings of the stack file, if nothing is provisioned yet. */
   readonly unprovisioned?: UnprovisionedStack | undefined;
   /** Values of the config keys that `config` references name. */
   readonly readConfig: ((key: string) => string | undefined) | undefined;
@@ -104,7 +104,7 @@ function parseJson(source: string, name: string): unknown {
   }
 }
 
-/** Asks only for keys that a reference names; the failure of one comes out where it is needed. */
+/** Reads only keys that a reference names; a failed read throws when the key is used. */
 async function readStackConfig(
   references: readonly TokenReference[],
   stack: readonly string[],

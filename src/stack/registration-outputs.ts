@@ -8,13 +8,13 @@ export const managedRuleName = "client credentials";
 const url = z.url({ protocol: /^https?$/ });
 const id = z.string().min(1);
 
-/** A fingerprint of a secret, and the salt to compute it again. */
+/** A fingerprint of a secret, and the salt to recompute it. */
 const tokenMarkSchema = z.object({ salt: z.string(), fingerprint: z.string() });
 
-/** What `up` knows of one registration afterwards. Fields that a later version adds are let through. */
+/** The output of `up` for one registration. Fields that a later version adds are accepted. */
 export const registrationOutputsSchema = z.object({
   issuer: url,
-  /** Audience of the access tokens; absent for an existing server that does not name it. */
+  /** Audience of the access tokens; absent for an existing server if the settings do not name it. */
   audience: z.string().optional(),
   authorizationServerId: id,
   /** Scopes of the authorization server that belong to the registration. */
@@ -54,8 +54,8 @@ export const registrationOutputsSchema = z.object({
   }),
 });
 
-/** A fingerprint of a secret, and the salt to compute it again. */
+/** A fingerprint of a secret, and the salt to recompute it. */
 export type TokenMark = Settled<z.output<typeof tokenMarkSchema>>;
 
-/** What `up` knows of one registration afterwards: stack output, and input of doctor and smoke. No secret in it. */
+/** The output of `up` for one registration: stack output, and input of doctor and smoke. Contains no secret. */
 export type RegistrationOutputs = Settled<z.output<typeof registrationOutputsSchema>>;

@@ -7,7 +7,7 @@ import { toConfigKey } from "../secrets/resolve";
 import { unknownValue } from "../settings/unknown";
 import type { PulumiCommand } from "./pulumi-command";
 
-/** What a stack says that has no outputs yet. */
+/** The settings of a stack that has no outputs yet. */
 export interface UnprovisionedStack {
   readonly stack: string;
   readonly settings: LoadedSettings;
@@ -27,7 +27,7 @@ const configSchema = z.record(
 /** Addresses only: no secret is read from config. */
 const oktaKeys = ["orgName", "baseUrl", "httpProxy"] as const;
 
-/** Reads a stack's settings from its config; undefined where it has no registrations of this package. No secret is asked for. */
+/** Reads a stack's settings from its config; undefined if it has no registrations of this package. Reads no secret. */
 export async function readUnprovisionedStack(
   stack: string | undefined,
   pulumi: PulumiCommand,
@@ -35,7 +35,7 @@ export async function readUnprovisionedStack(
 ): Promise<UnprovisionedStack | undefined> {
   const text = await pulumi(["config", "--json", ...(stack === undefined ? [] : ["--stack", stack])]);
   const config = configSchema.safeParse(tryParseJson(text)).data;
-  // A project of this package's own name has its keys without the namespace.
+  // In a project with this package's name, keys have no namespace.
   const registrations = config?.[toConfigKey("registrations")] ?? config?.registrations;
   if (config === undefined || registrations === undefined) return undefined;
   const raw = { registrations: toValue(registrations) };

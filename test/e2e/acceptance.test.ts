@@ -141,7 +141,7 @@ describeWithEngine("acceptance", () => {
     expect(secrets).not.toEqual([]);
     const diagnostics = findDiagnostics(up.text);
     expect(diagnostics).toContain("✗ token by client credentials: refused for");
-    expect(diagnostics).toContain("DPoP header off");
+    expect(diagnostics).toContain("turn off the DPoP header");
     expectClean(diagnostics, fixture, secrets);
     expectClean(await stack.stateText(), fixture, secrets);
     expect(sandbox.okta.state.clients.size).toBe(0);

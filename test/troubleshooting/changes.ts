@@ -2,7 +2,7 @@ import type { ApiToken, AuthorizationServer, Scope } from "../sandbox/okta/state
 import { type Answer, callKonnect, callOkta } from "../sandbox-requests/calls";
 import type { TroubleshootingWorld } from "./world";
 
-/** Changes something in Konnect by hand. */
+/** Changes something in Konnect manually. */
 export async function changeKonnect(
   { sandbox }: TroubleshootingWorld,
   method: string,
@@ -12,7 +12,7 @@ export async function changeKonnect(
   assertDone(await callKonnect(sandbox, method, path, body));
 }
 
-/** Changes something below the authorization server by hand, and answers its id. */
+/** Changes something below the authorization server manually, and returns its id. */
 export async function changeOkta(
   { sandbox, outputs }: TroubleshootingWorld,
   method: string,
@@ -25,7 +25,7 @@ export async function changeOkta(
   return String(answer.body.id);
 }
 
-/** Changes the strategy's openid-connect settings by hand. */
+/** Changes the strategy's openid-connect settings manually. */
 export async function changeStrategy(
   world: TroubleshootingWorld,
   config: Record<string, unknown>,
@@ -35,28 +35,28 @@ export async function changeStrategy(
   });
 }
 
-/** Sets the portal's default strategy by hand. */
+/** Sets the portal's default strategy manually. */
 export async function changePortalDefault(world: TroubleshootingWorld, id: string | null): Promise<void> {
   await changeKonnect(world, "PATCH", `/v3/portals/${world.portalId}`, {
     default_application_auth_strategy_id: id,
   });
 }
 
-/** The authorization server as Okta holds it. */
+/** The authorization server as it is in Okta. */
 export function getServer({ sandbox, outputs }: TroubleshootingWorld): AuthorizationServer {
   const server = sandbox.okta.state.findServer(outputs.authorizationServerId);
   if (server === undefined) throw new Error("there is no authorization server");
   return server;
 }
 
-/** The scope that the gateway asks for. */
+/** The scope that the gateway requests. */
 export function getScope(world: TroubleshootingWorld): Scope {
   const scope = getServer(world).scopes.find(({ name }) => world.outputs.scopes.includes(name));
   if (scope === undefined) throw new Error("there is no scope");
   return scope;
 }
 
-/** Changes the claim, the policy or the rule of the set-up, as Okta's console does. */
+/** Changes the claim, as Okta's console does. */
 export function changeClaim(world: TroubleshootingWorld, changes: Record<string, unknown>): void {
   const claim = getServer(world).claims.find(({ name }) => name === world.outputs.claim);
   if (claim === undefined) throw new Error("there is no claim");

@@ -21,7 +21,7 @@ const noApplication =
 const notIdentified = "request with Basic: 401 Unauthorized";
 const openApi = "request without a credential: 200";
 
-/** Hands the token here to Konnect, as `pulumi up` does. */
+/** Gives the local token to Konnect, as `pulumi up` does. */
 async function handOver(world: TroubleshootingWorld): Promise<void> {
   await changeKonnect(world, "PATCH", `/v2/dcr-providers/${world.outputs.dcrProviderId}`, {
     dcr_config: { dcr_token: world.sandbox.credentials.dcrToken },

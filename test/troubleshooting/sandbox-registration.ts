@@ -111,7 +111,7 @@ export async function createRegistration(sandbox: Sandbox): Promise<Registration
 
 const marks = new Map<string, Promise<string>>();
 
-/** The mark of a token, as `up` leaves it; each is computed once. */
+/** The mark of a token, as `up` stores it; each is computed once. */
 export async function toTokenMark(token: string): Promise<{ salt: string; fingerprint: string }> {
   const salt = "acme/sandbox/developer-portal";
   const known = marks.get(token) ?? toFingerprint(token, salt);
@@ -119,7 +119,7 @@ export async function toTokenMark(token: string): Promise<{ salt: string; finger
   return { salt, fingerprint: await known };
 }
 
-/** Sends JSON and reads the object that was made or changed. */
+/** Sends JSON and reads the object that was created or changed. */
 export async function send(method: string, url: string, authorization: string, body?: unknown) {
   const response = await fetch(url, {
     method,

@@ -2,7 +2,7 @@ import type { RegistrationOutputs } from "../../src/stack/registration-outputs";
 import type { Sandbox } from "../sandbox";
 import type { PortalCall } from "../sandbox-requests/calls";
 
-/** An application of the Dev Portal and the credential that the portal showed when it was made. */
+/** An application of the Dev Portal and the credential that the portal showed when it was created. */
 export interface Application {
   readonly id: string;
   readonly clientId: string;
@@ -10,8 +10,8 @@ export interface Application {
 }
 
 /**
- * A working set-up in a sandbox: a registration as `up` leaves it, the Orders API published with it, a developer
- * who is signed in, and an application of hers that is approved for the API. The gateway has seen no request yet.
+ * A working setup in a sandbox: a registration as `up` leaves it, the Orders API published with it, a signed-in
+ * developer, and an application of the developer that is approved for the API. The gateway has received no request yet.
  */
 export interface SetUp {
   readonly sandbox: Sandbox;

@@ -22,7 +22,7 @@ export function toSmokeEnvironment({
   };
 }
 
-/** Runs smoke in a world. It waits a second at most, and looks often. */
+/** Runs smoke in a world, with short waits. */
 export async function trySmoke(
   world: TroubleshootingWorld,
   options: SmokeOptions = {},

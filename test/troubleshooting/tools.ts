@@ -6,7 +6,7 @@ import type { TroubleshootingCase } from "./case";
 import { trySmoke } from "./smoke";
 import type { TroubleshootingWorld } from "./world";
 
-/** Something that a tool says is not as it should be. */
+/** A problem or warning of a tool. */
 export interface ToolFinding {
   readonly id: string;
   readonly says: string;

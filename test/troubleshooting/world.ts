@@ -5,7 +5,7 @@ import { observe } from "./observation";
 import { createRegistration } from "./sandbox-registration";
 import type { Application, SetUp } from "./set-up";
 
-/** A working set-up, with what a developer sees of it. */
+/** A working setup, and what a developer sees of it. */
 export interface TroubleshootingWorld extends SetUp {
   /**
    * Runs the developer flow from the portal to the gateway, first with a new application, then with the earlier one,
@@ -14,7 +14,7 @@ export interface TroubleshootingWorld extends SetUp {
   observe(): Promise<string>;
 }
 
-/** Sets a sandbox back and makes the working set-up in it. */
+/** Resets a sandbox and creates the working setup in it. */
 export async function createWorld(sandbox: Sandbox): Promise<TroubleshootingWorld> {
   sandbox.reset();
   const registered = await createRegistration(sandbox);

@@ -17,32 +17,32 @@ export async function register(
 ): Promise<string | undefined> {
   const { progress, pollIntervalMs, signal } = surroundings;
   progress.show("registering the application for the API");
-  const made = await developer.register(application.id, apiId).catch((error: unknown) => {
+  const created = await developer.register(application.id, apiId).catch((error: unknown) => {
     if (isRefusal(error)) return error;
     throw error;
   });
-  if (made instanceof Error) {
+  if (created instanceof Error) {
     log.note(
       "smoke.registration",
       problem(
-        made.message,
+        created.message,
         "the gateway refuses an application that is not registered",
         "see the first broken link below, or run konnect-okta-dcr doctor",
       ),
     );
     return undefined;
   }
-  let { status } = made;
+  let { status } = created;
   let approval = "";
   if (status === "pending" && plan.approve) {
     progress.show("approving the registration with the Konnect token");
-    const approved = await konnect.approve(application, made.id);
+    const approved = await konnect.approve(application, created.id);
     if (approved.state === "unread") approval = `, and could not be approved: ${approved.because}`;
   }
   if (status === "pending") {
     progress.show(`waiting up to ${plan.timeoutMs / 1000} s until the registration is approved`);
     const seen = await waitFor(
-      () => developer.getRegistration(application.id, made.id),
+      () => developer.getRegistration(application.id, created.id),
       (registration) => registration.status !== "pending",
       {
         timeoutMs: plan.timeoutMs,
@@ -56,7 +56,7 @@ export async function register(
   log.note(
     "smoke.registration",
     status === "approved"
-      ? ok(made.status === "approved" ? "approved at once" : "approved")
+      ? ok(created.status === "approved" ? "approved at once" : "approved")
       : problem(
           status === "pending" && approval === ""
             ? `still pending after ${plan.timeoutMs / 1000} s`

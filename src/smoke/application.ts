@@ -5,7 +5,7 @@ import { attempt } from "../diagnosis/reading";
 import { ok, problem, type Verdict, warning } from "../diagnosis/verdict";
 import { waitFor } from "../diagnosis/waiting";
 import { formatError } from "../errors";
-import { isCertainlyNotMade, isRefusal } from "./refusal";
+import { isCertainlyNotCreated, isRefusal } from "./refusal";
 import type { StepLog } from "./step-log";
 
 /** A temporary application of the Dev Portal. */
@@ -43,7 +43,7 @@ export async function withApplication(
       log.note("smoke.application", toRefusal(error));
       return false;
     }
-    if (!isCertainlyNotMade(error)) await removeNamed(place, name);
+    if (!isCertainlyNotCreated(error)) await removeNamed(place, name);
     throw error;
   }
   try {

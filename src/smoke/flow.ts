@@ -95,7 +95,7 @@ async function runWithApplication(
   const { log, plan, surroundings } = flow;
   const { authStrategyId } = plan.outputs;
   surroundings.progress.show("creating an application");
-  const isMade = await withApplication(
+  const isCreated = await withApplication(
     {
       developer,
       portalUrl,
@@ -118,7 +118,7 @@ async function runWithApplication(
       surroundings.progress.show("deleting the application");
     },
   );
-  if (!isMade) await explainFailure(flow);
+  if (!isCreated) await explainFailure(flow);
 }
 
 async function signOut(developer: Developer, log: StepLog): Promise<void> {

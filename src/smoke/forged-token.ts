@@ -13,7 +13,7 @@ export async function forgeToken(
   const { privateKey } = await generateKeyPair("RS256");
   const now = Math.floor(Date.now() / 1000);
   const [claim = "cid"] = konnect.credentialClaim;
-  const made = {
+  const claims = {
     iss: issuer,
     aud: audience ?? issuer,
     sub: clientId,
@@ -24,7 +24,7 @@ export async function forgeToken(
     exp: now + 300,
   };
   const kid = accessToken === undefined ? undefined : readKeyId(accessToken);
-  return await new SignJWT({ ...made, ...(accessToken === undefined ? {} : readClaims(accessToken)) })
+  return await new SignJWT({ ...claims, ...(accessToken === undefined ? {} : readClaims(accessToken)) })
     .setProtectedHeader({ alg: "RS256", typ: "JWT", ...(kid === undefined ? {} : { kid }) })
     .sign(privateKey);
 }

@@ -6,6 +6,6 @@ export function isRefusal(error: unknown): error is Error {
 }
 
 /** Whether a create request did not reach the portal. */
-export function isCertainlyNotMade(error: unknown): boolean {
+export function isCertainlyNotCreated(error: unknown): boolean {
   return isHttpError(error) && error.status === undefined && !error.ambiguous;
 }

@@ -65,7 +65,7 @@ const requests: readonly StepId[] = [
 export function toExitCode({ steps, links, obstacle }: SmokeOutcome): 0 | 1 | 2 {
   if (obstacle?.code === "DCR_SMOKE_UNEXPECTED") return 2;
   if ([...steps, ...links].some(({ status }) => status === "problem")) return 1;
-  const made = steps.filter(({ id }) => requests.includes(id));
-  const isComplete = made.length > 0 && made.every(({ status }) => status !== "skipped");
+  const requested = steps.filter(({ id }) => requests.includes(id));
+  const isComplete = requested.length > 0 && requested.every(({ status }) => status !== "skipped");
   return obstacle === undefined && isComplete ? 0 : 2;
 }

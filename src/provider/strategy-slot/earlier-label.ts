@@ -70,7 +70,7 @@ export async function carryEarlier(
   before: { readonly id: string | undefined; readonly ownerId: string | undefined },
   after: string | undefined,
 ): Promise<void> {
-  if (before.id === undefined || before.id === "") return;
+  if (before.id === undefined || before.id === "" || before.id === after) return;
   const strategy = await konnect.getAuthStrategy(before.id);
   const ownerId = runtime.ledger.findOwnerId(before.id) ?? before.ownerId;
   const earlier = ownerId === undefined ? undefined : readEarlier(strategy, place, ownerId);

@@ -27,6 +27,8 @@ export type PlaceInputs = InputsOf<typeof placeFields>;
 export interface PlaceOutputs {
   /** Owner id of the strategy that this stack put there; absent if it is not this state's. */
   readonly strategyOwnerId?: string | undefined;
+  /** Ids that this stack put there; only while Konnect was last seen to have others there. */
+  readonly ownStrategyIds?: readonly string[] | undefined;
 }
 
 const portalDefaultTable = {

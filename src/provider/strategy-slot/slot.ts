@@ -20,6 +20,12 @@ export function defineSlot<I extends PlaceInputs, E, T extends object>(
   type O = I & PlaceOutputs & E;
   const { fields, toPlace, toCurrent } = kind;
   const listStrategies = (inputs: Partial<I>) => kind.toStrategies(inputs) ?? [];
+  /** What this stack put there: after a refresh, outputs hold what somebody else may have put there. */
+  const listOwn = (props: O) => props.ownStrategyIds ?? listStrategies(props);
+  const withOwn = ({ ownStrategyIds: _before, ...outs }: O, own: readonly string[]): O => {
+    const isDrifted = !isSameSet(listStrategies(outs as unknown as I), own);
+    return { ...outs, ...(isDrifted ? { ownStrategyIds: own } : {}) } as O;
+  };
   const isChanged = (olds: I, news: I) => !isSameSet(listStrategies(olds), listStrategies(news));
 
   async function getLive(konnect: KonnectReader, inputs: I): Promise<T> {
@@ -36,7 +42,7 @@ export function defineSlot<I extends PlaceInputs, E, T extends object>(
     if (current !== undefined && !isSameSet(current, ids)) {
       const { key, title } = toPlace(outs);
       const error = toNotAppliedError(title, `the strategy ${current.join(", ") || "none"}`);
-      throw new PartialFailure(key, { ...written, ...kind.fromStrategies(current) }, error);
+      throw new PartialFailure(key, withOwn({ ...written, ...kind.fromStrategies(current) }, ids), error);
     }
     return { ...written, ...(await kind.finish(runtime, konnect, answer, outs)) };
   }
@@ -83,11 +89,12 @@ export function defineSlot<I extends PlaceInputs, E, T extends object>(
     read: async (runtime, _id, props) => {
       const live = await kind.get(await runtime.connect(props), props);
       if (live === undefined) return undefined;
-      return { ...fields.toInputs(live, props), ...kind.carryOutputs(props, live) };
+      const seen = fields.toInputs(live, props);
+      return withOwn({ ...seen, ...kind.carryOutputs(props, live) }, listOwn(props));
     },
 
     update: async (runtime, _id, olds, news) => {
-      const [before, after] = [listStrategies(olds), listStrategies(news)];
+      const [before, after] = [listOwn(olds), listStrategies(news)];
       const owner = findStrategyOwner(runtime, after[0]);
       const outs = { ...news, ...owner, ...kind.carryOutputs(olds, undefined) };
       if (!isChanged(olds, news)) return outs;
@@ -102,7 +109,7 @@ export function defineSlot<I extends PlaceInputs, E, T extends object>(
       const konnect = await runtime.connect(props);
       const live = await kind.get(konnect, props);
       if (live === undefined) return;
-      const own = listStrategies(props);
+      const own = listOwn(props);
       const previous = toKnownPrevious(props, kind.toPrevious(props), own);
       const leaving = { place: toPlace(props), current: toCurrent(live), own, previous };
       const back = await findReturn(runtime, konnect, leaving, props);

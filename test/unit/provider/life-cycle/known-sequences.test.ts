@@ -122,4 +122,27 @@ describe("a sequence that once broke an invariant", () => {
     const [, orders] = world.listPlaces();
     expect(world.isWorking(orders?.strategyId)).toBe(true);
   });
+
+  it.each([
+    ["destroy", { do: "destroy", stack: 0 }],
+    ["taking both out of the settings", edit("a", {})],
+  ] as const)(
+    "a default and a publication that got another strategy by hand keep it at %s after a refresh",
+    async (_title, last) => {
+      const world = new World(nothingByHand);
+      const published = { portalDefault: true, publications: [{ api: 0, spelling: "name" }] };
+      const [onDefault, onOrders] = [0, 1].map((place) => ({ do: "by hand", place, isSet: true }) as const);
+      if (onDefault === undefined || onOrders === undefined) throw new Error("no steps");
+      const refresh = { do: "refresh", stack: 0 } as const;
+      await play(world, [edit("a", published), up(), onDefault, onOrders, refresh, refresh, last]);
+      if (last.do === "edit") await play(world, [up()]);
+      const { strategy } = world.hand;
+      expect([world.lastRefusal, ...world.listPlaces().map(({ strategyId }) => strategyId)]).toEqual([
+        "",
+        strategy,
+        strategy,
+        undefined,
+      ]);
+    },
+  );
 });

@@ -25,7 +25,11 @@ describe("progress", () => {
 
   it("progress in a terminal shows its text, adds no signal handler, and ends with the cursor back and no timer", () => {
     vi.useFakeTimers();
-    onTestFinished(() => void vi.useRealTimers());
+    vi.stubEnv("CI", undefined); // The spinner itself looks at it.
+    onTestFinished(() => {
+      vi.useRealTimers();
+      vi.unstubAllEnvs();
+    });
     const before = process.listenerCount("SIGINT");
     const stream = toStream(true);
     const progress = createProgress(stream, true, {});

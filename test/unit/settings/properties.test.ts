@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { showText } from "../../../src/errors/foreign-text";
 import { loadSettings } from "../../../src/loader/load-settings";
 import type { Finding } from "../../../src/rules";
-import { fromPath } from "../../../src/settings/path";
+import { fromPath, toPath } from "../../../src/settings/path";
 import type { RegistrationSettings } from "../../../src/settings/types";
 import { unknownValue } from "../../../src/settings/unknown";
 import { toPropertyRuns } from "../../property-runs";
@@ -125,9 +126,15 @@ function expectPath(raw: unknown, { code, path }: Finding): void {
   const needed = absent.includes(code) ? parts.slice(0, -1) : parts;
   needed.reduce<unknown>((value, part) => {
     expect(value, `${code} ${path}`).toBeTypeOf("object");
-    expect(Object.keys(Object(value)), `${code} ${path}`).toContain(String(part));
-    return Object(value)[part];
+    const key = Object.keys(Object(value)).find((item) => toShownKey(item) === String(part));
+    expect(key, `${code} ${path}`).toBeDefined();
+    return Object(value)[String(key)];
   }, raw);
+}
+
+/** A key as a path shows it: without commands to CI runners and control characters. */
+function toShownKey(key: string): string {
+  return String(fromPath(showText(toPath([key]), Number.POSITIVE_INFINITY))[0]);
 }
 
 function expectHonest(raw: { registrations: unknown; acceptance?: unknown; http?: unknown }): void {

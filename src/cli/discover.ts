@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { lstatSync, writeFileSync } from "node:fs";
 import { type Command, Option } from "commander";
 import { createAccess } from "../access/access";
 import { createSurroundings } from "../diagnosis/surroundings";
@@ -46,6 +46,7 @@ export function registerDiscover(program: Command): void {
     .addHelpText("after", helpText)
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
     .action(async (options: DiscoverOptions) => {
+      for (const file of [options.outputFile, options.importFile]) if (file !== undefined) assertFree(file);
       const interruption = createInterruption();
       const surroundings = createSurroundings({ signal: interruption.signal });
       try {
@@ -118,6 +119,12 @@ function toImportLine(registrations: Discovery["registrations"], file: string | 
   if (file === undefined)
     return `# ${count} Okta objects need an import: run this again with --import-file FILE.`;
   return `# ${count} Okta objects: pulumi import --file ${file} --protect=false --generate-code=false`;
+}
+
+/** Before anything is read, so that a refusal of the second file leaves no first one behind. */
+function assertFree(file: string): void {
+  if (lstatSync(file, { throwIfNoEntry: false }) === undefined) return;
+  throw new DcrError("DCR_DISCOVER_FILE", `${file} was not written (EEXIST)`);
 }
 
 function writeNew(file: string, text: string): void {

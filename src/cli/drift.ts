@@ -63,12 +63,14 @@ export function registerDrift(program: Command): void {
 async function findDrift(pulumiOptions: readonly string[], options: DriftOptions): Promise<DriftReport> {
   const { stack, timeout } = options;
   const selected = stack === undefined ? [] : ["--stack", stack];
-  const text = await runPreview(["--refresh", ...selected, ...pulumiOptions], {
+  const { text, failure } = await runPreview(["--refresh", ...selected, ...pulumiOptions], {
     folder: process.cwd(),
     env: process.env,
     timeoutMs: timeout * 1000,
   });
   const report = toDriftReport(parsePreview(text, `preview-${stack ?? "stack"}.json`));
+  // Policies and interruptions end a preview without an error in its JSON: it would pass for one without drift.
+  if (failure !== undefined && report.errors.length === 0) throw failure;
   return showTexts(report, redactor.redact);
 }
 

@@ -1,4 +1,12 @@
-import { type ChangeRecord, type Preview, toDigest, toDriftRecords, toStackPlan } from "../report";
+import {
+  type ChangeRecord,
+  type Preview,
+  toDigest,
+  toDriftRecords,
+  toIdentity,
+  toStackPlan,
+} from "../report";
+import { toText } from "../report/value";
 
 /** How two previews of a stack differ. */
 export interface PlanAge {
@@ -27,10 +35,10 @@ export function toPlanAge(approved: Preview, now: Preview): PlanAge {
 }
 
 function without(records: readonly ChangeRecord[], known: readonly ChangeRecord[]): ChangeRecord[] {
-  const seen = new Set(known.map(toIdentity));
-  return records.filter((record) => !seen.has(toIdentity(record)));
+  const seen = new Set(known.map(toKey));
+  return records.filter((record) => !seen.has(toKey(record)));
 }
 
-function toIdentity({ urn, action, fields }: ChangeRecord): string {
-  return JSON.stringify([urn, action, fields]);
+function toKey(record: ChangeRecord): string {
+  return toText(toIdentity(record));
 }

@@ -30,7 +30,8 @@ export const errorCodes = {
     fix: "The message gives the reason; the report is in the output of the command.",
   },
   DCR_DRIFT_PREVIEW: {
-    cause: "`drift` could not run `pulumi preview --refresh --json`, or it printed no JSON in time.",
+    cause:
+      "`drift` could not run `pulumi preview --refresh --json`, it printed no JSON in time, or it failed for a reason that its JSON does not name.",
     fix: "Run the command of the message in the project's folder; raise --timeout if it needs more time.",
   },
   DCR_HTTP_ANSWER_INVALID: {

@@ -18,7 +18,8 @@ export interface InitRequest {
  * Writes the files of a project that do not exist yet.
  * @throws DcrError DCR_SETTINGS_REFUSED, or DCR_SETTINGS_INVALID for a name that Pulumi refuses; nothing is written then
  */
-export function init({ settings, workflows, folder, allowedHosts }: InitRequest): WrittenFiles {
+export function init({ settings: given, workflows, folder, allowedHosts }: InitRequest): WrittenFiles {
+  const settings = { ...given, stacks: [...new Set(given.stacks)] };
   for (const name of [settings.project, ...settings.stacks]) assertPulumiName(name);
   for (const stack of settings.stacks) {
     const { findings } = loadSettings({ registrations: toRegistrations(settings) }, { stack, allowedHosts });

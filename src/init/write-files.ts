@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ProjectFile } from "./project-files";
 
@@ -10,13 +10,18 @@ export interface WrittenFiles {
 
 /** Writes the files that do not exist yet. */
 export function writeFiles(folder: string, files: readonly ProjectFile[]): WrittenFiles {
-  const left = files.filter(({ path }) => existsSync(join(folder, path))).map(({ path }) => path);
+  const left = files.filter(({ path }) => isTaken(join(folder, path))).map(({ path }) => path);
   const absent = files.filter(({ path }) => !left.includes(path));
   for (const { path, text } of absent) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text, { flag: "wx" });
   }
   return { written: absent.map(({ path }) => path), left };
+}
+
+/** A link to a file that is gone is left alone, too. */
+function isTaken(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 /** Where a platform looks for workflows. */

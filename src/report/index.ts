@@ -6,6 +6,6 @@ export {
   toDriftRecords,
   toStackPlan,
 } from "./change";
-export { toDigest } from "./digest";
+export { toDigest, toIdentity } from "./digest";
 export type { FieldChange } from "./field-change";
 export { type Diagnostic, type Preview, type PreviewStep, parsePreview } from "./preview";

@@ -33,6 +33,13 @@ export function createPulumiCommand(folder: string, env: Environment): PulumiCom
   };
 }
 
+/** What a preview printed. */
+export interface PrintedPreview {
+  readonly text: string;
+  /** The error of a preview that printed JSON and failed: the JSON does not name every reason. */
+  readonly failure: DcrError | undefined;
+}
+
 /**
  * Runs `pulumi preview --json` and returns its JSON; a failed preview also prints JSON with its errors. The program and
  * its providers need the whole environment.
@@ -41,7 +48,7 @@ export function createPulumiCommand(folder: string, env: Environment): PulumiCom
 export async function runPreview(
   args: readonly string[],
   { folder, env, timeoutMs }: { folder: string; env: Environment; timeoutMs: number },
-): Promise<string> {
+): Promise<PrintedPreview> {
   const all = ["preview", "--json", ...args];
   const { stdout, failure, isEnded } = await runPulumi(all, {
     folder,
@@ -49,8 +56,9 @@ export async function runPreview(
     timeoutMs,
     maxBytes: maxPreviewBytes,
   });
-  if (failure === undefined || (isEnded && stdout.trim() !== "")) return stdout;
-  throw toError("DCR_DRIFT_PREVIEW", all, failure);
+  const error = failure === undefined ? undefined : toError("DCR_DRIFT_PREVIEW", all, failure);
+  if (error === undefined || (isEnded && stdout.trim() !== "")) return { text: stdout, failure: error };
+  throw error;
 }
 
 interface RunOptions {

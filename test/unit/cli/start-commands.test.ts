@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -56,6 +56,18 @@ describe("the commands to start with", () => {
     expect(await readFile(file, "utf8")).toBe(text);
     const json = JSON.parse((await run([...args, "--json"], sandbox.env())).stdout) as object;
     expect(json).toMatchObject({ importFile: null, leftOut: [], notes: expect.any(Array) as unknown });
+  });
+
+  it("discover refuses an import file that exists before it writes the stack file", async () => {
+    await writeFile(join(folder, "import.json"), "{}");
+    const args = ["discover", "--portal", portalName, "--server-url", sandbox.konnect.url];
+    const files = ["--output-file", "Pulumi.second.yaml", "--import-file", "import.json"];
+    const refused = await run([...args, ...files], sandbox.env());
+    expect(refused).toMatchObject({ code: 2, stdout: "" });
+    expect(refused.stderr).toContain("import.json was not written");
+    const names = await readdir(folder);
+    await rm(join(folder, "import.json"));
+    expect(names).not.toContain("Pulumi.second.yaml");
   });
 
   it.each([

@@ -60,6 +60,15 @@ describe("konnect-okta-dcr drift", () => {
     expect(result.stderr).toContain(reason);
   });
 
+  it("drift ends with exit code 1 if pulumi fails and its JSON names no error, as after a policy violation", async () => {
+    const steps = [{ op: "same", urn, oldState: state("1"), newState: state("1") }];
+    const violated = `${print({ steps, changeSummary: { same: 1 } })}\necho 'error: policy violated' >&2; exit 255`;
+    const result = await drift(violated, "--issue", "github");
+    expect(result).toMatchObject({ code: 1, stdout: "" });
+    expect(result.stderr).toContain("[DCR_DRIFT_PREVIEW]");
+    expect(result.stderr).toContain("policy violated");
+  });
+
   it("drift shows a changed token as a new value and never its fingerprint", async () => {
     const steps = [{ op: "update", urn, oldState: state("old-canary-fp"), newState: state("new-canary-fp") }];
     const result = await drift(print({ steps, changeSummary: { update: 1 } }));

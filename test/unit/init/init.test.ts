@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -26,6 +26,20 @@ const settings: InitRequest["settings"] = {
 const list = async (folder: string) => (await readdir(folder, { recursive: true })).sort();
 
 describe("init", () => {
+  it("init with one stack named twice writes its file once", async () => {
+    const folder = await emptyFolder();
+    const { written } = init({ settings: { ...settings, stacks: ["dev", "dev"] }, folder, allowedHosts: [] });
+    expect(written.filter((file) => file === "Pulumi.dev.yaml")).toHaveLength(1);
+  });
+
+  it("init leaves a link to a file that does not exist as it is, and writes the other files", async () => {
+    const folder = await emptyFolder();
+    await symlink("/nowhere/dcr", join(folder, "Pulumi.dev.yaml"));
+    const { written, left } = init({ settings, folder, allowedHosts: [] });
+    expect(left).toEqual(["Pulumi.dev.yaml"]);
+    expect(written).toContain("Pulumi.prod.yaml");
+  });
+
   it("init in an empty folder writes the project, one stack file per stack without findings, and the workflows of the platform", async () => {
     const folder = await emptyFolder();
     const { written, left } = init({ settings, workflows: "github", folder, allowedHosts: [] });

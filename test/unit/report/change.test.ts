@@ -42,6 +42,20 @@ it("the digest depends neither on the order of steps nor on duration and engine'
   expect(digest([strategy, other])).not.toBe(planned);
 });
 
+const imported = { op: "import", urn: strategy.urn, newState: { id: "1", inputs: { name: "a" } } };
+
+it.each([
+  ["its protection", strategy, { newState: { ...strategy.newState, protect: true } }],
+  ["what a deletion leaves in place", strategy, { newState: { ...strategy.newState, retainOnDelete: true } }],
+  ["the inputs of an import", imported, { newState: { id: "1", inputs: { name: "b" } } }],
+  ["an operation that this version does not know", { ...imported, op: "future" }, { op: "further" }],
+])("a digest differs if a step differs only in %s", (_title, step, changed) => {
+  const [first, second] = [step, { ...step, ...changed }].map((item) =>
+    toDigest([toStackPlan(parsePreview(toJson([item]), "x.json"))]),
+  );
+  expect(second).not.toBe(first);
+});
+
 it.each([
   ["an empty file", "", "is empty"],
   ["a text that is not JSON", "Previewing update (dev):", "is not JSON"],

@@ -1,4 +1,4 @@
-import { showText } from "../../errors/foreign-text";
+import { createRedactor } from "../../redact/redact";
 import type { Phrase } from "../wording";
 
 /*
@@ -8,12 +8,13 @@ import type { Phrase } from "../wording";
 
 const encoded = /[^\p{L}\p{N} .,/=%?;^"'+→−–-]/gu;
 
+const redactor = createRedactor();
 /** Of one text; whoever needs less cuts it off before. */
 const maxCodeLength = 2000;
 
 /** A text of others as code, without anything that steers a terminal or a log viewer. */
 export function toCode(foreign: string): string {
-  const text = showText(foreign, maxCodeLength);
+  const text = redactor.show(foreign, maxCodeLength);
   if (text === "") return "` `";
   const isPlain = !/[`|]/.test(text) && text.trim() === text;
   if (isPlain) return `\`${text}\``;

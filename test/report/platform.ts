@@ -25,7 +25,7 @@ export interface Platform extends AsyncDisposable {
   readonly origin: string;
   /** What a CI job has. */
   readonly env: Readonly<Record<string, string>>;
-  readonly comments: { id: number; body: string; system?: boolean }[];
+  readonly comments: { id: number; body: string; system?: boolean; author_association?: string }[];
   state: string;
   readonly faults: Fault[];
   readonly requests: string[];

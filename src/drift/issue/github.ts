@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { createHttpClient, requestAs } from "../../http";
+import { githubAuthor, isOutsider } from "../../report/comment/github-author";
 import { readPages } from "../../report/comment/pages";
 import { describeProblem } from "../../report/comment/platform-error";
 import { parseApiUrl } from "../../report/comment/pull-request";
@@ -12,6 +13,7 @@ const issueSchema = z.looseObject({
   body: z.string().nullish(),
   html_url: z.string(),
   pull_request: z.looseObject({}).optional(),
+  ...githubAuthor,
 });
 
 /**
@@ -54,9 +56,9 @@ export function connectGithub(surroundings: TrackerSurroundings): IssueTracker {
     find: (isWanted) =>
       call(async () => {
         const pages = readPages(http, service, path, issueSchema, headers, { state: "open" });
-        for await (const { number, body, pull_request } of pages) {
+        for await (const { number, body, pull_request, ...author } of pages) {
           const issue = { id: String(number), body: body ?? "" };
-          if (pull_request === undefined && isWanted(issue)) return issue;
+          if (pull_request === undefined && !isOutsider(author) && isWanted(issue)) return issue;
         }
         return undefined;
       }),

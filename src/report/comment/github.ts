@@ -2,6 +2,7 @@ import { z } from "zod";
 import { readBoundedFile, UnreadableFileError } from "../../bounded-file";
 import { DcrError } from "../../errors";
 import { createHttpClient, type HttpClient, requestAs } from "../../http";
+import { githubAuthor, isOutsider } from "./github-author";
 import { readPages } from "./pages";
 import { describeProblem, toRefusal } from "./platform-error";
 import { type CommentSurroundings, getVariable, type PullRequest, parseApiUrl } from "./pull-request";
@@ -12,6 +13,7 @@ const commentSchema = z.looseObject({
   id: z.number(),
   body: z.string().nullish(),
   html_url: z.string().nullish(),
+  ...githubAuthor,
 });
 const eventSchema = z.looseObject({
   number: z.number().optional(),
@@ -74,9 +76,9 @@ function toPullRequest(http: HttpClient, base: string, number: number, repositor
       const path = `${base}/issues/${number}/comments`;
       const pages = readPages(http, service, path, commentSchema, headers);
       return await call(async () => {
-        for await (const { id, body } of pages) {
+        for await (const { id, body, ...author } of pages) {
           const comment = { id: String(id), body: body ?? "" };
-          if (isWanted(comment)) return comment;
+          if (!isOutsider(author) && isWanted(comment)) return comment;
         }
         return undefined;
       });

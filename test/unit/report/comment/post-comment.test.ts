@@ -150,3 +150,14 @@ describe("the pull request of a GitHub job", () => {
     ).rejects.toThrow(reason);
   });
 });
+
+describe("the comment of report on GitHub", () => {
+  it("a comment with the mark by somebody without write access is left alone, and a new one is created", async () => {
+    await using platform = await startPlatform("github");
+    platform.comments.push({ id: 1, body: report("planted"), author_association: "NONE" });
+    const surroundings = { env: platform.env, redactor: createRedactor(), pullRequest: 12 };
+    await postComment("github", report("1 changes"), surroundings);
+    expect(platform.comments).toMatchObject([{ body: report("planted") }, { body: report("1 changes") }]);
+    expect(platform.findProblems()).toEqual([]);
+  });
+});

@@ -27,6 +27,7 @@ describeWithEngine("concurrency", () => {
     const destroyed = await here.stack.destroy();
     expect(destroyed.code, destroyed.text).toBe(0);
     expect(names()).toEqual(["there"]);
-    expect((await there.stack.preview("--refresh", "--expect-no-changes")).code).toBe(0);
+    const last = await there.stack.preview("--refresh", "--expect-no-changes");
+    expect(last.code, last.text).toBe(0);
   });
 });

@@ -8,8 +8,8 @@ export interface Ledger {
    * @returns the other resource that does, if there is one
    */
   hold(place: string, holder: string): string | undefined;
-  /** Whether a resource of the program manages the place from now on; to one that ends, it is another one. */
-  isHeld(place: string): boolean;
+  /** Whether a resource other than this one manages the place from now on. */
+  isHeldByAnother(place: string, holder: string): boolean;
   /** Notes the strategy that a registration adopts: its id is unknown to the others in a preview. */
   noteAdopted(owner: string, authStrategyId: string): void;
   findAdopted(owner: string): string | undefined;
@@ -30,7 +30,10 @@ export function createLedger(): Ledger {
       holders.set(place, holder);
       return undefined;
     },
-    isHeld: (place) => holders.has(place),
+    isHeldByAnother: (place, holder) => {
+      const held = holders.get(place);
+      return held !== undefined && held !== holder;
+    },
     noteAdopted: (owner, id) => void adopted.set(owner, id),
     findAdopted: (owner) => adopted.get(owner),
     noteOwnerId: (id, ownerId) => void ownerIds.set(id, ownerId),

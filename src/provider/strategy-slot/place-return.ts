@@ -62,8 +62,7 @@ export async function findReturn(
   const forget = async () => {
     if (earlier !== undefined) await forgetEarlier(konnect, place, strategy);
   };
-  // Also a replacement with the same settings, as after pulumi state taint.
-  if (runtime.ledger.isHeld(toPlaceKey(props.serverUrl, place))) {
+  if (runtime.ledger.isHeldByAnother(toPlaceKey(props.serverUrl, place), place.holder)) {
     // The resource that manages the place comes to give it back, and cannot know what was there first.
     await rememberEarlier(runtime, konnect, place, current[0], previous);
     if (!isSameSet(current, own)) await forget();

@@ -10,6 +10,10 @@ export interface Ledger {
   hold(place: string, holder: string): string | undefined;
   /** Whether a resource other than this one manages the place from now on. */
   isHeldByAnother(place: string, holder: string): boolean;
+  /** Notes that a new resource found its strategy in the place already. */
+  noteFound(place: string): void;
+  /** Whether a new resource took the place as it was: the one that is deleted was replaced by itself. */
+  isFound(place: string): boolean;
   /** Notes the strategy that a registration adopts: its id is unknown to the others in a preview. */
   noteAdopted(owner: string, authStrategyId: string): void;
   findAdopted(owner: string): string | undefined;
@@ -21,6 +25,7 @@ export interface Ledger {
 /** Makes an empty {@link Ledger}. */
 export function createLedger(): Ledger {
   const holders = new Map<string, string>();
+  const found = new Set<string>();
   const adopted = new Map<string, string>();
   const ownerIds = new Map<string, string>();
   return {
@@ -34,6 +39,8 @@ export function createLedger(): Ledger {
       const held = holders.get(place);
       return held !== undefined && held !== holder;
     },
+    noteFound: (place) => void found.add(place),
+    isFound: (place) => found.has(place),
     noteAdopted: (owner, id) => void adopted.set(owner, id),
     findAdopted: (owner) => adopted.get(owner),
     noteOwnerId: (id, ownerId) => void ownerIds.set(id, ownerId),

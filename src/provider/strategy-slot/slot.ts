@@ -7,7 +7,7 @@ import { isSameSet } from "../fields/compare";
 import { hasUnknown } from "../fields/unknown";
 import type { Runtime } from "../runtime/runtime";
 import { carryEarlier, rememberEarlier } from "./earlier-label";
-import { findStrategyOwner, guardPlace, holdPlace } from "./place";
+import { findStrategyOwner, guardPlace, holdPlace, toPlaceKey } from "./place";
 import { findReturn, toKnownPrevious } from "./place-return";
 import { completeSlot } from "./slot-check";
 import type { PlaceInputs, PlaceOutputs } from "./slot-fields";
@@ -76,7 +76,10 @@ export function defineSlot<I extends PlaceInputs, E, T extends object>(
       const place = toPlace(inputs);
       const owner = findStrategyOwner(runtime, own[0]);
       const outs = { ...inputs, ...owner, ...kind.createOutputs(previous, live) };
-      if (isSameSet(current, own)) return { id: place.key, outs };
+      if (isSameSet(current, own)) {
+        runtime.ledger.noteFound(toPlaceKey(inputs.serverUrl, place));
+        return { id: place.key, outs };
+      }
       // Read right before it is written: somebody may have set it after the preview.
       const isSeen = current === undefined || current.length === 0 || isSameSet(current, previous ?? []);
       if (!isSeen && getAdopted(inputs)?.previous !== null) {

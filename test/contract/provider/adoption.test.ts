@@ -1,7 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { apiName, portalName, type Sandbox } from "../../sandbox";
 import { startProviderForEachTest } from "./each-test";
-import type { ProviderProcess } from "./provider-process";
+import { ProviderProcess } from "./provider-process";
 import { StoredResource } from "./stored-resource";
 
 let sandbox: Sandbox;
@@ -354,6 +354,15 @@ describe("adoption of a portal default", () => {
     return { strategy, wanted };
   }
 
+  /** Destroys in another provider process, as the engine does, and returns what it printed. */
+  async function destroyLater(resource: StoredResource): Promise<() => string> {
+    const own = await ProviderProcess.start({ env: sandbox.env() });
+    onTestFinished(() => own.kill());
+    resource.process = own;
+    await resource.destroy();
+    return () => own.stderr;
+  }
+
   it("destroy gives back the default that a portal had before an interrupted run set it", async () => {
     const { strategy, wanted } = await createInForce();
     const resource = await StoredResource.create(process_, "portalDefault");
@@ -364,7 +373,7 @@ describe("adoption of a portal default", () => {
     await expect
       .poll(() => process_.stderr)
       .toContain("destroy brings back what it had before this stack: none");
-    await resource.destroy();
+    await destroyLater(resource);
     expect(sandbox.konnect.state.portals[0]?.defaultStrategyId).toBeNull();
     expect(Object.keys(sandbox.konnect.state.strategies[0]?.labels ?? {}).join()).not.toContain("dcr-was");
     await strategy.destroy();
@@ -377,9 +386,9 @@ describe("adoption of a portal default", () => {
     const resource = await StoredResource.create(process_, "portalDefault");
     await resource.up(wanted);
     await expect.poll(() => process_.stderr).toContain("it stays as it is, also on destroy");
-    await resource.destroy();
+    const readOutput = await destroyLater(resource);
     expect(sandbox.konnect.state.portals[0]?.defaultStrategyId).toBe(strategy.id);
-    await expect.poll(() => process_.stderr).toContain("which it had when this stack came to it");
+    await expect.poll(readOutput).toContain("which it had when this stack came to it");
     await expect(strategy.destroy()).rejects.toThrow(/DCR_KONNECT_IN_USE.*default of portal/);
   });
 });

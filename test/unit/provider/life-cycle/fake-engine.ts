@@ -17,6 +17,8 @@ export interface Stored {
   readonly inputs: Properties;
   readonly outputs: Properties;
   readonly isReplaced?: boolean;
+  /** Marked by `pulumi state taint`: the next `up` replaces it although nothing changed. */
+  readonly isTainted?: boolean;
 }
 
 /** A resource of the program; inputs may depend on the ids of those before it. */
@@ -89,7 +91,7 @@ export class FakeEngine {
         const { id, outs } = await resource.create(inputs);
         this.#crashIfDue();
         this.state.set(name, { kind, id, inputs, outputs: asSent(outs) });
-      } else if (diff.replaces.length > 0) {
+      } else if (diff.replaces.length > 0 || old.isTainted === true) {
         const fresh = await check(resource, undefined, declared, idOf);
         const { id, outs } = await resource.create(fresh);
         this.#crashIfDue();

@@ -145,4 +145,21 @@ describe("a sequence that once broke an invariant", () => {
       ]);
     },
   );
+
+  it("a default and a publication that pulumi state taint replaces by themselves keep their strategy until destroy", async () => {
+    const world = new World(nothingByHand);
+    const taint = (world: World) => {
+      const state = world.stacks[0]?.engine.state ?? new Map();
+      for (const [name, stored] of state)
+        if (/Default|Publication/.test(stored.kind)) state.set(name, { ...stored, isTainted: true });
+    };
+    const published = { portalDefault: true, publications: [{ api: 0, spelling: "name" }] };
+    await play(world, [edit("a", published), up()]);
+    const places = world.listPlaces();
+    await play(world, [{ do: "anything", stack: 0, by: taint }, up()]);
+    expect([world.lastRefusal, ...world.listPlaces()]).toEqual(["", ...places]);
+    await play(world, [{ do: "destroy", stack: 0 }]);
+    const after = world.listPlaces().map(({ strategyId }) => strategyId);
+    expect([world.lastRefusal, ...after]).toEqual(["", undefined, undefined, undefined]);
+  });
 });

@@ -27,8 +27,9 @@ export default defineConfig({
       project("component", "test/component/**/*.test.ts", 30),
       project("package", "test/package/**/*.test.ts", 60),
       project("life-cycle", lifeCycle, 120),
-      // Not isolated: the files of a worker share a loaded program.
-      project("engine", "test/e2e/**/*.test.ts", 180, { exclude: [lifeCycle], isolate: false }),
+      // Not isolated: the files of a worker share a loaded program. One more try, which the reporter counts: on a busy
+      // machine two of about 300 runs failed for a reason that is not known yet (docs/decisions/0094).
+      project("engine", "test/e2e/**/*.test.ts", 180, { exclude: [lifeCycle], isolate: false, retry: 1 }),
     ],
   },
 });

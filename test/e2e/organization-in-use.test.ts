@@ -111,7 +111,7 @@ describeWithEngine("an organization in use", () => {
       expect(left).toContain("by now; it was left as it is");
       expect(inForce()).toEqual([strategy, [strategy]]);
       expect(await application.ask()).toBe(200);
-      expect((await second.preview("--expect-no-changes")).code).toBe(0);
+      await expectDone(second.preview("--expect-no-changes"));
 
       await expectDone(second.destroy());
       expect(inForce()).toEqual([strategy, [strategy]]);

@@ -14,6 +14,9 @@ const load = createRequire(__filename);
 const { LanguageServer } = load("@pulumi/pulumi/automation/server") as {
   LanguageServer: new (program: PulumiFn) => Record<string, never>;
 };
+// Engines reuse ports: a connection that failed for one must not count for another one with the same address.
+const { grpcClientOptions } = load("@pulumi/pulumi/runtime/settings") as { grpcClientOptions: object };
+Object.assign(grpcClientOptions, { "grpc.use_local_subchannel_pool": 1 });
 const program = load(join(projectFolder, "infra", "index.ts")) as PulumiFn;
 const server = new Server();
 server.addService(LanguageRuntimeService as never, new LanguageServer(program));

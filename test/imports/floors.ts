@@ -9,7 +9,7 @@ export const floors: readonly (readonly string[])[] = [
   ["moves.ts", "resources"],
   ["provider", "doctor", "smoke", "check", "drift", "editor", "discover", "init"],
   ["report"],
-  ["diagnosis"],
+  ["diagnosis", "platform"],
   ["access", "dev-portal", "stack"],
   ["loader"],
   ["rules"],

@@ -1,16 +1,12 @@
 import { createHash } from "node:crypto";
-import { setTimeout as wait } from "node:timers/promises";
-import { isDcrError } from "../../errors";
-import { isHttpError } from "../../http";
+import { keepOne } from "../../platform/keep-one";
+import type { PlatformSurroundings } from "../../platform/platform";
 import { type DriftReport, toExitCode } from "../drift";
 import { toMarkdown } from "../formats/markdown";
 import { connectGithub } from "./github";
 import { connectGitlab } from "./gitlab";
-import type { TrackerSurroundings } from "./tracker";
 
 const platforms = { github: connectGithub, gitlab: connectGitlab };
-const maxAttempts = 4;
-const retryMs = 500;
 
 /** Where issues can be written. */
 export type Platform = keyof typeof platforms;
@@ -25,31 +21,25 @@ export type Platform = keyof typeof platforms;
 export async function keepIssue(
   platform: Platform,
   report: DriftReport,
-  surroundings: TrackerSurroundings,
+  surroundings: PlatformSurroundings,
 ): Promise<string> {
   const tracker = platforms[platform](surroundings);
   const exitCode = toExitCode(report);
   if (exitCode === 1) return "the issue was left as it is: the preview failed";
   const mark = toMark(report);
   const body = `${mark}\n${toMarkdown(report)}\nThis issue is updated at every run, and closed when the drift is gone.\n`;
-  for (let attempt = 1; ; attempt++) {
-    // Texts of others come after the mark, so none of them can begin an issue with it.
-    const known = await tracker.find((issue) => issue.body.startsWith(mark));
-    if (exitCode === 0) {
-      if (known === undefined) return "no issue is open, and none is needed";
-      return `issue closed: ${await tracker.update(known.id, body, true)}`;
-    }
-    if (known?.body.trim() === body.trim()) return "the issue is up to date";
-    if (known !== undefined) return `issue updated: ${await tracker.update(known.id, body, false)}`;
-    try {
-      return `issue opened: ${await tracker.open(`Drift in stack ${report.stack}`, body)}`;
-    } catch (error) {
-      // It may exist although no answer came: look again before another one is opened.
-      const isUnclear = isDcrError(error) && isHttpError(error.cause) && error.cause.ambiguous;
-      if (!isUnclear || attempt === maxAttempts) throw error;
-      await wait(retryMs * attempt);
-    }
+  // Texts of others come after the mark, so none of them can begin an issue with it.
+  const find = () => tracker.find((issue) => issue.body.startsWith(mark));
+  if (exitCode === 0) {
+    const known = await find();
+    if (known === undefined) return "no issue is open, and none is needed";
+    return `issue closed: ${await tracker.update(known.id, body, true)}`;
   }
+  const update = (id: string, text: string) => tracker.update(id, text, false);
+  const create = (text: string) => tracker.open(`Drift in stack ${report.stack}`, text);
+  const kept = await keepOne({ find, update, create }, body);
+  if (kept.effect === "none") return "the issue is up to date";
+  return `issue ${kept.effect === "created" ? "opened" : "updated"}: ${kept.address}`;
 }
 
 /** Invisible in Markdown; the same for every run of a stack. */

@@ -1,6 +1,4 @@
-import { setTimeout as wait } from "node:timers/promises";
-import { isDcrError } from "../../errors";
-import { isHttpError } from "../../http";
+import { keepOne } from "../../platform/keep-one";
 import { reportMark } from "../markdown/markdown-report";
 import { connectGithub } from "./github";
 import { connectGitlab } from "./gitlab";
@@ -22,21 +20,10 @@ export async function postComment(
   const pullRequest = await platforms[platform](surroundings);
   const obstacle = await pullRequest.findObstacle();
   if (obstacle !== undefined) return `no comment was written: ${pullRequest.description} is ${obstacle}`;
-  for (let attempt = 1; ; attempt++) {
-    // Texts of others come after the mark, so none of them can begin a comment with it.
-    const known = await pullRequest.findComment((comment) => comment.body.startsWith(reportMark));
-    if (known?.body.trim() === body.trim()) return `the comment of ${pullRequest.description} is up to date`;
-    if (known !== undefined) return `comment updated: ${await pullRequest.update(known.id, body)}`;
-    try {
-      return `comment created: ${await pullRequest.create(body)}`;
-    } catch (error) {
-      // It may exist although no answer came: look again before another one is created.
-      const isUnclear = isDcrError(error) && isHttpError(error.cause) && error.cause.ambiguous;
-      if (!isUnclear || attempt === maxAttempts) throw error;
-      await wait(retryMs * attempt);
-    }
-  }
+  // Texts of others come after the mark, so none of them can begin a comment with it.
+  const find = () => pullRequest.findComment((comment) => comment.body.startsWith(reportMark));
+  const { update, create } = pullRequest;
+  const kept = await keepOne({ find, update, create }, body);
+  if (kept.effect === "none") return `the comment of ${pullRequest.description} is up to date`;
+  return `comment ${kept.effect}: ${kept.address}`;
 }
-
-const maxAttempts = 4;
-const retryMs = 500;

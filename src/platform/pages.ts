@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type HttpClient, requestAs, type Service, toInvalidAnswerError } from "../../http";
+import { type HttpClient, requestAs, type Service, toInvalidAnswerError } from "../http";
 
 const perPage = 100;
 /** A pull request with more comments is a flood. */

@@ -1,5 +1,4 @@
-import { DcrError } from "../../errors";
-import { type ErrorDetail, isHttpError, type RawAnswer, tryParseJson } from "../../http";
+import { type ErrorDetail, type RawAnswer, tryParseJson } from "../http";
 
 /** Reads the error bodies of GitHub (`message`) and GitLab (`message` or `error`). */
 export function describeProblem({ text, headers }: RawAnswer): ErrorDetail {
@@ -13,20 +12,6 @@ export function describeProblem({ text, headers }: RawAnswer): ErrorDetail {
     fields: [],
     traceId: typeof traceId === "string" ? traceId : undefined,
   };
-}
-
-/** The error with the next step that fits its status. */
-export function toRefusal(error: unknown, description: string, rights: string): unknown {
-  if (!isHttpError(error)) return error;
-  const fix = toFix(error.status, error.transient, rights);
-  return new DcrError(
-    "DCR_REPORT_COMMENT",
-    `the comment of ${description} was not written: ${error.message}`,
-    {
-      fix,
-      cause: error,
-    },
-  );
 }
 
 /** The next step that fits the status of an error. */

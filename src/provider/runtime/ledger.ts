@@ -8,12 +8,13 @@ export interface Ledger {
    * @returns the other resource that does, if there is one
    */
   hold(place: string, holder: string): string | undefined;
-  /** Whether a resource other than this one manages the place from now on. */
-  isHeldByAnother(place: string, holder: string): boolean;
-  /** Notes that a new resource found its strategy in the place already. */
+  /** Notes that a new resource found its strategy in the place already, so that it wrote nothing. */
   noteFound(place: string): void;
-  /** Whether a new resource took the place as it was: the one that is deleted was replaced by itself. */
-  isFound(place: string): boolean;
+  /**
+   * Whether another resource manages the place from now on: one of another holder, or a new one of the same holder that
+   * found its strategy there, because the old one is replaced by itself.
+   */
+  isManagedByAnother(place: string, holder: string): boolean;
   /** Notes the strategy that a registration adopts: its id is unknown to the others in a preview. */
   noteAdopted(owner: string, authStrategyId: string): void;
   findAdopted(owner: string): string | undefined;
@@ -35,12 +36,8 @@ export function createLedger(): Ledger {
       holders.set(place, holder);
       return undefined;
     },
-    isHeldByAnother: (place, holder) => {
-      const held = holders.get(place);
-      return held !== undefined && held !== holder;
-    },
     noteFound: (place) => void found.add(place),
-    isFound: (place) => found.has(place),
+    isManagedByAnother: (place, holder) => found.has(place) || (holders.get(place) ?? holder) !== holder,
     noteAdopted: (owner, id) => void adopted.set(owner, id),
     findAdopted: (owner) => adopted.get(owner),
     noteOwnerId: (id, ownerId) => void ownerIds.set(id, ownerId),

@@ -62,9 +62,7 @@ export async function findReturn(
   const forget = async () => {
     if (earlier !== undefined) await forgetEarlier(konnect, place, strategy);
   };
-  const placeKey = toPlaceKey(props.serverUrl, place);
-  // A replacement by itself, as after pulumi state taint, finds the strategy in the place and writes nothing.
-  if (runtime.ledger.isHeldByAnother(placeKey, place.holder) || runtime.ledger.isFound(placeKey)) {
+  if (runtime.ledger.isManagedByAnother(toPlaceKey(props.serverUrl, place), place.holder)) {
     // The resource that manages the place comes to give it back, and cannot know what was there first.
     await rememberEarlier(runtime, konnect, place, current[0], previous);
     if (!isSameSet(current, own)) await forget();

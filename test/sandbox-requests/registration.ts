@@ -1,5 +1,6 @@
 import type { Sandbox } from "../sandbox";
 import { callKonnect, callOkta, readText } from "./calls";
+import { toPolicyBody, toRuleBody } from "./okta-bodies";
 
 /** A provider as a client sends it. */
 export const providerBody = (sandbox: Sandbox, changes: Record<string, unknown> = {}) => ({
@@ -44,32 +45,13 @@ export async function prepareOkta(sandbox: Sandbox): Promise<void> {
     valueType: "EXPRESSION",
     value: "app.clientId",
   });
-  const policy = await callOkta(sandbox, "POST", `${base}/policies`, {
-    type: "OAUTH_AUTHORIZATION_POLICY",
-    name: "portal",
-    description: "Dev Portal",
-    status: "ACTIVE",
-    priority: 1,
-    conditions: { clients: { include: ["ALL_CLIENTS"] } },
-  });
-  await callOkta(sandbox, "POST", `${base}/policies/${readText(policy, "id")}/rules`, {
-    type: "RESOURCE_ACCESS",
-    name: "client credentials",
-    status: "ACTIVE",
-    priority: 1,
-    conditions: {
-      grantTypes: { include: ["client_credentials"] },
-      people: { users: {}, groups: {} },
-      scopes: { include: ["orders.read"] },
-    },
-    actions: {
-      token: {
-        accessTokenLifetimeMinutes: 60,
-        refreshTokenLifetimeMinutes: 0,
-        refreshTokenWindowMinutes: 10080,
-      },
-    },
-  });
+  const policy = await callOkta(sandbox, "POST", `${base}/policies`, toPolicyBody("portal", "Dev Portal"));
+  await callOkta(
+    sandbox,
+    "POST",
+    `${base}/policies/${readText(policy, "id")}/rules`,
+    toRuleBody(["orders.read"]),
+  );
 }
 
 /** Ids of a provider and of a strategy that uses it. */

@@ -1,3 +1,4 @@
+import { toPolicyBody } from "../sandbox-requests/okta-bodies";
 import type { TroubleshootingCase } from "./case";
 import {
   changeClaim,
@@ -138,14 +139,12 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     says: "never applies, because an earlier rule matches first",
     fix: 'limit "everything" to its own clients, or move "developer-portal" above it (okta.accessPolicy.priority)',
     make: async (world) => {
-      const policyId = await changeOkta(world, "POST", "/policies", {
-        type: "OAUTH_AUTHORIZATION_POLICY",
-        name: "everything",
-        description: "created manually",
-        status: "ACTIVE",
-        priority: 1,
-        conditions: { clients: { include: ["ALL_CLIENTS"] } },
-      });
+      const policyId = await changeOkta(
+        world,
+        "POST",
+        "/policies",
+        toPolicyBody("everything", "created manually"),
+      );
       await changeOkta(world, "POST", `/policies/${policyId}/rules`, {
         type: "RESOURCE_ACCESS",
         name: "all",

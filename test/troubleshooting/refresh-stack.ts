@@ -1,3 +1,4 @@
+import { toPolicyBody, toRuleBody } from "../sandbox-requests/okta-bodies";
 import { changeKonnect, changeOkta, changePortalDefault, changeStrategy, getServer } from "./changes";
 import type { TroubleshootingWorld } from "./world";
 
@@ -34,31 +35,11 @@ export async function refreshStack(world: TroubleshootingWorld): Promise<void> {
     conditions: {},
   });
   const policy = server.policies.find(({ name }) => name === "developer-portal");
-  const policyId = await replace("/policies", policy?.id, {
-    type: "OAUTH_AUTHORIZATION_POLICY",
-    name: "developer-portal",
-    description: "Applications of the Dev Portal",
-    status: "ACTIVE",
-    priority: policy?.priority ?? 1,
-    conditions: { clients: { include: ["ALL_CLIENTS"] } },
-  });
+  const policyId = await replace(
+    "/policies",
+    policy?.id,
+    toPolicyBody("developer-portal", "Applications of the Dev Portal", policy?.priority ?? 1),
+  );
   const [rule] = getServer(world).policies.find(({ id }) => id === policyId)?.rules ?? [];
-  await replace(`/policies/${policyId}/rules`, rule?.id, {
-    type: "RESOURCE_ACCESS",
-    name: "client credentials",
-    status: "ACTIVE",
-    priority: 1,
-    conditions: {
-      grantTypes: { include: ["client_credentials"] },
-      people: { users: {}, groups: {} },
-      scopes: { include: [...outputs.konnect.scopes] },
-    },
-    actions: {
-      token: {
-        accessTokenLifetimeMinutes: 60,
-        refreshTokenLifetimeMinutes: 0,
-        refreshTokenWindowMinutes: 10080,
-      },
-    },
-  });
+  await replace(`/policies/${policyId}/rules`, rule?.id, toRuleBody(outputs.konnect.scopes));
 }

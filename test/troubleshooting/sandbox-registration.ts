@@ -2,6 +2,7 @@ import { z } from "zod";
 import { toFingerprint } from "../../src/secrets/fingerprint";
 import type { RegistrationOutputs } from "../../src/stack/registration-outputs";
 import type { Sandbox } from "../sandbox";
+import { toPolicyBody, toRuleBody } from "../sandbox-requests/okta-bodies";
 
 const created = z.looseObject({ id: z.string(), issuer: z.string().optional() });
 
@@ -29,32 +30,11 @@ export async function createRegistration(sandbox: Sandbox): Promise<Registration
     alwaysIncludeInToken: true,
     conditions: {},
   });
-  const policy = await toOkta(`/${server.id}/policies`, {
-    type: "OAUTH_AUTHORIZATION_POLICY",
-    name: "developer-portal",
-    description: "Applications of the Dev Portal",
-    status: "ACTIVE",
-    priority: 1,
-    conditions: { clients: { include: ["ALL_CLIENTS"] } },
-  });
-  await toOkta(`/${server.id}/policies/${policy.id}/rules`, {
-    type: "RESOURCE_ACCESS",
-    name: "client credentials",
-    status: "ACTIVE",
-    priority: 1,
-    conditions: {
-      grantTypes: { include: ["client_credentials"] },
-      people: { users: {}, groups: {} },
-      scopes: { include: ["orders.read"] },
-    },
-    actions: {
-      token: {
-        accessTokenLifetimeMinutes: 60,
-        refreshTokenLifetimeMinutes: 0,
-        refreshTokenWindowMinutes: 10080,
-      },
-    },
-  });
+  const policy = await toOkta(
+    `/${server.id}/policies`,
+    toPolicyBody("developer-portal", "Applications of the Dev Portal"),
+  );
+  await toOkta(`/${server.id}/policies/${policy.id}/rules`, toRuleBody(["orders.read"]));
   const provider = await toKonnect("POST", "/v2/dcr-providers", {
     name: "developer-portal-sandbox",
     provider_type: "okta",

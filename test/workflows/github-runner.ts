@@ -1,7 +1,7 @@
-import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { type Contexts, interpolate, isMet } from "./expressions";
+import { runBash } from "./run-bash";
 import { runAction } from "./stand-in-actions";
 import { type Job, readWorkflow, type Step, toNeeds } from "./workflow-file";
 
@@ -159,7 +159,7 @@ class Run {
     await writeFile(script, String(interpolate(step.run ?? "", contexts)));
     for (const file of [output, summary]) await writeFile(file, "");
     await writeFile(event, JSON.stringify(this.#options.event));
-    const result = await runScript(script, join(workspace, step["working-directory"] ?? ""), {
+    const result = await runBash(["-e", script], join(workspace, step["working-directory"] ?? ""), {
       ...this.#options.env,
       CI: "true",
       GITHUB_ACTIONS: "true",
@@ -184,25 +184,6 @@ class Run {
       Object.entries(values).map(([key, value]) => [key, String(interpolate(String(value), contexts) ?? "")]),
     );
   }
-}
-
-/** A shell step as GitHub runs it if it names no shell. */
-async function runScript(
-  script: string,
-  cwd: string,
-  env: Record<string, string>,
-): Promise<{ code: number; output: string }> {
-  return await new Promise((resolve, reject) => {
-    const child = spawn("bash", ["-e", script], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
-    let output = "";
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on("data", (chunk: Buffer) => {
-        output += chunk.toString();
-      });
-    }
-    child.on("error", reject);
-    child.on("close", (code) => resolve({ code: code ?? 1, output }));
-  });
 }
 
 function parseOutputs(text: string): Record<string, string> {

@@ -1,7 +1,7 @@
-import { spawn } from "node:child_process";
 import { cp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { runBash } from "./run-bash";
 
 interface GitLabJob {
   readonly extends?: string;
@@ -42,21 +42,8 @@ export async function runJob(
   );
   const file = join(folder, `${name}.sh`);
   await writeFile(file, [...before_script, ...script].join("\n"));
-  return await new Promise((resolve, reject) => {
-    const child = spawn("bash", ["-eo", "pipefail", file], {
-      cwd: folder,
-      env: { ...all, CI_ENVIRONMENT_NAME: environmentName },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let output = "";
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on("data", (chunk: Buffer) => {
-        output += chunk.toString();
-      });
-    }
-    child.on("error", reject);
-    child.on("close", (code) => resolve({ code: code ?? 1, output }));
-  });
+  const own = { ...all, CI_ENVIRONMENT_NAME: environmentName };
+  return await runBash(["-eo", "pipefail", file], folder, own);
 }
 
 /** Hands artifacts of one job to another. */

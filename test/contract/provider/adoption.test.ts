@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { apiName, portalName, type Sandbox } from "../../sandbox";
 import { startProviderForEachTest } from "./each-test";
+import { toConnection } from "./konnect-half";
 import { ProviderProcess } from "./provider-process";
 import { StoredResource } from "./stored-resource";
 
@@ -32,10 +33,7 @@ const labels = {
   "dcr-stack": "prod",
   "dcr-name": "portal",
 };
-const connection = () => ({
-  serverUrl: sandbox.konnect.url,
-  konnectTokenReference: { env: "KONNECT_TOKEN" },
-});
+const connection = () => toConnection(sandbox);
 const providerInputs = () => ({
   ...connection(),
   name: "okta",

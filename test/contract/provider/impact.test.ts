@@ -3,15 +3,9 @@ import { printTotalsAtTheEnd } from "../../api-documents/assert-documented";
 import { apiName, portalName, type Sandbox, startSandbox } from "../../sandbox";
 import { signIn } from "../../sandbox-requests/developer";
 import { startProviderForEachTest } from "./each-test";
+import { ownLabels, toConnection } from "./konnect-half";
 import type { Properties, ProviderProcess } from "./provider-process";
 import { StoredResource } from "./stored-resource";
-
-const labels = {
-  "dcr-managed-by": "konnect-okta-dcr",
-  "dcr-project": "p",
-  "dcr-stack": "s",
-  "dcr-name": "r",
-};
 
 let sandbox: Sandbox;
 let provider: ProviderProcess;
@@ -19,16 +13,13 @@ let dcrProvider: StoredResource;
 let authStrategy: StoredResource;
 let apiPublication: StoredResource;
 
-const connection = () => ({
-  serverUrl: sandbox.konnect.url,
-  konnectTokenReference: { env: "KONNECT_TOKEN" },
-});
+const connection = () => toConnection(sandbox);
 const named = () => ({
   ...connection(),
   name: "dev",
   displayName: "Okta",
   issuer: `${sandbox.okta.url}/oauth2/default`,
-  labels,
+  labels: ownLabels,
 });
 const providerInputs = (): Properties => ({ ...named(), dcrTokenReference: { env: "OKTA_DCR_TOKEN" } });
 const strategyInputs = (): Properties => ({
@@ -43,7 +34,7 @@ const publicationInputs = (): Properties => ({
   ...connection(),
   portal: portalName,
   api: apiName,
-  ownershipLabels: labels,
+  ownershipLabels: ownLabels,
   authStrategyIds: [authStrategy.id],
 });
 
@@ -144,7 +135,7 @@ describe("impact of a change", () => {
 
   it("a preview of another portal reports the applications that stay in the old portal", async () => {
     await makeApplications("a");
-    const place = { ...connection(), ownershipLabels: labels, authStrategyId: authStrategy.id };
+    const place = { ...connection(), ownershipLabels: ownLabels, authStrategyId: authStrategy.id };
     const portalDefault = await StoredResource.create(provider, "portalDefault");
     await portalDefault.up({ ...place, portal: portalName });
     sandbox.konnect.state.addPortal("Partners");
@@ -174,7 +165,11 @@ describe("impact of a change", () => {
     await makeApplications("a");
     sandbox.recorder.clear();
     const { stderr } = provider;
-    await authStrategy.preview({ ...strategyInputs(), displayName: "New", labels: { ...labels, team: "a" } });
+    await authStrategy.preview({
+      ...strategyInputs(),
+      displayName: "New",
+      labels: { ...ownLabels, team: "a" },
+    });
     await dcrProvider.preview({ ...providerInputs(), displayName: "New" });
     expect(sandbox.recorder.requestsTo("konnect")).toEqual([
       `GET /v2/application-auth-strategies/${authStrategy.id}`,
@@ -198,7 +193,7 @@ describe("impact of a change", () => {
 describe("impact of an adoption", () => {
   it("the preview of an adoption reports the changes and how many applications they affect", async () => {
     await makeApplications("a", "b");
-    const stranger = { ...labels, "dcr-name": "another" };
+    const stranger = { ...ownLabels, "dcr-name": "another" };
     const adopting = await StoredResource.create(provider, "authStrategy");
     const inputs = {
       ...strategyInputs(),

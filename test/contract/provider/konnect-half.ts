@@ -10,6 +10,12 @@ export const ownLabels = {
   "dcr-name": "r",
 };
 
+/** Inputs that every resource has. */
+export const toConnection = (sandbox: Sandbox) => ({
+  serverUrl: sandbox.konnect.url,
+  konnectTokenReference: { env: "KONNECT_TOKEN" },
+});
+
 /** Settings that differ between tests. */
 export interface HalfSettings {
   readonly displayName?: string;
@@ -77,10 +83,7 @@ export class KonnectHalf {
     scopes = ["orders.read"],
     pluginConfig = {},
   }: HalfSettings): readonly Properties[] {
-    const connection = {
-      serverUrl: this.#sandbox.konnect.url,
-      konnectTokenReference: { env: "KONNECT_TOKEN" },
-    };
+    const connection = toConnection(this.#sandbox);
     const named = {
       ...connection,
       name: "portal",

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { apiName, portalName, type Sandbox } from "../../sandbox";
 import { startProviderForEachTest } from "./each-test";
+import { toConnection } from "./konnect-half";
 import { type Properties, ProviderProcess } from "./provider-process";
 import { StoredResource } from "./stored-resource";
 
@@ -36,10 +37,7 @@ async function nextRun(...resources: readonly StoredResource[]): Promise<void> {
   for (const resource of resources) resource.process = process_;
 }
 
-const connection = () => ({
-  serverUrl: sandbox.konnect.url,
-  konnectTokenReference: { env: "KONNECT_TOKEN" },
-});
+const connection = () => toConnection(sandbox);
 const issuer = (server = "default") => `${sandbox.okta.url}/oauth2/${server}`;
 
 /** Provider, strategy, portal default and publication of one registration. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { type Sandbox, startSandbox } from "../../sandbox";
+import { ownLabels, toConnection } from "./konnect-half";
 import { ProviderProcess } from "./provider-process";
 import { StoredResource } from "./stored-resource";
 
@@ -22,19 +23,12 @@ async function start(value: string): Promise<ProviderProcess> {
   return provider;
 }
 
-const labels = {
-  "dcr-managed-by": "konnect-okta-dcr",
-  "dcr-project": "p",
-  "dcr-stack": "s",
-  "dcr-name": "r",
-};
 const connection = () => ({
-  serverUrl: sandbox.konnect.url,
-  konnectTokenReference: { env: "KONNECT_TOKEN" },
+  ...toConnection(sandbox),
   name: "okta",
   displayName: "Okta",
   issuer: `${sandbox.okta.url}/oauth2/default`,
-  labels,
+  labels: ownLabels,
 });
 
 async function addStrategy(provider: ProviderProcess) {
@@ -84,7 +78,7 @@ it("another value behind a reference of the plugin shows as a change and is sent
 it("a renamed registration is no rotation of the plugin's secrets: only labels are sent", async () => {
   const { strategy, inputs } = await addStrategy(await start(secret));
   const { pluginSecretFingerprints } = strategy.inputs;
-  const renamed = { ...inputs, labels: { ...labels, "dcr-name": "renamed" } };
+  const renamed = { ...inputs, labels: { ...ownLabels, "dcr-name": "renamed" } };
   expect(await strategy.up(renamed)).toBe("updated");
   const { requestBody } = sandbox.recorder.exchanges.findLast(({ method }) => method === "PATCH") ?? {};
   expect(requestBody).toEqual({ labels: { "dcr-name": "renamed" } });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach } from "vitest";
 import { assertDocumented, printTotalsAtTheEnd } from "../../api-documents/assert-documented";
 import { type Sandbox, startSandbox } from "../../sandbox";
-import { ownLabels } from "./konnect-half";
+import { ownLabels, toConnection } from "./konnect-half";
 import type { Properties, ProviderProcess } from "./provider-process";
 import { sharedTokens, shareProcess } from "./shared-process";
 import { StoredResource } from "./stored-resource";
@@ -39,10 +39,7 @@ export function startResourceWorld(assign: (world: ResourceWorld) => void): void
 }
 
 function toWorld(sandbox: Sandbox, process: ProviderProcess): ResourceWorld {
-  const connection = () => ({
-    serverUrl: sandbox.konnect.url,
-    konnectTokenReference: { env: "KONNECT_TOKEN" },
-  });
+  const connection = () => toConnection(sandbox);
   const named = () => ({
     ...connection(),
     name: "dev",

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { apiName, portalName, type Sandbox } from "../../sandbox";
 import { startProviderForEachTest } from "./each-test";
+import { ownLabels, toConnection } from "./konnect-half";
 import type { ProviderProcess } from "./provider-process";
 import { StoredResource } from "./stored-resource";
 
@@ -11,16 +12,7 @@ startProviderForEachTest((world) => {
   provider = world.provider;
 });
 
-const labels = {
-  "dcr-managed-by": "konnect-okta-dcr",
-  "dcr-project": "p",
-  "dcr-stack": "s",
-  "dcr-name": "r",
-};
-const connection = () => ({
-  serverUrl: sandbox.konnect.url,
-  konnectTokenReference: { env: "KONNECT_TOKEN" },
-});
+const connection = () => toConnection(sandbox);
 
 async function addStrategy(name: string, own: object): Promise<string> {
   const dcr = await StoredResource.create(provider, "dcrProvider");
@@ -40,10 +32,10 @@ async function addStrategy(name: string, own: object): Promise<string> {
 }
 
 it("a portal default that somebody set after the preview is not overwritten", async () => {
-  const own = await addStrategy("own", labels);
+  const own = await addStrategy("own", ownLabels);
   const foreign = await addStrategy("foreign", { team: "identity" });
   const resource = await StoredResource.create(provider, "portalDefault");
-  const wanted = { ...connection(), portal: portalName, authStrategyId: own, ownershipLabels: labels };
+  const wanted = { ...connection(), portal: portalName, authStrategyId: own, ownershipLabels: ownLabels };
   const { inputs } = await resource.preview(wanted);
   const portal = sandbox.konnect.state.portals.find(({ name }) => name === portalName);
   if (portal === undefined) throw new Error("the sandbox has no portal");
@@ -54,11 +46,11 @@ it("a portal default that somebody set after the preview is not overwritten", as
 
 it("a strategy that somebody gave a publication after the preview is not overwritten", async () => {
   await sandbox.team.publish(apiName, portalName, { authStrategyIds: null });
-  const own = await addStrategy("own", labels);
+  const own = await addStrategy("own", ownLabels);
   const foreign = await addStrategy("foreign", { team: "identity" });
   const resource = await StoredResource.create(provider, "apiPublication");
   const place = { portal: portalName, api: apiName, authStrategyIds: [own] };
-  const { inputs } = await resource.preview({ ...connection(), ...place, ownershipLabels: labels });
+  const { inputs } = await resource.preview({ ...connection(), ...place, ownershipLabels: ownLabels });
   const [publication] = sandbox.konnect.state.publications;
   if (publication === undefined) throw new Error("the sandbox has no publication");
   publication.strategyIds = [foreign];

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import leven from "leven";
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument } from "yaml";
+import { tryParseJson } from "../http/parse-json";
 import { limitFindings } from "../loader/limit";
 import type { RawSettings } from "../loader/load-settings";
 import type { Finding } from "../rules";
@@ -146,12 +147,8 @@ function findMistypedKeys(config: Readonly<Record<string, unknown>>): Finding[] 
 /** A value set with `pulumi config set` is JSON as text. */
 function parseJsonText(value: unknown): unknown {
   if (typeof value !== "string" || !/^\s*[[{]/.test(value)) return value;
-  try {
-    const parsed: unknown = JSON.parse(value);
-    return isWithinLimits(parsed) ? parsed : value;
-  } catch {
-    return value;
-  }
+  const parsed = tryParseJson(value);
+  return parsed !== undefined && isWithinLimits(parsed) ? parsed : value;
 }
 
 /** Encrypted values (`secure: v1:…`) as values that are not known. */

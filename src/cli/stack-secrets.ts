@@ -1,3 +1,4 @@
+import { tryParseJson } from "../http/parse-json";
 import { oktaSecretKeys } from "../okta/credentials";
 import { hasTokenShape } from "../redact/token-shape";
 import { toClearSecret } from "../rules/clear-secret";
@@ -7,7 +8,6 @@ import { isReference } from "../secrets/plugin-secrets";
 import { toConfigKey } from "../secrets/resolve";
 import type { Finding } from "../settings/finding";
 import { isRecord } from "../settings/record";
-
 import { isWithinLimits } from "./stack-size";
 
 type Config = Readonly<Record<string, unknown>>;
@@ -67,10 +67,6 @@ function isClear(value: unknown): boolean {
 }
 
 function tryParse(text: string): unknown {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return isWithinLimits(parsed) ? parsed : undefined;
-  } catch {
-    return undefined;
-  }
+  const parsed = tryParseJson(text);
+  return isWithinLimits(parsed) ? parsed : undefined;
 }

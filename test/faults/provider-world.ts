@@ -36,6 +36,9 @@ interface Standing {
   readonly dcrFile: string;
 }
 
+/** Whose process it is; a destroy that follows an up in one case has another one. */
+type ProcessRole = Role | `${Role} destroy`;
+
 /**
  * Real provider processes over gRPC, and the stored state of one stack's Konnect half. Each case has a Konnect token
  * file of its own, so that long-lived processes know nothing of it; each role has a process of its own, as each run of pulumi
@@ -45,7 +48,7 @@ export class ProviderWorld implements World {
   readonly sandbox: Sandbox;
   readonly #folder: string;
   readonly #refusals: Refusals;
-  readonly #processes = new Map<Role, ProviderProcess>();
+  readonly #processes = new Map<ProcessRole, ProviderProcess>();
   readonly #standing = new Map<UpOperation, Standing>();
   #resources: StoredResource[] = [];
   #case = 0;
@@ -99,10 +102,12 @@ export class ProviderWorld implements World {
     this.#isEngineDead = false;
     if (operation === "refresh") return await this.#each(role, (resource) => resource.refresh());
     if (operation.startsWith("destroy") && operation !== "destroy after an up") {
-      return await this.#each(role, (resource) => resource.destroy(), [...names.keys()].reverse());
+      return await this.#destroy(role);
     }
     await this.#each(role, (resource, index) => resource.up(this.#inputs()[index] ?? {}));
-    if (operation === "destroy after an up") await this.carryOut("destroy", role);
+    if (operation !== "destroy after an up") return;
+    // An operation of its own for the engine: the process of the up knows what its resources found in the places.
+    await this.#destroy(`${role} destroy`);
   }
 
   killEngine(): void {
@@ -198,8 +203,12 @@ export class ProviderWorld implements World {
     await writeFile(this.#dcrFile, this.sandbox.credentials.dcrToken);
   }
 
+  async #destroy(role: ProcessRole): Promise<void> {
+    await this.#each(role, (resource) => resource.destroy(), [...names.keys()].reverse());
+  }
+
   async #each(
-    role: Role,
+    role: ProcessRole,
     act: (resource: StoredResource, index: number) => Promise<unknown>,
     order: readonly number[] = [...names.keys()],
   ): Promise<void> {
@@ -227,13 +236,15 @@ export class ProviderWorld implements World {
   }
 
   async #killProvider(): Promise<void> {
-    const running = this.#processes.get("suffer");
-    this.#processes.delete("suffer");
-    await running?.kill();
-    this.#printedByKilled += running?.stderr ?? "";
+    for (const role of ["suffer", "suffer destroy"] as const) {
+      const running = this.#processes.get(role);
+      this.#processes.delete(role);
+      await running?.kill();
+      this.#printedByKilled += running?.stderr ?? "";
+    }
   }
 
-  async #process(role: Role): Promise<ProviderProcess> {
+  async #process(role: ProcessRole): Promise<ProviderProcess> {
     const known = this.#processes.get(role);
     if (known !== undefined) return known;
     const config = { "konnect-okta-dcr:http": http };

@@ -15,6 +15,8 @@ for (const name of names) {
   const { passed, failed, skipped } = counts ?? { passed: 0, failed: 1, skipped: 0 };
   if (counts !== undefined)
     console.log(`${name}: ${passed} passed, ${failed} failed, ${skipped} skipped in all`);
+  for (const { title, reason } of counts?.failures ?? [])
+    console.log(`  FAILED ${title}: ${toFirstLine(reason)}`);
   sum.passed += passed;
   sum.failed += failed;
   sum.skipped += skipped;
@@ -27,7 +29,24 @@ process.exitCode = sum.failed > 0 || sum.passed === 0 ? 1 : 0;
 function toCounts(report) {
   if (!("testResults" in report)) return report;
   const skipped = report.numPendingTests + report.numTodoTests;
-  return { passed: report.numPassedTests, failed: report.numFailedTests + countBrokenFiles(report), skipped };
+  const failed = report.numFailedTests + countBrokenFiles(report);
+  return { passed: report.numPassedTests, failed, skipped, failures: listFailures(report) };
+}
+
+/** Failed tests and files of vitest's report, with the first line of each reason: the end of a log is what people see. */
+function listFailures({ testResults }) {
+  return testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const failed = assertionResults.filter((result) => result.status === "failed");
+    if (failed.length === 0) return status === "failed" ? [{ title: name, reason: message }] : [];
+    return failed.map(({ fullName, failureMessages }) => ({
+      title: fullName,
+      reason: failureMessages[0],
+    }));
+  });
+}
+
+function toFirstLine(text = "") {
+  return text.split("\n")[0].slice(0, 300);
 }
 
 /** Files that could not run at all hold no failed test of their own. */

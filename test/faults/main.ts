@@ -42,11 +42,15 @@ async function main(): Promise<void> {
     for (const count of await Promise.all(parts.map(run))) left += count;
   }
   printTables(outcomes);
-  const failed = outcomes.filter(({ result }) => result === "failed").length;
+  const failures = outcomes.filter(({ result }) => result === "failed");
+  const { length: failed } = failures;
   const passed = outcomes.length - failed;
   if (left > 0) console.log(`${left} cases are left: run it again${options.resume ? "" : " with --resume"}`);
   console.log(`${passed} passed, ${failed} failed`);
-  if (options.json !== undefined) writeFileSync(options.json, JSON.stringify({ passed, failed, skipped: 0 }));
+  if (options.json !== undefined) {
+    const named = failures.map((outcome) => ({ title: toKey(outcome), reason: outcome.problem ?? "" }));
+    writeFileSync(options.json, JSON.stringify({ passed, failed, skipped: 0, failures: named }));
+  }
   const isComplete = outcomes.length >= leastTried || options.words !== "" || options.shard.count > 1;
   process.exitCode = failed > 0 || (left === 0 && !isComplete) ? 1 : left > 0 ? 3 : 0;
 }

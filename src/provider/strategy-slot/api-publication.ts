@@ -31,7 +31,6 @@ export function defineApiPublication(): ResourceDefinition<ApiPublicationInputs,
       ["apiId", "api"],
     ],
     repeated: { code: "DCR_RULE_PUBLICATION_REPEATED", path: "api" },
-    writesWhole: true,
     toPlace: ({ api, apiId, portal, portalId, ownershipLabels }) => ({
       key: `${apiId}/${portalId}`,
       title: `API "${api}" in portal "${portal}"`,

@@ -10,8 +10,8 @@ import { toOwnerId } from "../adoption/ownership";
 import { isSameSet } from "../fields/compare";
 import type { Runtime } from "../runtime/runtime";
 
-/** A place by the part of its description that labels name. */
-type KeyedPlace = { readonly key: string };
+/** A place by the part of its description that labels name, and for people. */
+type KeyedPlace = { readonly key: string; readonly title: string };
 
 /** Konnect takes 50; some are left for labels that the settings add later. */
 const maxLabels = 40;
@@ -33,7 +33,10 @@ export function readEarlier(
   return readEarlierLabel(labels, place.key, ownerId ?? labels?.[ownerIdLabelKey] ?? toOwnerId(id, {}));
 }
 
-/** Writes what a place had to the strategy that comes there, if it is one of this state. */
+/**
+ * Writes what a place had to the strategy that comes there, if it is one of this state. What a label cannot hold, or what
+ * is unknown, takes an older label off: it would say something else than the state.
+ */
 export async function rememberEarlier(
   runtime: Runtime,
   konnect: KonnectClient,
@@ -41,13 +44,19 @@ export async function rememberEarlier(
   id: string | undefined,
   previous: readonly string[] | undefined,
 ): Promise<void> {
-  if (id === undefined || previous === undefined || isSameSet(previous, [id])) return;
-  const ownerId = runtime.ledger.findOwnerId(id);
-  if (ownerId === undefined) return;
+  const ownerId = id === undefined ? undefined : runtime.ledger.findOwnerId(id);
+  if (id === undefined || ownerId === undefined) return;
   const key = toEarlierLabelKey(place.key);
-  const value = toEarlierLabelValue(previous, ownerId);
-  const { labels = {} } = (await konnect.getAuthStrategy(id)) ?? { labels: undefined };
-  if (value === undefined || labels[key] === value || !mayLabel(labels, ownerId, key)) return;
+  const isKnown = previous !== undefined && !isSameSet(previous, [id]);
+  const value = (isKnown ? toEarlierLabelValue(previous, ownerId) : undefined) ?? null;
+  const { name, labels = {} } = (await konnect.getAuthStrategy(id)) ?? {};
+  if ((labels[key] ?? null) === value || !isOfOwner(labels, ownerId)) return;
+  if (value !== null && !hasRoom(labels, key)) {
+    runtime.notice(
+      `auth strategy "${name ?? "?"}" (${id}) has ${Object.keys(labels).length} labels, too many to keep there what ${place.title} had before this stack. Only the state keeps it: after a crash, destroy leaves the strategy in force`,
+    );
+    return;
+  }
   await konnect.updateAuthStrategy(id, { labels: { [key]: value } });
 }
 
@@ -67,20 +76,23 @@ export async function carryEarlier(
   runtime: Runtime,
   konnect: KonnectClient,
   place: KeyedPlace,
-  before: { readonly id: string | undefined; readonly ownerId: string | undefined },
+  before: { readonly id: string | undefined; readonly ownerId?: string | undefined },
   after: string | undefined,
 ): Promise<void> {
   if (before.id === undefined || before.id === "" || before.id === after) return;
   const strategy = await konnect.getAuthStrategy(before.id);
-  const ownerId = runtime.ledger.findOwnerId(before.id) ?? before.ownerId;
+  const ownerId =
+    runtime.ledger.findOwnerId(before.id) ?? before.ownerId ?? strategy?.labels?.[ownerIdLabelKey];
   const earlier = ownerId === undefined ? undefined : readEarlier(strategy, place, ownerId);
   if (earlier === undefined || ownerId === undefined) return;
   await rememberEarlier(runtime, konnect, place, after, earlier);
-  if (mayLabel(strategy?.labels ?? {}, ownerId, toEarlierLabelKey(place.key)))
-    await forgetEarlier(konnect, place, strategy);
+  if (isOfOwner(strategy?.labels ?? {}, ownerId)) await forgetEarlier(konnect, place, strategy);
 }
 
-function mayLabel(labels: Readonly<Record<string, string>>, ownerId: string, key: string): boolean {
-  const isOwn = [undefined, ownerId].includes(labels[ownerIdLabelKey]);
-  return isOwn && (key in labels || Object.keys(labels).length < maxLabels);
+function isOfOwner(labels: Readonly<Record<string, string>>, ownerId: string): boolean {
+  return [undefined, ownerId].includes(labels[ownerIdLabelKey]);
+}
+
+function hasRoom(labels: Readonly<Record<string, string>>, key: string): boolean {
+  return key in labels || Object.keys(labels).length < maxLabels;
 }

@@ -1,6 +1,6 @@
 import type { KonnectClient } from "../../konnect";
 import { getAdopted } from "../adoption/adoption";
-import { findOtherOwner } from "../adoption/ownership";
+import { findOtherOwner, toOwnerId } from "../adoption/ownership";
 import { isSameSet } from "../fields/compare";
 import type { Runtime } from "../runtime/runtime";
 import { forgetEarlier, readEarlier, rememberEarlier } from "./earlier-label";
@@ -55,7 +55,8 @@ export async function findReturn(
   const [id] = own;
   const strategy = id === undefined ? undefined : await konnect.getAuthStrategy(id);
   const { labels = {} } = strategy ?? {};
-  const { strategyOwnerId: ownerId } = props;
+  // A state from before owner ids has none; nor does the strategy, unless another state has adopted it since.
+  const ownerId = id === undefined ? undefined : toOwnerId(id, { ownerId: props.strategyOwnerId });
   const owner = findOtherOwner(labels, { labels: props.ownershipLabels, ownerId });
   const earlier = owner === undefined ? readEarlier(strategy, place, ownerId) : undefined;
   const previous = earlier ?? leaving.previous;
@@ -64,7 +65,7 @@ export async function findReturn(
   };
   if (runtime.ledger.isManagedByAnother(toPlaceKey(props.serverUrl, place), place.holder)) {
     // The resource that manages the place comes to give it back, and cannot know what was there first.
-    await rememberEarlier(runtime, konnect, place, current[0], previous);
+    if (previous !== undefined) await rememberEarlier(runtime, konnect, place, current[0], previous);
     if (!isSameSet(current, own)) await forget();
     return keep("stays as it is: another resource of this stack manages it now");
   }

@@ -7,7 +7,7 @@ import {
   type KonnectReader,
   ownerIdLabelKey,
 } from "../../konnect";
-import { toOwnedElsewhereError, toOwnerKey } from "../adoption/ownership";
+import { toOwnedElsewhereError, toOwnerId, toOwnerKey } from "../adoption/ownership";
 import type { Adopted } from "../fields/inputs";
 import type { Runtime } from "../runtime/runtime";
 import { readEarlier } from "./earlier-label";
@@ -116,10 +116,12 @@ function findEarlier(
 }
 
 /**
- * Refuses to take a place away from another owner that has taken it since.
+ * Refuses to take a place away from another owner that has taken it since; reports a strategy that somebody put there
+ * and that an update replaces.
  * @throws DcrError DCR_KONNECT_OWNED_ELSEWHERE
  */
 export async function guardPlace(
+  runtime: Runtime,
   konnect: KonnectReader,
   { place, current, wanted }: PlaceState,
   before: readonly string[],
@@ -131,22 +133,56 @@ export async function guardPlace(
     const strategy = await konnect.getAuthStrategy(id);
     const tool = describeTool(strategy?.labels);
     const owner = tool ?? describeOwner(strategy?.labels);
-    if (owner === undefined) continue;
+    const description = `"${strategy?.name ?? "?"}" (${id})`;
+    if (owner === undefined) {
+      if (!before.includes(id)) noticeReplaced(runtime, place, description);
+      continue;
+    }
     const own = [olds.ownershipLabels, news.ownershipLabels];
     const isOfStack = own.some((labels) => isOfSameStack(strategy?.labels, labels));
     const isOfRegistration = own.some((labels) => hasSameOwner(strategy?.labels, labels));
     const ownerId = strategy?.labels?.[ownerIdLabelKey];
-    const isSameId = [undefined, ownerId].includes(olds.strategyOwnerId) || ownerId === undefined;
+    const ownId = toOwnerId(id, { ownerId: olds.strategyOwnerId });
+    const isSameId = ownerId === undefined || ownerId === ownId;
     const isKnown = before.includes(id) && isSameId;
     if (tool === undefined && isOfStack && (isKnown || !isOfRegistration)) continue;
-    const description = `${place.title}: its strategy "${strategy?.name ?? "?"}" (${id})`;
-    throw toOwnedElsewhereError(description, owner);
+    throw toOwnedElsewhereError(`${place.title}: its strategy ${description}`, owner);
   }
 }
 
-/** The owner id of a strategy of this state, for outputs of a place. */
-export function findStrategyOwner(runtime: Runtime, authStrategyId: string | undefined): PlaceOutputs {
-  const strategyOwnerId =
-    authStrategyId === undefined ? undefined : runtime.ledger.findOwnerId(authStrategyId);
+function noticeReplaced(runtime: Runtime, place: Place, strategy: string): void {
+  runtime.notice(
+    `somebody gave ${place.title} the strategy ${strategy}: it is replaced, and destroy restores it`,
+  );
+}
+
+/** The owner id of a strategy that this operation has met, for outputs of a place; else the earlier one. */
+export function findKnownOwner(
+  runtime: Runtime,
+  authStrategyId: string | undefined,
+  earlier?: string | undefined,
+): PlaceOutputs {
+  const met = authStrategyId === undefined ? undefined : runtime.ledger.findOwnerId(authStrategyId);
+  const strategyOwnerId = met ?? earlier;
   return strategyOwnerId === undefined ? {} : { strategyOwnerId };
+}
+
+/**
+ * The same for a write. An operation on single resources (--target) does not meet the strategy: then its labels tell, if
+ * they have the names of this registration.
+ */
+export async function findStrategyOwner(
+  runtime: Runtime,
+  konnect: KonnectReader,
+  authStrategyId: string | undefined,
+  { ownershipLabels }: PlaceInputs,
+  earlier?: string | undefined,
+): Promise<PlaceOutputs> {
+  const known = findKnownOwner(runtime, authStrategyId, earlier);
+  if (authStrategyId === undefined || known.strategyOwnerId !== undefined) return known;
+  const { labels } = (await konnect.getAuthStrategy(authStrategyId)) ?? {};
+  const strategyOwnerId = hasSameOwner(labels, ownershipLabels) ? labels?.[ownerIdLabelKey] : undefined;
+  if (strategyOwnerId === undefined) return {};
+  runtime.ledger.noteOwnerId(authStrategyId, strategyOwnerId);
+  return { strategyOwnerId };
 }

@@ -25,7 +25,6 @@ export function definePortalDefault(): ResourceDefinition<PortalDefaultInputs, P
     },
     ids: [["portalId", "portal"]],
     repeated: { code: "DCR_RULE_PORTAL_DEFAULT_REPEATED", path: "portal" },
-    writesWhole: false,
     toPlace: ({ portal, portalId, ownershipLabels }) => ({
       key: portalId,
       title: `portal "${portal}"`,

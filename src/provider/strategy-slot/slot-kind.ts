@@ -17,8 +17,6 @@ export interface SlotKind<I extends PlaceInputs, E, T> {
     readonly code: "DCR_RULE_PORTAL_DEFAULT_REPEATED" | "DCR_RULE_PUBLICATION_REPEATED";
     readonly path: "portal" | "api";
   };
-  /** A write replaces the whole object: it needs the present one. */
-  readonly writesWhole: boolean;
   readonly toPlace: (inputs: I) => Place;
   /** What is looked up, for a notice: `portal "X"`. */
   readonly describe: (written: I) => string;

@@ -6,8 +6,9 @@ import { PartialFailure } from "../engine/partial-failure";
 import { isSameSet } from "../fields/compare";
 import { hasUnknown } from "../fields/unknown";
 import type { Runtime } from "../runtime/runtime";
-import { carryEarlier, rememberEarlier } from "./earlier-label";
-import { findStrategyOwner, guardPlace, holdPlace, toPlaceKey } from "./place";
+import { rememberEarlier } from "./earlier-label";
+import { findKnownOwner, findStrategyOwner, guardPlace, holdPlace, toPlaceKey } from "./place";
+import { prepareChange } from "./place-change";
 import { findReturn, toKnownPrevious } from "./place-return";
 import { completeSlot } from "./slot-check";
 import type { PlaceInputs, PlaceOutputs } from "./slot-fields";
@@ -60,12 +61,12 @@ export function defineSlot<I extends PlaceInputs, E, T extends object>(
       return inputs;
     },
 
-    guard: async (_runtime, konnect, _id, olds, news) => {
+    guard: async (runtime, konnect, _id, olds, news) => {
       if (!isChanged(olds, news)) return;
       const live = await kind.get(konnect, news);
       if (live === undefined) return;
       const state = { place: toPlace(news), current: toCurrent(live), wanted: listStrategies(news) };
-      await guardPlace(konnect, state, listStrategies(olds), olds, news);
+      await guardPlace(runtime, konnect, state, listOwn(olds), olds, news);
     },
 
     create: async (runtime, inputs) => {
@@ -74,7 +75,7 @@ export function defineSlot<I extends PlaceInputs, E, T extends object>(
       const [own, current] = [listStrategies(inputs), toCurrent(live)];
       const previous = toAdoptedStrategies(kind, inputs);
       const place = toPlace(inputs);
-      const owner = findStrategyOwner(runtime, own[0]);
+      const owner = await findStrategyOwner(runtime, konnect, own[0], inputs);
       const outs = { ...inputs, ...owner, ...kind.createOutputs(previous, live) };
       if (isSameSet(current, own)) {
         runtime.ledger.noteFound(toPlaceKey(inputs.serverUrl, place));
@@ -98,14 +99,19 @@ export function defineSlot<I extends PlaceInputs, E, T extends object>(
 
     update: async (runtime, _id, olds, news) => {
       const [before, after] = [listOwn(olds), listStrategies(news)];
-      const owner = findStrategyOwner(runtime, after[0]);
-      const outs = { ...news, ...owner, ...kind.carryOutputs(olds, undefined) };
-      if (!isChanged(olds, news)) return outs;
+      const isKept = isSameSet(before, after);
+      const earlierOwner = isKept ? olds.strategyOwnerId : undefined;
+      const outs = { ...news, ...kind.carryOutputs(olds, undefined) };
+      if (isKept && !isChanged(olds, news))
+        return { ...outs, ...findKnownOwner(runtime, after[0], earlierOwner) };
       const konnect = await runtime.connect(news);
-      const live = kind.writesWhole ? await getLive(konnect, news) : undefined;
-      const earlier = { id: before[0], ownerId: olds.strategyOwnerId };
-      await carryEarlier(runtime, konnect, toPlace(news), earlier, after[0]);
-      return await set(runtime, konnect, live, outs);
+      const owner = await findStrategyOwner(runtime, konnect, after[0], news, earlierOwner);
+      const live = await getLive(konnect, news);
+      const change = { place: toPlace(news), current: toCurrent(live), before, after };
+      const found = await prepareChange(runtime, konnect, { ...change, ownerId: olds.strategyOwnerId });
+      const given = found.previous === undefined ? {} : kind.createOutputs(found.previous, live);
+      const wanted = { ...outs, ...owner, ...given };
+      return found.isThere ? wanted : await set(runtime, konnect, live, wanted);
     },
 
     delete: async (runtime, _id, props) => {

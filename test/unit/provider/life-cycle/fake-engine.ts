@@ -61,8 +61,8 @@ export class FakeEngine {
     for (const declared of program) {
       const [oldName, old] = this.#find(declared, program) ?? [];
       if (oldName !== undefined) seen.add(oldName);
-      const inputs = await check(resources[declared.kind], old, declared, (name) => ids.get(name) ?? unknown);
-      const diff = old && (await resources[declared.kind].diff(old.id, old.outputs, inputs));
+      const idOf = (name: string) => ids.get(name) ?? unknown;
+      const { inputs, diff } = await plan(resources[declared.kind], old, declared, idOf);
       if (old === undefined || isChange(diff, old, inputs)) changed.push(declared.name);
       ids.set(declared.name, old === undefined || (diff?.replaces.length ?? 0) > 0 ? unknown : old.id);
     }
@@ -81,18 +81,17 @@ export class FakeEngine {
       const { name, kind } = declared;
       const resource = resources[kind];
       const [oldName, old] = this.#find(declared, program) ?? [];
-      const inputs = await check(resource, old, declared, idOf);
+      const { inputs, diff } = await plan(resource, old, declared, idOf);
       if (oldName !== undefined && oldName !== name) {
         this.state.delete(oldName);
         if (old !== undefined) this.state.set(name, old);
       }
-      const diff = old && (await resource.diff(old.id, old.outputs, inputs));
       if (old === undefined || diff === undefined) {
         const { id, outs } = await resource.create(inputs);
         this.#crashIfDue();
         this.state.set(name, { kind, id, inputs, outputs: asSent(outs) });
-      } else if (diff.replaces.length > 0 || old.isTainted === true) {
-        const fresh = await check(resource, undefined, declared, idOf);
+      } else if (diff.replaces.length > 0) {
+        const fresh = old.isTainted === true ? inputs : await check(resource, undefined, declared, idOf);
         const { id, outs } = await resource.create(fresh);
         this.#crashIfDue();
         this.state.set(`${name} replaced ${this.state.size}`, { ...old, isReplaced: true });
@@ -161,6 +160,19 @@ export class FakeEngine {
       apiPublication: defineResource(defineApiPublication(), runtime),
     };
   }
+}
+
+/** The engine asks nothing about a resource that is marked for replacement, and checks it as a new one. */
+async function plan(
+  resource: Resource,
+  old: Stored | undefined,
+  declared: Declared,
+  idOf: (name: string) => string,
+): Promise<{ inputs: Properties; diff: ResourceDiff | undefined }> {
+  const isTainted = old?.isTainted === true;
+  const inputs = await check(resource, isTainted ? undefined : old, declared, idOf);
+  if (isTainted) return { inputs, diff: { changes: true, replaces: ["id"] } };
+  return { inputs, diff: old && (await resource.diff(old.id, old.outputs, inputs)) };
 }
 
 /** Without an answer of the resource, the engine compares the inputs. */

@@ -1,46 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { initial, play, type Step } from "./steps";
-import { World } from "./world";
-
-const byHandNowhere = [false, false, false];
-const byHandEverywhere = [true, true, false];
-
-function edit(name: string, change: object, stack = 0): Step {
-  return { do: "edit", stack, name, by: () => ({ ...initial, ...change }) };
-}
-
-function up(stack = 0): Step {
-  return { do: "up", stack };
-}
-
-function destroy(stack = 0): Step {
-  return { do: "destroy", stack };
-}
-
-function anything(by: (world: World) => void, stack = 0): Step {
-  return { do: "anything", stack, by };
-}
-
-/** `pulumi state delete` of one resource. */
-function forgetResource(name: string, stack = 0): Step {
-  return anything((world) => void world.stacks[stack]?.engine.state.delete(name));
-}
-
-const orders = { publications: [{ api: 0, spelling: "name" }] };
-const all = { ...orders, portalDefault: true };
-const inForce = (world: World) => world.listPlaces().map(({ strategyId }) => strategyId);
-const strategyOf = (world: World, name: string) =>
-  world.konnect.state.strategies.find(({ labels }) => labels["dcr-name"] === name);
-const noticesOf = (world: World, stack = 0) => world.stacks[stack]?.engine.notices.join("\n") ?? "";
-const setOn = (place: number, strategyId: (world: World) => string | undefined) =>
-  anything((world) => world.setByHand(world.listPlaces()[place]?.place ?? "", strategyId(world)));
-
-/** What a sequence ended in: the last refusal, and what is in force. */
-async function end(byHand: readonly boolean[], ...steps: readonly Step[]): Promise<World> {
-  const world = new World(byHand);
-  await play(world, steps);
-  return world;
-}
+import {
+  all,
+  anything,
+  byHandEverywhere,
+  byHandNowhere,
+  destroy,
+  edit,
+  end,
+  forgetResource,
+  inForce,
+  noticesOf,
+  orders,
+  setOn,
+  strategyOf,
+  up,
+} from "./shorthand";
+import { play, type Step } from "./steps";
 
 describe("an organization in use", () => {
   it("destroy gives back what a place had although its resource was deleted from the state before", async () => {

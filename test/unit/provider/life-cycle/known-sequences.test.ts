@@ -1,16 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { initial, play, type Step } from "./steps";
+import { edit, byHandNowhere as nothingByHand, up } from "./shorthand";
+import { play } from "./steps";
 import { World } from "./world";
-
-const nothingByHand = [false, false, false];
-
-function edit(name: string, change: object, stack = 0): Step {
-  return { do: "edit", stack, name, by: () => ({ ...initial, ...change }) };
-}
-
-function up(stack = 0): Step {
-  return { do: "up", stack };
-}
 
 describe("a sequence that once broke an invariant", () => {
   it.each(["a", "b"])(

@@ -110,4 +110,4 @@ function toFileFinding(file: string, message: string, fix: string): PlacedFindin
 const helpText = `
 Formats: text (at a terminal with the line of each finding), json, github (annotations of a workflow run),
 gitlab (code quality report), sarif, markdown (for the summary of a job).
-Exit codes: 0 no errors (warnings and notices allowed), 1 an error was found.`;
+Exit codes: 0 no errors (warnings and notices allowed), 1 an error was found, 2 check could not run.`;

@@ -18,7 +18,10 @@ export function registerCompare(program: Command): void {
     )
     .argument("<approved>", "the preview that was reviewed")
     .argument("<now>", "the preview of the moment before pulumi up")
-    .addHelpText("after", "\nExit codes: 0 the same changes, 1 other changes (DCR_PLAN_STALE) or an error.")
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 the same changes, 1 other changes (DCR_PLAN_STALE) or an unreadable preview, 2 wrong usage.",
+    )
     .action((approvedFile: string, nowFile: string) => {
       try {
         const age = showTexts(toPlanAge(readPreview(approvedFile), readPreview(nowFile)), redactor.redact);

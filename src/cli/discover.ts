@@ -44,7 +44,6 @@ export function registerDiscover(program: Command): void {
     .option("--import-file <file>", "write the file for pulumi import there")
     .option("--json", "print { stackFile, importFile, notes, leftOut } as JSON")
     .addHelpText("after", helpText)
-    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
     .action(async (options: DiscoverOptions) => {
       for (const file of [options.outputFile, options.importFile]) if (file !== undefined) assertFree(file);
       const interruption = createInterruption();

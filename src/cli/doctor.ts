@@ -37,7 +37,6 @@ export function registerDoctor(program: Command): void {
     .option("--probe", "also register a temporary client, get a token with it, and delete it")
     .option("--json", "print the checks as JSON")
     .addHelpText("after", helpText)
-    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
     .action(async (options: DoctorOptions) => {
       const { env } = process;
       const folder = process.cwd();

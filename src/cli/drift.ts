@@ -27,7 +27,7 @@ interface DriftOptions {
 
 const redactor = createRedactor();
 
-/** `drift`: who changed what since the last `pulumi up`. Exit codes: 0 nothing, 2 something, 1 could not compare. */
+/** `drift`: who changed what since the last `pulumi up`. Exit codes: 0 nothing, 2 something, 1 any error. */
 export function registerDrift(program: Command): void {
   program
     .command("drift")
@@ -63,7 +63,7 @@ export function registerDrift(program: Command): void {
 async function findDrift(pulumiOptions: readonly string[], options: DriftOptions): Promise<DriftReport> {
   const { stack, timeout } = options;
   const selected = stack === undefined ? [] : ["--stack", stack];
-  const { text, failure } = await runPreview(["--refresh", ...selected, ...pulumiOptions], {
+  const { text, failure } = await runPreview(["--refresh", "--show-sames", ...selected, ...pulumiOptions], {
     folder: process.cwd(),
     env: process.env,
     timeoutMs: timeout * 1000,
@@ -84,4 +84,5 @@ const helpText = `
 The preview needs pulumi on the PATH, the backend's credentials, and read-only tokens of Okta and Konnect.
 --issue github takes GITHUB_TOKEN, GITHUB_REPOSITORY and GITHUB_API_URL of the job;
 --issue gitlab takes GITLAB_TOKEN (scope api), CI_API_V4_URL and CI_PROJECT_ID.
-Exit codes: 0 no drift and all settings applied, 2 drift or settings that are not applied, 1 an error.`;
+Exit codes: 0 no drift and all settings applied, 2 drift or settings that are not applied, 1 an error
+(also in the options: nothing is printed to stdout then).`;

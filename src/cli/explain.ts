@@ -10,7 +10,6 @@ export function registerExplain(program: Command): void {
     .description("print form, default, meaning, an example, and the codes of a setting")
     .argument("[setting]", "such as okta.scopes, konnect.portal, or http.retries; default: list all settings")
     .addHelpText("after", "\nExit codes: 0 explained, 2 no such setting.")
-    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
     .action((setting: string | undefined) => {
       process.stdout.write(`${setting === undefined ? listAll() : showLines(explain(setting))}\n`);
     });

@@ -18,10 +18,18 @@ const subcommands: Readonly<Record<string, () => Promise<(program: Command) => v
   smoke: async () => (await import("./smoke.js")).registerSmoke,
 };
 
+/** Their exit code 2 is a result that pipelines let pass: there, whatever goes wrong ends with 1. */
+const comparing = ["drift", "report"];
+
+/** The exit code of wrong usage and of everything that fails before a command has a result. */
+function toFailureCode(argv: readonly string[]): 1 | 2 {
+  return comparing.includes(argv[2] ?? "") ? 1 : 2;
+}
+
 async function run(argv: readonly string[]): Promise<void> {
-  const program = new Command("konnect-okta-dcr").description(
-    "Okta as the identity provider for Dynamic Client Registration in a Kong Konnect Dev Portal",
-  );
+  const program = new Command("konnect-okta-dcr")
+    .description("Okta as the identity provider for Dynamic Client Registration in a Kong Konnect Dev Portal")
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : toFailureCode(argv)));
   const wanted = Object.entries(subcommands).filter(([name]) => name === argv[2]);
   for (const [, load] of wanted.length === 0 ? Object.entries(subcommands) : wanted) {
     const register = await load();
@@ -32,5 +40,5 @@ async function run(argv: readonly string[]): Promise<void> {
 
 run(process.argv).catch((error: unknown) => {
   console.error(showLines(createRedactor().redact(formatError(error))));
-  process.exitCode = 2;
+  process.exitCode = toFailureCode(process.argv);
 });

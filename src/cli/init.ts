@@ -49,7 +49,6 @@ export function registerInit(program: Command): void {
     .addOption(new Option("--workflows <platform>", "write pipeline files too").choices(["github", "gitlab"]))
     .option("--yes", "write without a question")
     .addHelpText("after", "\nExit codes: 0 written, 2 refused; nothing is written then.")
-    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
     .action((options: InitOptions) => {
       if (options.yes !== true) {
         throw new DcrError("DCR_SETTINGS_MISSING", "init asks no questions yet: confirm with --yes", {

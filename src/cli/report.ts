@@ -5,7 +5,8 @@ import { readBoundedFile, UnreadableFileError } from "../bounded-file";
 import { formatError } from "../errors";
 import { showLines } from "../errors/foreign-text";
 import { createRedactor } from "../redact/redact";
-import { type Preview, parsePreview, toInputError } from "../report/preview";
+import { type Preview, parsePreview } from "../report/preview";
+import { toInputError } from "../report/printed-text";
 import { type MissingPreview, type Report, toReport } from "../report/report";
 
 const formats = ["markdown", "json", "text"] as const;
@@ -164,5 +165,5 @@ Write one file for each stack, and pass it on even if the preview fails:
 It reads pulumi refresh --preview-only --json and pulumi destroy --preview-only --json as well.
 --comment github takes GITHUB_TOKEN, GITHUB_REPOSITORY, GITHUB_EVENT_PATH and GITHUB_API_URL of the job;
 --comment gitlab takes GITLAB_TOKEN (scope api), CI_API_V4_URL, CI_PROJECT_ID and CI_MERGE_REQUEST_IID.
-Exit codes: 0 no changes, 2 changes, 3 changes that need attention or stacks without a preview, 1 an error or a
-failed preview. --digest exits with 0 unless there is an error.`;
+Exit codes: 0 no changes, 2 changes, 3 changes that need attention or stacks without a preview, 1 a failed
+preview or an error, also in the options (nothing is printed to stdout then). --digest exits with 0 unless there is an error.`;

@@ -56,7 +56,6 @@ export function registerSmoke(program: Command): void {
     )
     .option("--json", "print what was found as JSON")
     .addHelpText("after", helpText)
-    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
     .action(async (options: SmokeCommandOptions) => {
       const interruption = createInterruption();
       try {

@@ -6,7 +6,7 @@ import {
   toIdentity,
   toStackPlan,
 } from "../report";
-import { toText } from "../report/value";
+import { toCanonical } from "../report/value";
 
 /** How two previews of a stack differ. */
 export interface PlanAge {
@@ -40,5 +40,5 @@ function without(records: readonly ChangeRecord[], known: readonly ChangeRecord[
 }
 
 function toKey(record: ChangeRecord): string {
-  return toText(toIdentity(record));
+  return toCanonical(toIdentity(record));
 }

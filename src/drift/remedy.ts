@@ -4,16 +4,21 @@ const remedies: Readonly<Record<string, string>> = {
   create: "creates it again",
   delete: "deletes it",
   replace: "replaces it",
+  release: "stops managing it, and leaves it as it is",
   unknown: "does something that this version does not know",
 };
 
-/** What `pulumi up --refresh` does about a change. */
-export function toRemedy({ remedy }: DriftedObject): string {
-  if (remedy === undefined) return "keeps it: the settings have the same value or none";
-  return remedies[remedy.action] ?? "sets it back";
-}
+const kept = "keeps it, and records it in the state: the settings have the same value or none";
 
-/** What somebody did to the object. */
-export function toEvent({ found }: DriftedObject): string {
-  return found.action === "delete" ? "was deleted" : "was changed";
+/** What `pulumi up --refresh` does about a change. */
+export function toRemedy({ found, remedy }: DriftedObject): string {
+  if (remedy === undefined) {
+    if (found.action !== "delete") return kept;
+    return "removes it from the state: the settings do not contain it any more";
+  }
+  const isReverted =
+    found.action === "delete" ||
+    remedy.fields.some(({ field }) => found.fields.some((other) => other.field === field));
+  if (remedy.action === "update" && !isReverted) return `${kept}; it applies the settings`;
+  return remedies[remedy.action] ?? "sets it back";
 }

@@ -13,13 +13,22 @@ export function findAttention({ changes, preview }: StackPlan): Attention[] {
   const objects = changes.filter(({ noun }) => noun !== "acceptance check");
   const isDestroy = preview.steps.some(({ op, type }) => op === "delete" && type === "pulumi:pulumi:Stack");
   if (isDestroy) return [toDestruction(objects)];
-  return objects.flatMap((change) => {
-    const siblings = objects.filter(({ registration }) => registration === change.registration);
-    return judge(change, siblings).map((text) => ({
-      registration: change.registration,
-      text: [...toTitle(change), ": ", ...text],
-    }));
+  const registrations = [...new Set(objects.map(({ registration }) => registration))];
+  return registrations.flatMap((registration) => {
+    const siblings = objects.filter((change) => change.registration === registration);
+    const texts = siblings.flatMap((change) =>
+      judge(change, siblings).map((text): Phrase => [...toTitle(change), " ", ...text]),
+    );
+    return [...judgeProtection(siblings), ...texts].map((text) => ({ registration, text }));
   });
+}
+
+/** One sentence for all objects: the setting protects all of a registration or none. */
+function judgeProtection(siblings: readonly ChangeRecord[]): Phrase[] {
+  const [first, ...further] = siblings.filter(isUnprotected);
+  if (first === undefined) return [];
+  if (further.length === 0) return [[...toTitle(first), " is no longer protected against deletion"]];
+  return [[`${toCount(further.length + 1, "object")} are no longer protected against deletion`]];
 }
 
 function toDestruction(objects: readonly ChangeRecord[]): Attention {
@@ -53,7 +62,6 @@ const serverNoun = "authorization server";
 function judgeAction(change: ChangeRecord, siblings: readonly ChangeRecord[]): Phrase[] {
   const { action, isCreatedFirst, op, noun } = change;
   if (action === "delete") return [["is deleted"]];
-  if (isUnprotected(change)) return [["is no longer protected against deletion"]];
   if (action === "unknown") {
     return [["has the operation ", toValue(op), ", which this version of report does not know"]];
   }

@@ -1,5 +1,5 @@
 import { describeType, isStructural, type System } from "./described-object";
-import { compareKnown, type FieldChange, findFieldChanges } from "./field-change";
+import { type ComparedField, compareKnown, type FieldChange, findFieldChanges } from "./field-change";
 import type { Preview, PreviewStep, Properties } from "./preview";
 
 /**
@@ -36,6 +36,8 @@ export interface ChangeRecord {
   readonly op: string;
   readonly id?: string | undefined;
   readonly fields: readonly FieldChange[];
+  /** What tells this change from another one of the same object; also of fields that reports do not show. */
+  readonly compared: readonly string[];
   /** Whether the new one exists before the old one is deleted; only for replacements. */
   readonly isCreatedFirst: boolean;
   /** The step that it comes from. */
@@ -80,23 +82,34 @@ export function toStackPlan(preview: Preview): StackPlan {
 
 /**
  * What somebody changed in Okta or Konnect since the last `up`: old values are those of the state, new ones those that
- * were found. From `pulumi refresh --preview-only --json`, or `pulumi preview --refresh --json`.
+ * were found. From `pulumi refresh --preview-only --json`, or `pulumi preview --refresh --json`; only with `--show-sames`
+ * does the latter contain what the settings do not revert.
  */
 export function toDriftRecords(preview: Preview): ChangeRecord[] {
-  const refreshed = new Map(
-    preview.steps.filter(({ op }) => op === "refresh").map((step) => [step.urn, step]),
-  );
-  const isRefresh = isRefreshOnly(preview);
-  return preview.steps
-    .filter(({ op, type }) => op !== "refresh" && op !== "same" && !isStructural(type))
-    .flatMap((step) => {
-      const before = refreshed.get(step.urn);
-      if (before === undefined) return isRefresh ? [toDrift(step)] : [];
-      if (step.op === "create") return [toRecord(before, "delete", [])];
-      return [toDrift({ ...step, op: "update", old: before.old, new: step.old })];
-    })
+  const steps = preview.steps.filter(({ type }) => !isStructural(type));
+  const records = isRefreshOnly(preview)
+    ? steps.filter(({ op }) => op === "update" || op === "delete").map(toDrift)
+    : toFoundRecords(steps, showsAll(preview));
+  return records
     .filter(({ action, fields }) => action === "delete" || fields.length > 0)
     .sort(compareChanges);
+}
+
+/** By `pulumi preview --refresh`: the state before the refresh is in the first step of an object, the one after it in the last. */
+function toFoundRecords(steps: readonly PreviewStep[], hasAll: boolean): ChangeRecord[] {
+  const refreshed = steps.filter(({ op }) => op === "refresh");
+  const planned = new Map(steps.filter(({ op }) => op !== "refresh").map((step) => [step.urn, step]));
+  return refreshed.flatMap((before) => {
+    const step = planned.get(before.urn);
+    const isGone = step === undefined ? hasAll : step.op === "create";
+    if (isGone) return [toRecord(before, "delete", [])];
+    return step === undefined ? [] : [toDrift({ ...step, op: "update", old: before.old, new: step.old })];
+  });
+}
+
+/** Whether objects that stay as they are have a step too. */
+function showsAll({ steps, summary }: Preview): boolean {
+  return steps.filter(({ op }) => op === "same").length === (summary.same ?? 0);
 }
 
 /** Whether it is a preview of `pulumi refresh`: every object has one step at most, and none is planned. */
@@ -130,7 +143,7 @@ function toChange(step: PreviewStep): ChangeRecord[] {
 }
 
 /** What an adoption overwrites: the provider notes in an input what it found. Undefined if it is no adoption. */
-function findOverwritten({ new: after }: PreviewStep): FieldChange[] | undefined {
+function findOverwritten({ new: after }: PreviewStep): ComparedField[] | undefined {
   const adopted = after?.inputs.adopted;
   if (typeof adopted !== "object" || adopted === null || after === undefined) return undefined;
   const { previous } = adopted as { previous?: unknown };
@@ -140,7 +153,7 @@ function findOverwritten({ new: after }: PreviewStep): FieldChange[] | undefined
   );
 }
 
-function toAction(step: PreviewStep, fields: readonly FieldChange[]): Action | undefined {
+function toAction(step: PreviewStep, fields: readonly ComparedField[]): Action | undefined {
   const { op, old, new: after, type } = step;
   if (op === "same" && old !== undefined && after !== undefined && old.isProtected !== after.isProtected) {
     return after.isProtected ? "protect" : "unprotect";
@@ -159,8 +172,9 @@ function toAction(step: PreviewStep, fields: readonly FieldChange[]): Action | u
   return fields.length === 0 ? "finish" : "update";
 }
 
-function toRecord(step: PreviewStep, action: Action, fields: readonly FieldChange[]): ChangeRecord {
-  const { noun, system, hidden = [], nameOf } = describeType(step.type);
+function toRecord(step: PreviewStep, action: Action, fields: readonly ComparedField[]): ChangeRecord {
+  const { noun, system, hidden = [], volatile = [], nameOf } = describeType(step.type);
+  const lasting = fields.filter(({ field }) => !volatile.includes(toKey(field)));
   const state = step.new ?? step.old;
   const properties = { ...step.old?.inputs, ...step.new?.inputs };
   return {
@@ -174,10 +188,16 @@ function toRecord(step: PreviewStep, action: Action, fields: readonly FieldChang
     action,
     op: step.op,
     id: step.old?.id ?? step.new?.id,
-    fields: fields.filter(({ field }) => !hidden.includes(field.split(".")[0] ?? field)),
+    fields: lasting.filter(({ field }) => !hidden.includes(toKey(field))),
+    compared: lasting.map(({ canonical }) => canonical).sort(),
     isCreatedFirst: action === "replace" && step.old?.isDeletedLater === true,
     step,
   };
+}
+
+/** The input or output that a field is in. */
+function toKey(field: string): string {
+  return field.split(".")[0] ?? field;
 }
 
 /** The component that it belongs to has the registration's name. */

@@ -12,6 +12,8 @@ export interface ObjectKind {
   readonly fields?: Readonly<Record<string, string>>;
   /** Fields that follow from others, or are only notes of the provider. */
   readonly hidden?: readonly string[];
+  /** Fields that change by themselves or repeat other objects: not compared at all. */
+  readonly volatile?: readonly string[];
   /** The object's own name, if it has one. */
   readonly nameOf?: (properties: Properties, resourceName: string) => string | undefined;
 }
@@ -27,13 +29,27 @@ const konnectFields = {
   authStrategyIds: "strategies",
   dcrProviderId: "DCR provider",
 };
-const konnectHidden = ["fingerprintSalt", "pluginSecretSalt", "ownershipLabels", "verified", "ownerId"];
+const konnectHidden = [
+  "fingerprintSalt",
+  "pluginSecretSalt",
+  "ownershipLabels",
+  "verified",
+  "ownerId",
+  "strategyOwnerId",
+  "ownStrategyIds",
+  "previousAuthStrategyId",
+  "previousAuthStrategyIds",
+  "portalUrl",
+  "warnings",
+];
 
 const kinds: Readonly<Record<string, ObjectKind>> = {
   "okta:auth/server:Server": {
     noun: "authorization server",
     system: "Okta",
     fields: { audiences: "audience" },
+    // Okta replaces the signing key by itself.
+    volatile: ["kid", "credentialsLastRotated", "credentialsNextRotation"],
     nameOf: byName,
   },
   "okta:auth/serverScope:ServerScope": {
@@ -98,7 +114,7 @@ const kinds: Readonly<Record<string, ObjectKind>> = {
   "command:local:Command": {
     noun: "acceptance check",
     system: "Pulumi",
-    hidden: ["stdin", "triggers", "create", "environment", "interpreter", "logging"],
+    volatile: ["stdin", "triggers", "create", "environment", "interpreter", "logging"],
   },
 };
 
@@ -108,6 +124,11 @@ const structural = /^(pulumi:pulumi:Stack|pulumi:providers:.*|konnect-okta-dcr:i
 /** Whether a resource is no object of a service: the stack, a component or a provider's configuration. */
 export function isStructural(type: string): boolean {
   return structural.test(type);
+}
+
+/** Whether this package creates objects of a type, so that all of their fields are known. */
+export function isDescribed(type: string): boolean {
+  return type in kinds;
 }
 
 /** How people call objects of a type; another program's resources keep their type's name. */

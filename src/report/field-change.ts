@@ -1,7 +1,8 @@
+import { isDescribed } from "./described-object";
 import type { PreviewStep, Properties } from "./preview";
-import { isSameValue, toText } from "./value";
+import { toCanonical, toText } from "./value";
 
-/** One field of an object that changes. */
+/** One field of an object that changes, as text. */
 export type FieldChange =
   | {
       readonly kind: "value";
@@ -19,66 +20,98 @@ export type FieldChange =
       readonly removed: readonly string[];
     };
 
-/** Lists whose order means something. */
-const orderedLists = ["credentialClaim"];
+/** A field that two states of an object differ in. */
+export type ComparedField = FieldChange & {
+  /** Tells apart what has the same text, such as `1` and `"1"`. */
+  readonly canonical: string;
+};
+
+/** Whether the order of a list means something; all other lists compare as sets. */
+export function isOrderedList(field: string): boolean {
+  return /^(credentialClaim$|pluginConfig\.)/.test(field);
+}
 
 /**
- * What differs between the two states of a step, by field name. Lists compare as sets.
+ * What differs between the two states of a step, by field name.
  *
  * @param view - of a drift, both states are live ones
  */
-export function findFieldChanges(step: PreviewStep, view: "plan" | "drift" = "plan"): FieldChange[] {
+export function findFieldChanges(step: PreviewStep, view: "plan" | "drift" = "plan"): ComparedField[] {
   const { old, new: after } = step;
   if (old === undefined || after === undefined) return [];
   // What Pulumi only reads has no inputs.
   const wanted = after.isExternal ? pick(after.outputs, Object.keys(old.inputs)) : after.inputs;
-  const fields = new Map<string, FieldChange>();
-  for (const change of compare(old.inputs, wanted, "")) fields.set(change.field, change);
+  const fields = new Map<string, ComparedField>();
+  const add = (changes: Iterable<ComparedField>) => {
+    for (const change of changes) {
+      if (!fields.has(change.field)) fields.set(change.field, change);
+    }
+  };
+  add(compare(old.inputs, wanted));
+  const isOwn = !after.isExternal && isDescribed(step.type);
+  if (view === "drift" && isOwn) add(compare(old.outputs, after.outputs));
   // A bridged provider compares what is live, its outputs, with the new inputs.
   for (const [path, { isInput }] of Object.entries(step.reported)) {
     const key = /^[^.[]+/.exec(path)?.[0] ?? path;
     if (isInput || key.startsWith("__")) continue;
     const news = view === "drift" ? after.outputs : after.inputs;
-    for (const change of compare(pick(old.outputs, [key]), pick(news, [key]), "")) {
-      if (!fields.has(change.field)) fields.set(change.field, change);
-    }
+    add(compare(pick(old.outputs, [key]), pick(news, [key])));
   }
-  return [...fields.values()].sort((a, b) => (a.field < b.field ? -1 : 1));
+  return [...fields.values()].sort(compareFields);
 }
 
 /** What differs between two property bags, of the keys that the old one has. */
-export function compareKnown(olds: Properties, news: Properties): FieldChange[] {
-  const changes = [...compare(olds, pick(news, Object.keys(olds)), "")];
-  return changes.sort((a, b) => (a.field < b.field ? -1 : 1));
+export function compareKnown(olds: Properties, news: Properties): ComparedField[] {
+  return [...compare(olds, pick(news, Object.keys(olds)))].sort(compareFields);
 }
 
-function* compare(olds: Properties, news: Properties, prefix: string): Generator<FieldChange> {
+function compareFields(a: ComparedField, b: ComparedField): number {
+  return a.field < b.field ? -1 : 1;
+}
+
+function* compare(
+  olds: Properties,
+  news: Properties,
+  parents: readonly string[] = [],
+): Generator<ComparedField> {
   for (const key of new Set([...Object.keys(olds), ...Object.keys(news)])) {
     const before = olds[key];
     const after = news[key];
-    const field = `${prefix}${key}`;
-    if (isObject(before) || isObject(after)) {
+    const path = [...parents, key];
+    if (!isReference(key) && (isObject(before) || isObject(after))) {
       if ((isObject(before) || before === undefined) && (isObject(after) || after === undefined)) {
-        yield* compare(before ?? {}, after ?? {}, `${field}.`);
+        yield* compare(before ?? {}, after ?? {}, path);
         continue;
       }
     }
-    const change = compareValues(field, before, after);
+    const change = compareValues(path, before, after);
     if (change !== undefined) yield change;
   }
 }
 
-function compareValues(field: string, before: unknown, after: unknown): FieldChange | undefined {
-  const isOrdered = orderedLists.includes(field);
-  if (Array.isArray(before) && Array.isArray(after) && !isOrdered) {
-    const [olds, news] = [before.map(toText), after.map(toText)];
-    const added = news.filter((item) => !olds.includes(item));
-    const removed = olds.filter((item) => !news.includes(item));
-    return added.length + removed.length === 0 ? undefined : { kind: "list", field, added, removed };
+function compareValues(path: readonly string[], before: unknown, after: unknown): ComparedField | undefined {
+  if (isEmpty(before) && isEmpty(after)) return undefined;
+  const field = path.join(".");
+  if (Array.isArray(before) && Array.isArray(after) && !isOrderedList(field)) {
+    const [removed, added] = [without(before, after), without(after, before)];
+    if (added.length + removed.length === 0) return undefined;
+    const canonical = toCanonical([path, removed.map(toCanonical).sort(), added.map(toCanonical).sort()]);
+    return { kind: "list", field, added: added.map(toText), removed: removed.map(toText), canonical };
   }
-  const isSame = isOrdered ? toText(before) === toText(after) : isSameValue(before, after);
-  if (isSame || (isEmpty(before) && isEmpty(after))) return undefined;
-  return { kind: "value", field, old: toOptionalText(before), new: toOptionalText(after) };
+  if (toCanonical(before) === toCanonical(after)) return undefined;
+  const canonical = toCanonical([path, before ?? null, after ?? null]);
+  return {
+    kind: "value",
+    field,
+    old: toOptionalText(before, field),
+    new: toOptionalText(after, field),
+    canonical,
+  };
+}
+
+function without(list: readonly unknown[], others: readonly unknown[]): unknown[] {
+  const known = new Set(others.map(toCanonical));
+  return list.filter((item) => !known.has(toCanonical(item)));
 }
 
 /** Providers leave out what is empty, or answer it as an empty text or list. */
@@ -88,9 +121,22 @@ function isEmpty(value: unknown): boolean {
   );
 }
 
-function toOptionalText(value: unknown): string | undefined {
+/** Where a token comes from: `{ env: NAME }` is one value. */
+function isReference(key: string): boolean {
+  return key.endsWith("Reference");
+}
+
+function toOptionalText(value: unknown, field: string): string | undefined {
   if (isEmpty(value)) return undefined;
+  if (isReference(field) && isObject(value)) return toReferenceText(value);
   return Array.isArray(value) ? value.map(toText).join(", ") : toText(value);
+}
+
+/** `env OKTA_DCR_TOKEN`. */
+export function toReferenceText(reference: Properties): string {
+  return Object.entries(reference)
+    .map(([source, value]) => [source, ...(Array.isArray(value) ? value : [value])].map(toText).join(" "))
+    .join(" ");
 }
 
 function pick(properties: Properties, keys: readonly string[]): Properties {

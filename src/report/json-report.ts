@@ -1,6 +1,14 @@
 import { showTexts } from "../errors/foreign-text";
 import type { Report } from "./report";
-import { toActionText, toFieldText, toMessage, toPlain, toShownFields, toTitle } from "./wording";
+import {
+  toActionText,
+  toEventText,
+  toFieldText,
+  toMessage,
+  toPlain,
+  toShownFields,
+  toTitle,
+} from "./wording";
 
 /** A report for programs. */
 export function toJsonReport({ stacks, missing, headline, digest, exitCode }: Report): string {
@@ -22,7 +30,7 @@ export function toJsonReport({ stacks, missing, headline, digest, exitCode }: Re
         object: toPlain(toTitle(change)),
         noun: change.noun,
         action: change.action,
-        description: toActionText(change),
+        description: isDrift ? toEventText(change) : toActionText(change),
         fields: toShownFields(change).map((field) => toPlain(toFieldText(change, field))),
         urn: toMessage(change.urn),
         ...(change.id === undefined ? {} : { id: toMessage(change.id) }),

@@ -1,4 +1,4 @@
-import { DcrError } from "../errors";
+import { splitPrinted, toInputError } from "./printed-text";
 import { toValue } from "./value";
 
 /** Properties of a resource, without what the engine keeps for itself; secrets are `[secret]`. */
@@ -61,19 +61,20 @@ export interface Preview {
  * @throws DcrError DCR_REPORT_INPUT
  */
 export function parsePreview(text: string, source: string): Preview {
-  const document = parseJson(text, source);
-  const { steps = [], diagnostics = [], changeSummary = {} } = document;
+  const { json, problem } = splitPrinted(text, source);
+  if (!isObject(json)) throw toInputError(source, "holds JSON, but not the JSON of pulumi preview --json");
+  const { steps = [], diagnostics = [], changeSummary = {} } = json;
   const isPreview =
     Array.isArray(steps) &&
     Array.isArray(diagnostics) &&
     isObject(changeSummary) &&
-    ("changeSummary" in document || "steps" in document || "diagnostics" in document);
+    ("changeSummary" in json || "steps" in json || "diagnostics" in json);
   if (!isPreview) throw toInputError(source, "holds JSON, but not the JSON of pulumi preview --json");
   const parsedSteps = steps.map((step: unknown) => parseStep(step, source));
-  const parsedDiagnostics = diagnostics.flatMap(parseDiagnostic);
+  const parsedDiagnostics = withReason(diagnostics.flatMap(parseDiagnostic), problem ?? findProblem(json));
   const urns = [...parsedSteps, ...parsedDiagnostics].flatMap(({ urn }) => (urn === undefined ? [] : [urn]));
   const [, stack, project] = /^urn:pulumi:([^:]+)::([^:]+)::/.exec(urns[0] ?? "") ?? [];
-  const isFailed = parsedDiagnostics.some(({ severity }) => severity === "error");
+  const isFailed = parsedDiagnostics.some(isError);
   if ((stack === undefined || project === undefined) && !isFailed) {
     throw toInputError(source, "names no stack: the preview ended before its first resource");
   }
@@ -91,23 +92,22 @@ export function parsePreview(text: string, source: string): Preview {
   };
 }
 
-/** The error for something that is no preview. */
-export function toInputError(source: string, problem: string): DcrError {
-  return new DcrError("DCR_REPORT_INPUT", `${source} ${problem}`);
+/** The engine writes the summary last: without it, the preview failed, whatever its other parts show. */
+function findProblem(json: Readonly<Record<string, unknown>>): string | undefined {
+  const isCorrupt = json.maybeCorrupt === true;
+  if ("changeSummary" in json && !isCorrupt) return undefined;
+  const what = isCorrupt ? "its JSON reports maybeCorrupt" : "its JSON has no changeSummary";
+  return `the preview did not run to its end: ${what}; what pulumi printed on stderr has the reason`;
 }
 
-function parseJson(text: string, source: string): Record<string, unknown> {
-  if (text.trim() === "") throw toInputError(source, "is empty: pulumi preview --json printed nothing");
-  let document: unknown;
-  try {
-    document = JSON.parse(text);
-  } catch {
-    const isCutOff = text.trimStart().startsWith("{") && !text.trimEnd().endsWith("}");
-    throw toInputError(source, isCutOff ? "is cut off: its JSON has no end" : "is not JSON");
-  }
-  if (!isObject(document))
-    throw toInputError(source, "holds JSON, but not the JSON of pulumi preview --json");
-  return document;
+/** An error that the engine reports itself says more than anything beside its JSON. */
+function withReason(diagnostics: readonly Diagnostic[], problem: string | undefined): readonly Diagnostic[] {
+  if (problem === undefined || diagnostics.some(isError)) return diagnostics;
+  return [...diagnostics, ...parseDiagnostic({ severity: "error", message: problem })];
+}
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === "error";
 }
 
 function parseStep(step: unknown, source: string): PreviewStep {

@@ -44,6 +44,8 @@ function toProblems(diagnostics: readonly Diagnostic[]): Problem[] {
       : [toProblem(message, urn)];
   });
   const distinct = new Map(problems.map((problem) => [`${problem.path}\n${problem.message}`, problem]));
+  // The engine's last line says only that there are others.
+  if (distinct.size > 1) distinct.delete("\npreview failed");
   return [...distinct.values()].sort((a, b) => (a.path + a.message < b.path + b.message ? -1 : 1));
 }
 

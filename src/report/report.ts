@@ -1,7 +1,8 @@
 import { type Attention, findAttention } from "./attention";
 import { type Action, type ChangeRecord, isRefreshOnly, type StackPlan, toStackPlan } from "./change";
 import { toDigest } from "./digest";
-import { type Preview, toInputError } from "./preview";
+import type { Preview } from "./preview";
+import { toInputError } from "./printed-text";
 import { type Printed, readPrinted } from "./problem";
 import { toCount } from "./wording";
 
@@ -105,9 +106,22 @@ const verbs: readonly (readonly [Action, string])[] = [
   ["unknown", "with an unknown operation"],
 ];
 
-/** `1 to create, 2 to update`; the acceptance check is no change. */
-export function toCounts(changes: readonly ChangeRecord[]): string {
+/**
+ * `1 to create, 2 to update`; the acceptance check is no change.
+ *
+ * @param isDrift - whether the changes happened outside of Pulumi: `1 changed outside of Pulumi`
+ */
+export function toCounts(changes: readonly ChangeRecord[], isDrift = false): string {
   const objects = changes.filter(({ noun }) => noun !== "acceptance check");
+  if (isDrift) {
+    const deleted = objects.filter(({ action }) => action === "delete").length;
+    const counts = [
+      [objects.length - deleted, "changed"],
+      [deleted, "deleted"],
+    ] as const;
+    const shown = counts.filter(([count]) => count > 0).map(([count, text]) => `${count} ${text}`);
+    return `${shown.join(", ")} outside of Pulumi`;
+  }
   const parts = verbs.flatMap(([action, text]) => {
     const count = objects.filter((change) => change.action === action).length;
     return count === 0 ? [] : [`${count} ${text}`];

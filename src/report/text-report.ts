@@ -1,7 +1,16 @@
 import { type LayoutOptions, toLayout } from "../diagnosis/layout";
 import type { ChangeRecord } from "./change";
 import { type Report, type StackReport, toCounts } from "./report";
-import { toActionText, toFieldText, toMark, toMessage, toPlain, toShownFields, toTitle } from "./wording";
+import {
+  toActionText,
+  toEventText,
+  toFieldText,
+  toMark,
+  toMessage,
+  toPlain,
+  toShownFields,
+  toTitle,
+} from "./wording";
 
 type Layout = ReturnType<typeof toLayout>;
 
@@ -45,15 +54,13 @@ export function toTextReport(report: Report, options: LayoutOptions = {}): strin
 }
 
 function toSection({ name, plan, impacts, warnings, notices, isDrift }: StackReport, layout: Layout): string {
-  const what = isDrift
-    ? `changed outside of Pulumi: ${toCounts(plan.changes).replaceAll(" to ", " ")}`
-    : toCounts(plan.changes);
+  const what = toCounts(plan.changes, isDrift);
   const registrations = [...new Set(plan.changes.map(({ registration }) => registration))];
   const lines = registrations.flatMap((registration) => [
     `  ${toMessage(registration)}`,
     ...plan.changes
       .filter((change) => change.registration === registration)
-      .flatMap((change) => toChangeLines(change, layout)),
+      .flatMap((change) => toChangeLines(change, isDrift, layout)),
   ]);
   return [
     `${layout.paint("bold", toMessage(name))}: ${what}`,
@@ -70,10 +77,10 @@ function toSection({ name, plan, impacts, warnings, notices, isDrift }: StackRep
 
 const colours = { "+": "green", "-": "red", "±": "yellow", "?": "red" } as const;
 
-function toChangeLines(change: ChangeRecord, layout: Layout): string[] {
+function toChangeLines(change: ChangeRecord, isDrift: boolean, layout: Layout): string[] {
   const mark = toMark(change);
   const colour = mark in colours ? colours[mark as keyof typeof colours] : "yellow";
-  const title = `${toPlain(toTitle(change))}: ${toActionText(change)}`;
+  const title = `${toPlain(toTitle(change))}: ${isDrift ? toEventText(change) : toActionText(change)}`;
   return [
     `    ${layout.paint(colour, mark)} ${layout.wrap(title, 6)}`,
     ...toShownFields(change).map((field) => `        ${layout.wrap(toPlain(toFieldText(change, field)), 8)}`),

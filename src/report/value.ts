@@ -1,5 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
-
 /** How the engine writes a secret into its JSON. */
 export const secretText = "[secret]";
 /** A value that is known only after `pulumi up`. */
@@ -19,20 +17,14 @@ export function toValue(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toValue(item)]));
 }
 
-/** Whether two values are the same; lists compare as sets. */
-export function isSameValue(before: unknown, after: unknown): boolean {
-  if (!Array.isArray(before) || !Array.isArray(after)) return isDeepStrictEqual(before, after);
-  return isDeepStrictEqual(toSortedTexts(before), toSortedTexts(after));
-}
-
-/** A value as text: texts as they are, anything else as compact JSON with sorted keys. */
+/** A value as text for people: texts as they are, anything else as compact JSON with sorted keys. */
 export function toText(value: unknown): string {
-  if (typeof value === "string") return value;
-  return JSON.stringify(sortKeys(value)) ?? "";
+  return typeof value === "string" ? value : toCanonical(value);
 }
 
-function toSortedTexts(list: readonly unknown[]): string[] {
-  return [...new Set(list.map(toText))].sort();
+/** The one text of a value: JSON with sorted keys. Different values have different texts. */
+export function toCanonical(value: unknown): string {
+  return JSON.stringify(sortKeys(value)) ?? "";
 }
 
 function sortKeys(value: unknown): unknown {

@@ -1,7 +1,7 @@
 import { createRedactor } from "../redact/redact";
 import type { Action, ChangeRecord } from "./change";
 import { describeType } from "./described-object";
-import type { FieldChange } from "./field-change";
+import { type FieldChange, toReferenceText } from "./field-change";
 import { unknownText } from "./value";
 
 const redactor = createRedactor();
@@ -51,6 +51,11 @@ export function toActionText({ action, isCreatedFirst, op }: ChangeRecord): stri
     : "replace; the old one is deleted first";
 }
 
+/** What somebody did to an object. */
+export function toEventText({ action }: ChangeRecord): string {
+  return action === "delete" ? "was deleted" : "was changed";
+}
+
 const marks: Readonly<Record<Action, string>> = {
   create: "+",
   adopt: "=",
@@ -89,12 +94,7 @@ export function toShownFields(change: ChangeRecord): FieldChange[] {
     const value = inputs[field];
     if (value === undefined) return [];
     if (Array.isArray(value)) return [{ kind: "list", field, added: value.map(String), removed: [] }];
-    const text =
-      typeof value === "object"
-        ? Object.entries(value ?? {})
-            .flat()
-            .join(" ")
-        : String(value);
+    const text = typeof value === "object" ? toReferenceText({ ...value }) : String(value);
     return [{ kind: "value", field, old: undefined, new: text }];
   });
 }

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { putAnotherPolicyFirst } from "./drift-table";
 import { describeWithEngine, startFixture } from "./fixture";
 
 describeWithEngine("konnect-okta-dcr drift", () => {
@@ -54,6 +55,16 @@ Changed outside of Pulumi:
     const restored = await stack.up("--refresh");
     expect(restored.code, restored.text).toBe(0);
     expect(await drift()).toMatchObject({ code: 0 });
+
+    // Okta renumbers policies, so settings without a priority leave it alone.
+    putAnotherPolicyFirst(sandbox);
+    const kept = await drift();
+    expect(kept.code, kept.text).toBe(2);
+    expect(kept.stdout).toContain(`
+  Okta: access policy developer-portal (developer-portal) was changed
+    priority: 1 → 2
+    → pulumi up --refresh keeps it, and records it in the state: the settings have the same value or none
+`);
   });
 
   it("drift ends with exit code 1 and the reason if the preview fails", async () => {

@@ -1,8 +1,8 @@
 import type { ChangeRecord } from "../../report";
 import { toCode, toMarkdown as toMarkdownPhrase, toProse } from "../../report/markdown/escape";
-import { toActionText, toFieldText, toTitle } from "../../report/wording";
+import { toActionText, toEventText, toFieldText, toTitle } from "../../report/wording";
 import type { DriftReport } from "../drift";
-import { toEvent, toRemedy } from "../remedy";
+import { toRemedy } from "../remedy";
 import { toHeadline } from "./text";
 
 /** GitHub takes 65,536 characters in an issue. */
@@ -21,7 +21,7 @@ export function toMarkdown(report: DriftReport): string {
       "|---|---|---|---|",
     );
     for (const item of drifted) {
-      const change = [toEvent(item), ...toFields(item.found)].join("<br>");
+      const change = [toEventText(item.found), ...toFields(item.found)].join("<br>");
       const remedy = [toRemedy(item), ...toFields(item.remedy)].join("<br>");
       lines.push(`${toPlace(item.found)} ${change} | ${remedy} |`);
     }

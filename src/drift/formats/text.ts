@@ -1,8 +1,8 @@
 import type { ChangeRecord } from "../../report";
-import { toActionText, toCount, toFieldText, toPlain, toTitle } from "../../report/wording";
+import { toActionText, toCount, toEventText, toFieldText, toPlain, toTitle } from "../../report/wording";
 import { type DriftedObject, type DriftReport, toExitCode } from "../drift";
 import type { PlanAge } from "../plan-age";
-import { toEvent, toRemedy } from "../remedy";
+import { toRemedy } from "../remedy";
 
 /** The report for people and logs. */
 export function toText(report: DriftReport): string {
@@ -49,7 +49,7 @@ function toDriftedText(item: DriftedObject): string {
 }
 
 function toFoundText(found: ChangeRecord): string {
-  const event = toEvent({ found, remedy: undefined });
+  const event = toEventText(found);
   return [`  ${toObject(found)} ${event}`, ...toFieldLines(found, "    ")].join("\n");
 }
 

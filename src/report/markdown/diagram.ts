@@ -44,6 +44,9 @@ const styles = [
   "classDef same fill:#f6f8fa,stroke:#8c959f,color:#59636e",
 ];
 
+/** What the colours mean. */
+export const diagramLegend = "Green is new, yellow changes, purple is replaced, red goes, gray stays.";
+
 const maxNodes = 40;
 
 interface Node {
@@ -59,7 +62,7 @@ export function toDiagram(changes: readonly ChangeRecord[]): string[] {
   const registrations = [...new Set(drawn.map(({ registration }) => registration))];
   if (drawn.length === 0 || drawn.length + 3 * registrations.length > maxNodes) return [];
   return [
-    "flowchart LR",
+    "flowchart TB",
     ...registrations.flatMap((name, index) =>
       toSubgraph(
         name,
@@ -93,6 +96,7 @@ function toSubgraph(name: string, prefix: string, changes: readonly ChangeRecord
     ...nodes.map(({ id, label, style }) => `  ${id}["${toLabel(label)}"]:::${style}`),
     ...edges,
     "  end",
+    `style ${prefix} fill:none,stroke:#8c959f`,
   ];
 }
 

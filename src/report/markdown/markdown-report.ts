@@ -135,7 +135,7 @@ function render(report: Report, level: Level): string {
     ...sections.map((stack) => toStackSection(stack, level)),
     further === 0 ? "" : `and ${toCount(further, "further stack")} with changes.`,
     toUnchanged(unchanged),
-    toEnd(level.leftOut, digest),
+    toEnd(level.leftOut, stacks.length === 0 ? "" : digest),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
@@ -165,5 +165,5 @@ function toEnd(leftOut: string, digest: string): string {
     leftOut === ""
       ? ""
       : `Left out to keep this comment below 65,000 characters: ${leftOut}. \`konnect-okta-dcr report --format text\` prints everything.\n\n`;
-  return `${hint}<sub>Digest of the planned changes: <code>${digest}</code></sub>`;
+  return `${hint}${digest === "" ? "" : `<sub>Digest of the planned changes: <code>${digest}</code></sub>`}`;
 }

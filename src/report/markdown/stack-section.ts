@@ -1,7 +1,7 @@
 import type { ChangeRecord } from "../change";
 import { type StackReport, toCounts } from "../report";
-import { toActionText, toCount, toFieldText, toShownFields, toTitle } from "../wording";
-import { toDiagram } from "./diagram";
+import { toActionText, toCount, toEventText, toFieldText, toShownFields, toTitle } from "../wording";
+import { diagramLegend, toDiagram } from "./diagram";
 import { toCode, toCodeBlock, toDetails, toMarkdown, toProse } from "./escape";
 import { toRawDiff } from "./raw-diff";
 
@@ -20,11 +20,9 @@ export interface Extent {
 export function toStackSection(stack: StackReport, extent: Extent): string {
   const { plan, impacts, warnings, notices, name, isDrift } = stack;
   const { changes } = plan;
-  const what = changes.length === 0 ? "no changes" : toCounts(changes);
-  const title = isDrift ? `changed outside of Pulumi: ${what.replaceAll(" to ", " ")}` : what;
   const parts = [
-    `### ${toCode(name)}: ${title}`,
-    toTable(changes, extent.rows),
+    `### ${toCode(name)}: ${changes.length === 0 ? "no changes" : toCounts(changes, isDrift)}`,
+    toTable(stack, extent.rows),
     toList("What it means for developers' applications", impacts, extent.lines),
     toList(
       "Warnings",
@@ -38,31 +36,44 @@ export function toStackSection(stack: StackReport, extent: Extent): string {
   return parts.filter((part) => part !== "").join("\n\n");
 }
 
-const knownCells = new WeakMap<ChangeRecord, string>();
+interface Cells {
+  readonly title: string;
+  readonly action: string;
+  readonly fields: string;
+}
+
+const knownCells = new WeakMap<ChangeRecord, Cells>();
 
 /** Remembered, because a report that is too long is written several times. */
-function toCells(change: ChangeRecord): string {
+function toCells(change: ChangeRecord, isDrift: boolean): Cells {
   const known = knownCells.get(change);
   if (known !== undefined) return known;
   const fields = toShownFields(change).map((field) => toMarkdown(toFieldText(change, field)));
-  const cells = [toMarkdown(toTitle(change)), toProse(toActionText(change)), fields.join("<br>")].join(" | ");
+  const cells = {
+    title: toMarkdown(toTitle(change)),
+    action: toProse(isDrift ? toEventText(change) : toActionText(change)),
+    fields: fields.join("<br>"),
+  };
   knownCells.set(change, cells);
   return cells;
 }
 
-function toTable(changes: readonly ChangeRecord[], rows: number): string {
+function toTable({ plan: { changes }, isDrift }: StackReport, rows: number): string {
   if (changes.length === 0 || rows === 0) return "";
-  const registrations = new Set(changes.map(({ registration }) => registration));
-  const hasRegistration = registrations.size > 1;
-  const shown = changes.slice(0, rows);
-  const head = [...(hasRegistration ? ["Registration"] : []), "Object", "Action", "Change"];
+  const shown = changes.slice(0, rows).map((change) => ({ change, ...toCells(change, isDrift) }));
+  const hasRegistration = new Set(changes.map(({ registration }) => registration)).size > 1;
+  const hasFields = shown.some(({ fields }) => fields !== "");
+  const toRow = (registration: string, title: string, action: string, fields: string) => {
+    const cells = [...(hasRegistration ? [registration] : []), title, action, ...(hasFields ? [fields] : [])];
+    return `| ${cells.join(" | ")} |`;
+  };
+  const head = toRow("Registration", "Object", "Action", "Change");
   const lines = [
-    `| ${head.join(" | ")} |`,
-    `|${" --- |".repeat(head.length)}`,
-    ...shown.map((change) => {
-      const cells = [...(hasRegistration ? [toCode(change.registration)] : []), toCells(change)];
-      return `| ${cells.join(" | ")} |`;
-    }),
+    head,
+    `|${" --- |".repeat(head.split(" | ").length)}`,
+    ...shown.map(({ change, title, action, fields }) =>
+      toRow(toCode(change.registration), title, action, fields),
+    ),
   ];
   const further = changes.length - shown.length;
   return further === 0
@@ -85,7 +96,8 @@ function toNotices(notices: readonly string[], limit: number): string {
 
 function toDiagramPart(changes: readonly ChangeRecord[]): string {
   const lines = toDiagram(changes);
-  return lines.length === 0 ? "" : toDetails("Picture", toCodeBlock("mermaid", lines));
+  if (lines.length === 0) return "";
+  return toDetails("Picture", `${toCodeBlock("mermaid", lines)}\n\n${diagramLegend}`);
 }
 
 function toRawPart({ plan }: StackReport, limit: number): string {

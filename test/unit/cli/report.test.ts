@@ -111,3 +111,26 @@ it("a comment that fails ends the job with the reason, after the report was prin
     stderr: expect.stringContaining("GITHUB_TOKEN is not set") as string,
   });
 });
+
+it.each([["--no-such-option"], ["--format", "xml"], ["--pull-request", "x"]])(
+  "report with the wrong usage %s %s ends with exit code 1, which is not that of changes, and prints nothing to stdout",
+  async (...args) => {
+    expect(await report(args)).toMatchObject({ code: 1, stdout: "" });
+  },
+);
+
+it("report ends with exit code 1, which is not that of changes, if it fails before it has read anything", async () => {
+  const crash = join(folder, "crash.cjs");
+  await writeFile(
+    crash,
+    `const { Module } = require("node:module");
+    const load = Module._load;
+    Module._load = (request, ...rest) => {
+      if (request === "tinyglobby") throw new Error("damaged installation");
+      return load(request, ...rest);
+    };`,
+  );
+  const result = await report([], { env: { NODE_OPTIONS: `--require ${crash}` } });
+  expect(result).toMatchObject({ code: 1, stdout: "" });
+  expect(result.stderr).toContain("damaged installation");
+});

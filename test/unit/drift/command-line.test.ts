@@ -38,7 +38,9 @@ const state = (fingerprint: string) => ({
 describe("konnect-okta-dcr drift", () => {
   it("drift calls pulumi preview --json --refresh with the stack and the options after --", async () => {
     const { stderr } = await drift('echo "$@" >&2; exit 1', "--stack", "prod", "--", "--parallel", "4");
-    expect(stderr).toContain("preview --json --refresh --stack prod --parallel 4 --non-interactive");
+    expect(stderr).toContain(
+      "preview --json --refresh --show-sames --stack prod --parallel 4 --non-interactive",
+    );
   });
 
   it.each([
@@ -67,6 +69,37 @@ describe("konnect-okta-dcr drift", () => {
     expect(result).toMatchObject({ code: 1, stdout: "" });
     expect(result.stderr).toContain("[DCR_DRIFT_PREVIEW]");
     expect(result.stderr).toContain("policy violated");
+  });
+
+  it("drift ends with exit code 1 and prints nothing to stdout if an option is wrong", async () => {
+    expect(await drift("exit 0", "--format", "xml")).toMatchObject({ code: 1, stdout: "" });
+    expect(await drift("exit 0", "--no-such-option")).toMatchObject({ code: 1, stdout: "" });
+  });
+
+  it("drift names changes that the settings do not revert, and objects that are gone", async () => {
+    const policy = "urn:pulumi:prod::shop::okta:auth/serverPolicy:ServerPolicy::portal-policy";
+    const scope = "urn:pulumi:prod::shop::okta:auth/serverScope:ServerScope::portal-scope-a";
+    const at = (priority: number) => ({
+      id: "1",
+      inputs: { name: "portal" },
+      outputs: { name: "portal", priority },
+    });
+    const steps = [
+      { op: "refresh", urn: policy, oldState: at(1), newState: at(1) },
+      { op: "refresh", urn: scope, oldState: { id: "2", inputs: { name: "a" } } },
+      { op: "same", urn: policy, oldState: at(2), newState: at(2) },
+    ];
+    const result = await drift(print({ steps, changeSummary: { same: 1 } }));
+    expect(result).toMatchObject({ code: 2, stderr: "" });
+    expect(result.stdout).toBe(`prod: 2 objects changed outside of Pulumi
+
+Changed outside of Pulumi:
+  Okta: access policy portal (portal-policy) was changed
+    priority: 1 → 2
+    → pulumi up --refresh keeps it, and records it in the state: the settings have the same value or none
+  Okta: scope a (portal-scope-a) was deleted
+    → pulumi up --refresh removes it from the state: the settings do not contain it any more
+`);
   });
 
   it("drift shows a changed token as a new value and never its fingerprint", async () => {

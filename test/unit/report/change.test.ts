@@ -1,5 +1,11 @@
 import { expect, it } from "vitest";
+import { defineAuthStrategy } from "../../../src/provider/auth-strategy/auth-strategy";
+import { defineDcrProvider } from "../../../src/provider/dcr-provider/dcr-provider";
+import { defineApiPublication } from "../../../src/provider/strategy-slot/api-publication";
+import { definePortalDefault } from "../../../src/provider/strategy-slot/portal-default";
 import { parsePreview, toDigest, toStackPlan } from "../../../src/report";
+import { isOrderedList } from "../../../src/report/field-change";
+import { toReport } from "../../../src/report/report";
 
 const urn = (type: string, name: string) => `urn:pulumi:prod::shop::${type}::${name}`;
 
@@ -54,6 +60,88 @@ it.each([
     toDigest([toStackPlan(parsePreview(toJson([item]), "x.json"))]),
   );
   expect(second).not.toBe(first);
+});
+
+const toUpdate = (olds: object, news: object) => ({
+  op: "update",
+  urn: strategy.urn,
+  oldState: { id: "1", inputs: olds },
+  newState: { id: "1", inputs: news },
+});
+const digestOf = (step: object) => toDigest([toStackPlan(parsePreview(toJson([step]), "x.json"))]);
+const fieldsOf = (step: object) =>
+  toStackPlan(parsePreview(toJson([step]), "x.json")).changes.map(({ fields }) => fields);
+
+it.each([
+  ["a number and its text", { pluginConfig: { a: 1 } }, { pluginConfig: { a: "1" } }],
+  ["a list and its text", { pluginConfig: { a: ["b", "c"] } }, { pluginConfig: { a: "b, c" } }],
+  ["two items and one with a comma", { scopes: ["b", "c"] }, { scopes: ["b, c"] }],
+  ["a nested name and one with a dot", { pluginConfig: { a: { b: 1 } } }, { pluginConfig: { "a.b": 1 } }],
+  [
+    "the order of a list in pluginConfig",
+    { pluginConfig: { a: ["b", "c"] } },
+    { pluginConfig: { a: ["c", "b"] } },
+  ],
+  ["a field that no report shows", { ownershipLabels: { a: "b" } }, { ownershipLabels: { a: "c" } }],
+])("the digest tells %s apart", (_title, first, second) => {
+  expect(digestOf(toUpdate({ name: "a" }, { name: "b", ...first }))).not.toBe(
+    digestOf(toUpdate({ name: "a" }, { name: "b", ...second })),
+  );
+  expect(digestOf(toUpdate({ name: "a", ...first }, { name: "b" }))).not.toBe(
+    digestOf(toUpdate({ name: "a", ...second }, { name: "b" })),
+  );
+});
+
+it("another order of a list in pluginConfig or of claims is a change, another order of scopes is none", () => {
+  const [a, b] = [
+    ["a", "b"],
+    ["b", "a"],
+  ];
+  expect(fieldsOf(toUpdate({ pluginConfig: { names: a } }, { pluginConfig: { names: b } }))).toMatchObject([
+    [{ field: "pluginConfig.names", old: "a, b", new: "b, a" }],
+  ]);
+  expect(
+    fieldsOf(toUpdate({ credentialClaim: a, scopes: a }, { credentialClaim: b, scopes: b })),
+  ).toMatchObject([[{ field: "credentialClaim" }]]);
+});
+
+it.each([
+  [defineDcrProvider().fields, { name: "x" }],
+  [defineAuthStrategy().fields, { scopes: ["a"], authMethods: ["a"], credentialClaim: ["a"] }],
+  [definePortalDefault().fields, {}],
+  [defineApiPublication().fields, { authStrategyIds: ["a"] }],
+])("a report compares lists in the same way as the provider's table %#", ({ unorderedKeys, keys }, lists) => {
+  for (const key of Object.keys(lists)) expect(keys).toContain(key);
+  const ordered = Object.entries(lists).flatMap(([key, value]) =>
+    Array.isArray(value) && !unorderedKeys.includes(key as never) ? [key] : [],
+  );
+  expect(Object.keys(lists).filter(isOrderedList)).toEqual(ordered);
+  expect(keys.filter((key) => unorderedKeys.includes(key as never)).filter(isOrderedList)).toEqual([]);
+});
+
+it.each([
+  ["no changeSummary", JSON.stringify({ steps: [strategy] }), "its JSON has no changeSummary"],
+  ["maybeCorrupt", toJson([strategy], { maybeCorrupt: true }), "maybeCorrupt"],
+  ["an error after its JSON", `${toJson([strategy])}\nerror: policy violated\n`, "policy violated"],
+  ["other lines after its JSON", `${toJson([strategy])}\npanic: nil\n`, "panic: nil"],
+  [
+    "an error before its JSON",
+    `error: no lock\n${JSON.stringify({ steps: [strategy], changeSummary: {} }, null, 1)}`,
+    "no lock",
+  ],
+  ["only an error", "error: no stack named 'dev' found\n", "no stack named 'dev' found"],
+])("a preview with %s is a failed one", (_title, text, reason) => {
+  const report = toReport([parsePreview(text, "preview-prod.json")]);
+  expect(report.exitCode).toBe(1);
+  expect(report.headline).toBe("1 stack: 1 failed");
+  expect(report.stacks).toMatchObject([
+    { name: "prod", errors: [{ message: expect.stringContaining(reason) as string }] },
+  ]);
+});
+
+it("the upgrade notice of the command line beside the JSON makes no preview a failed one", () => {
+  const text = `warning: A new version of Pulumi is available.\n${toJson([strategy])}\n`;
+  expect(toReport([parsePreview(text, "x.json")])).toMatchObject({ exitCode: 2 });
 });
 
 it.each([

@@ -1,6 +1,7 @@
 import { showTexts } from "../errors/foreign-text";
 import type { Report } from "./report";
 import {
+  redact,
   toActionText,
   toEventText,
   toFieldText,
@@ -42,5 +43,5 @@ export function toJsonReport({ stacks, missing, headline, digest, exitCode }: Re
     })),
     notPreviewed: missing,
   };
-  return `${JSON.stringify(showTexts(document), undefined, 2)}\n`;
+  return `${JSON.stringify(showTexts(document, redact), undefined, 2)}\n`;
 }

@@ -12,6 +12,9 @@ const maxMessageLength = 1000;
 /** A text with parts of others in it: ours as it is, theirs marked so that each format can escape it. */
 export type Phrase = readonly (string | { readonly value: string })[];
 
+/** A text of others without what looks like a secret. */
+export const redact = (text: string): string => redactor.redact(text);
+
 /** A text of others: redacted, one line, limited. */
 export function toValue(text: string, maxLength = maxValueLength): { readonly value: string } {
   return { value: redactor.show(text, maxLength) };

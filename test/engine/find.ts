@@ -1,29 +1,19 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import {
-  access,
-  copyFile,
-  cp,
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  writeFile,
-} from "node:fs/promises";
+import { access, copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import { lt } from "semver";
 import { projectFolder } from "../project-folder";
-import { engineVersion, getEngineFolder, oldestEngineVersion } from "./places";
+import { downloadRelease, findChecksum, officialRelease } from "./official-release";
+import { engineVersion, getEngineFolder, getReleaseFolder, oldestEngineVersion } from "./places";
 
 const run = promisify(execFile);
 
 /** Where an engine came from. */
-export type EngineSource = "path" | "cache" | "installer" | "built";
+export type EngineSource = "path" | "cache" | "download" | "built";
 
 /** A folder with `pulumi` and its language host. */
 export interface FoundEngine {
@@ -58,31 +48,37 @@ export async function findOnPath(log: Log): Promise<FoundEngine | undefined> {
  * @throws if a file was changed
  */
 export async function findInCache(): Promise<FoundEngine | undefined> {
-  const folder = getEngineFolder();
-  if (!(await exists(join(folder, "pulumi")))) return undefined;
-  await checkSums(folder);
-  const version = await readVersion(folder);
-  return version === undefined ? undefined : { folder, version, source: "cache" };
+  for (const folder of [getEngineFolder(), getReleaseFolder(officialRelease.version)]) {
+    if (!(await exists(join(folder, "pulumi")))) continue;
+    await checkSums(folder);
+    const version = await readVersion(folder);
+    if (version !== undefined) return { folder, version, source: "cache" };
+  }
+  return undefined;
 }
 
-/** Installs the official release through the Automation API, where there is a network to do so. */
-export async function install(log: Log): Promise<FoundEngine | undefined> {
-  if (!(await isInstallerReachable())) {
-    log("the official installer cannot be reached from here");
+/** Downloads the official release, whose version and checksum are pinned, if there is a network to do so. */
+export async function install(log: Log, release = officialRelease): Promise<FoundEngine | undefined> {
+  const { version, origin } = release;
+  if (findChecksum(release) === undefined) {
+    log(`no checksum of pulumi ${version} is pinned for this platform; not downloading it`);
     return undefined;
   }
-  const { version } = require("@pulumi/pulumi/package.json") as { version: string };
-  log(`installing the official pulumi ${version} …`);
-  return await fillCache("installer", async (folder) => {
-    const { PulumiCommand } = await import("@pulumi/pulumi/automation/index.js");
-    const root = join(folder, "root");
-    // The installer takes the SDK's own version, which the lock file pins.
-    await PulumiCommand.install({ root });
-    const installed = await readVersion(join(root, "bin"));
-    if (installed !== version) throw new Error(`the installer brought pulumi ${installed}, not ${version}`);
-    await cp(join(root, "bin"), folder, { recursive: true });
-    await rm(root, { recursive: true });
-  });
+  if (!(await isReachable(origin))) {
+    log(`${origin} cannot be reached from here`);
+    return undefined;
+  }
+  log(`downloading the official pulumi ${version} …`);
+  try {
+    return await fillCache("download", getReleaseFolder(version), async (folder) => {
+      await downloadRelease(folder, release);
+      const found = await readVersion(folder);
+      if (found !== version) throw new Error(`the archive holds pulumi ${found}, not ${version}`);
+    });
+  } catch (error) {
+    log(`the official pulumi was not installed: ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
+  }
 }
 
 /** Builds the engine from its released Go modules. */
@@ -100,7 +96,7 @@ export async function build(log: Log): Promise<FoundEngine | undefined> {
     20_000,
   );
   try {
-    const engine = await fillCache("built", async (folder) => {
+    const engine = await fillCache("built", getEngineFolder(), async (folder) => {
       const versionFlag = `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${engineVersion}`;
       await goBuild("cli", join(folder, "pulumi"), "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi", versionFlag);
       const host = "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs";
@@ -125,9 +121,9 @@ async function goBuild(module: string, output: string, target: string, flags: st
 /** Makes an engine in a folder of its own and moves it into place in one step; who comes second takes what is there. */
 async function fillCache(
   source: EngineSource,
+  folder: string,
   fill: (folder: string) => Promise<void>,
 ): Promise<FoundEngine | undefined> {
-  const folder = getEngineFolder();
   await mkdir(dirname(folder), { recursive: true });
   const making = await mkdtemp(`${folder}-making-`);
   try {
@@ -184,9 +180,9 @@ async function sumUp(folder: string): Promise<Record<string, string>> {
 }
 
 /** Whether Pulumi's downloads can be reached from here. */
-export async function isInstallerReachable(): Promise<boolean> {
+export async function isReachable(origin = officialRelease.origin): Promise<boolean> {
   try {
-    const response = await fetch("https://get.pulumi.com/", {
+    const response = await fetch(origin, {
       method: "HEAD",
       signal: AbortSignal.timeout(5000),
     });

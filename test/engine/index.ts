@@ -23,7 +23,7 @@ export class EngineMissing extends Error {
 }
 
 /**
- * Finds, installs or builds a Pulumi engine: PATH, cache, official installer, Go.
+ * Finds, installs or builds a Pulumi engine: PATH, cache, official release, Go.
  * @throws EngineMissing
  */
 export async function ensureEngine(log: Log = () => undefined): Promise<Engine> {

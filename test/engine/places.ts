@@ -3,7 +3,7 @@ import { join } from "node:path";
 import envPaths from "env-paths";
 import { projectFolder } from "../project-folder";
 
-/** Version of the engine that is installed or built where none is found. */
+/** Version of the engine that is built if none is found and none can be downloaded. */
 export const engineVersion = "3.259.0";
 /** Last release of the language host that can be built by itself. */
 export const languageHostVersion = "3.66.0";
@@ -15,10 +15,15 @@ export function getCacheFolder(): string {
   return envPaths("konnect-okta-dcr", { suffix: "" }).cache;
 }
 
-/** Folder of a cached engine: one for each version and platform. */
+/** Folder of an engine that was built: one for each version and platform. */
 export function getEngineFolder(): string {
   const key = `${engineVersion}-${languageHostVersion}-${process.platform}-${process.arch}`;
   return join(getCacheFolder(), "engine", key);
+}
+
+/** Folder of an official release. */
+export function getReleaseFolder(version: string): string {
+  return join(getCacheFolder(), "engine", `official-${version}-${process.platform}-${process.arch}`);
 }
 
 /** A PULUMI_HOME of this checkout's own, so that two checkouts and the user's own one stay apart. */

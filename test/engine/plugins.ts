@@ -5,7 +5,7 @@ import { dirname, join, relative } from "node:path";
 import { promisify } from "node:util";
 import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
 import { projectFolder } from "../project-folder";
-import { type FoundEngine, isInstallerReachable, type Log } from "./find";
+import { type FoundEngine, isReachable, type Log } from "./find";
 import { getCacheFolder, getPulumiHome } from "./places";
 
 const run = promisify(execFile);
@@ -54,7 +54,7 @@ export async function ensurePlugins(
     const env = { ...process.env, PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" };
     const pulumi = join(engine.folder, "pulumi");
     if (!isKnownMissing) {
-      const timeout = (await isInstallerReachable()) ? patientMs : impatientMs;
+      const timeout = (await isReachable()) ? patientMs : impatientMs;
       const start = Date.now();
       log(`waiting for the official ${name} plugin ${version}, ${timeout / 1000} s at most …`);
       const progress = setInterval(

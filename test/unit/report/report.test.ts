@@ -144,6 +144,19 @@ it.each(Object.entries(formats))(
   },
 );
 
+it.each(Object.entries(formats))(
+  "a token in the reason or the name of a stack without a preview does not appear in the %s report",
+  (_, format) => {
+    const token = `kpat_${"x9".repeat(20)}`;
+    const missing = [{ stack: `prod-${token}`, reason: `no rights with ${token}\u202e\u001b[2J` }];
+    const text = format(toReport([], missing));
+    expect(text).not.toContain(token);
+    expect(text).toContain("no rights with");
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+    expect(text).not.toMatch(/[\u001b\u202e]/);
+  },
+);
+
 it("texts of others reach a report in no form that a terminal, Markdown or HTML acts on", () => {
   const hostile = reportCases.find(({ name }) => name === "hostile-texts");
   const report = toReport(hostile?.toPreviews() ?? []);

@@ -27,6 +27,8 @@ export interface PlatformSurroundings {
 export interface Platform {
   /** Name of the repository, or id of the project. */
   readonly repository: string;
+  /** Path of the API, without a slash at the end. */
+  readonly apiPath: string;
   /** Path of the repository in the API. */
   readonly path: string;
   /**
@@ -127,9 +129,11 @@ function open({ redactor }: PlatformSurroundings, purpose: Purpose, kind: Kind):
     const fix = toFix(error.status, error.transient, rights);
     return new DcrError(purpose.code, `${title} was not written: ${error.message}`, { fix, cause: error });
   };
+  const apiPath = api.pathname.replace(/\/$/, "");
   return {
     repository,
-    path: `${api.pathname.replace(/\/$/, "")}${kind.path}`,
+    apiPath,
+    path: `${apiPath}${kind.path}`,
     request: async (title, schema, request) => {
       try {
         return await requestAs(http, service, schema, { ...request, headers });

@@ -25,7 +25,13 @@ export interface Platform extends AsyncDisposable {
   readonly origin: string;
   /** What a CI job has. */
   readonly env: Readonly<Record<string, string>>;
-  readonly comments: { id: number; body: string; system?: boolean; author_association?: string }[];
+  readonly comments: {
+    id: number;
+    body: string;
+    system?: boolean;
+    author_association?: string;
+    author?: Json;
+  }[];
   state: string;
   readonly faults: Fault[];
   readonly requests: string[];
@@ -137,6 +143,9 @@ export async function startPlatform(name: keyof typeof kinds): Promise<Platform>
   };
 
   function answer(method: string, url: URL, body: string): { status: number; body: unknown } {
+    if (method === "GET" && url.pathname === "/api/v4/user") {
+      return { status: 200, body: toExample(shape(url.pathname, "get", "200"), description) };
+    }
     if (method === "GET" && url.pathname === kind.pullPath) {
       const pull = toExample(shape(kind.pullPath, "get", "200"), description) as Json;
       return { status: 200, body: { ...pull, state: platform.state } };

@@ -9,6 +9,8 @@ export interface StoredIssue {
   body: string;
   isOpen: boolean;
   readonly isPullRequest: boolean;
+  /** Whether somebody without write access opened it. @default false */
+  readonly isOutsiders?: boolean;
 }
 
 /** A GitHub and a GitLab on loopback that know issues, and the open pull or merge request 7 with its comments. */
@@ -26,6 +28,8 @@ export interface LoopbackPlatform {
 }
 
 const token = "loopback-github-token";
+const botUser = { id: 5001, username: "project_42_bot" };
+const outsider = { id: 666, username: "mallory" };
 
 /**
  * Starts the server; it ends with the test. Answers have the fields that the API descriptions of GitHub and GitLab require
@@ -81,7 +85,13 @@ async function answerPullRequest(
 ): Promise<[number, unknown] | undefined> {
   const base = "/repos/acme/portal";
   const html_url = "https://github.example/acme/portal/pull/7";
-  const show = (body: string, index: number) => ({ id: 100 + index, body, html_url: `${html_url}#${index}` });
+  if (url.pathname === "/api/v4/user") return [200, botUser];
+  const show = (body: string, index: number) => ({
+    id: 100 + index,
+    body,
+    html_url: `${html_url}#${index}`,
+    author: botUser,
+  });
   if (url.pathname === `${base}/pulls/7`) return [200, { number: 7, state: "open", html_url }];
   if (url.pathname === `${base}/issues/7/comments`) {
     if (request.method === "GET") return [200, comments.map(show)];
@@ -144,7 +154,8 @@ async function answerIssues(
   return [200, show(issue)];
 }
 
-function toGitHub({ number, title, body, isOpen, isPullRequest }: StoredIssue): object {
+function toGitHub(issue: StoredIssue): object {
+  const { number, title, body, isOpen, isPullRequest, isOutsiders } = issue;
   const html_url = `https://github.example/acme/portal/issues/${number}`;
   const state = isOpen ? "open" : "closed";
   return {
@@ -155,10 +166,11 @@ function toGitHub({ number, title, body, isOpen, isPullRequest }: StoredIssue): 
     state,
     html_url,
     ...(isPullRequest ? { pull_request: {} } : {}),
+    ...(isOutsiders === true ? { author_association: "NONE", user: { type: "User" } } : {}),
   };
 }
 
-function toGitLab({ number, title, body, isOpen }: StoredIssue): object {
+function toGitLab({ number, title, body, isOpen, isOutsiders }: StoredIssue): object {
   const web_url = `https://gitlab.example/acme/portal/-/issues/${number}`;
   return {
     id: 1000 + number,
@@ -167,6 +179,7 @@ function toGitLab({ number, title, body, isOpen }: StoredIssue): object {
     description: body,
     state: isOpen ? "opened" : "closed",
     web_url,
+    author: isOutsiders === true ? outsider : botUser,
   };
 }
 

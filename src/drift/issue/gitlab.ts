@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { createOwnAuthor, gitlabAuthor } from "../../platform/gitlab-author";
 import { openGitlab, type PlatformSurroundings } from "../../platform/platform";
 import { type IssueTracker, issuePurpose } from "./tracker";
 
@@ -6,6 +7,7 @@ const issueSchema = z.looseObject({
   iid: z.number(),
   description: z.string().nullish(),
   web_url: z.string(),
+  ...gitlabAuthor,
 });
 
 /**
@@ -18,12 +20,13 @@ export function connectGitlab(surroundings: PlatformSurroundings): IssueTracker 
   const gitlab = openGitlab(surroundings, issuePurpose);
   const path = `${gitlab.path}/issues`;
   const place = `the issue in project ${gitlab.repository}`;
+  const isOwn = createOwnAuthor(gitlab, place);
   return {
     find: async (isWanted) => {
       const pages = gitlab.pages(place, path, issueSchema, { state: "opened" });
-      for await (const { iid, description } of pages) {
+      for await (const { iid, description, author } of pages) {
         const issue = { id: String(iid), body: description ?? "" };
-        if (isWanted(issue)) return issue;
+        if (isWanted(issue) && (await isOwn({ author }))) return issue;
       }
       return undefined;
     },

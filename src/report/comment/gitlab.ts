@@ -1,9 +1,15 @@
 import { z } from "zod";
+import { createOwnAuthor, gitlabAuthor } from "../../platform/gitlab-author";
 import { getVariable, openGitlab } from "../../platform/platform";
 import { type CommentSurroundings, commentPurpose, type PullRequest } from "./pull-request";
 
 const mergeRequestSchema = z.looseObject({ state: z.string(), web_url: z.string().nullish() });
-const noteSchema = z.looseObject({ id: z.number(), body: z.string(), system: z.boolean().optional() });
+const noteSchema = z.looseObject({
+  id: z.number(),
+  body: z.string(),
+  system: z.boolean().optional(),
+  ...gitlabAuthor,
+});
 
 /**
  * The notes of a merge request on GitLab.
@@ -17,6 +23,7 @@ export async function connectGitlab(surroundings: CommentSurroundings): Promise<
   const base = `${gitlab.path}/merge_requests/${number}`;
   const description = `merge request ${number} of project ${gitlab.repository}`;
   const title = `the comment of ${description}`;
+  const isOwn = createOwnAuthor(gitlab, title);
   let address = description;
   return {
     description,
@@ -27,9 +34,9 @@ export async function connectGitlab(surroundings: CommentSurroundings): Promise<
       return state === "opened" || state === "locked" ? undefined : state;
     },
     findComment: async (isWanted) => {
-      for await (const { id, body, system } of gitlab.pages(title, `${base}/notes`, noteSchema)) {
+      for await (const { id, body, system, author } of gitlab.pages(title, `${base}/notes`, noteSchema)) {
         const comment = { id: String(id), body };
-        if (system !== true && isWanted(comment)) return comment;
+        if (system !== true && isWanted(comment) && (await isOwn({ author }))) return comment;
       }
       return undefined;
     },

@@ -42,6 +42,18 @@ describe.each(["github", "gitlab"] as const)("drift --issue %s", (platform) => {
     expect(issues).toHaveLength(131);
   });
 
+  it(`an issue on ${platform} with the mark of this stack by an outsider is left alone, and another one is opened`, async () => {
+    const { env, issues } = await startPlatform();
+    const keep = (report: DriftReport) => keepIssue(platform, report, { env, redactor: createRedactor() });
+    await keep(toReport("First"));
+    const [own] = issues.splice(0);
+    const planted = { ...own, number: 1, title: "x", body: own?.body ?? "", isOpen: true };
+    issues.push({ ...planted, isPullRequest: false, isOutsiders: true });
+    expect(await keep(toReport("Second"))).toMatch(/^issue opened: /);
+    expect(await keep(toReport())).toMatch(/^issue closed: /);
+    expect(issues).toMatchObject([{ body: own?.body, isOpen: true }, { isOpen: false }]);
+  });
+
   it(`a failed preview leaves the issue on ${platform} as it is`, async () => {
     const { env, requests } = await startPlatform();
     const report = toReport("x", [{ severity: "error", message: "no rights", urn }]);

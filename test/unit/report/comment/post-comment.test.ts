@@ -151,6 +151,19 @@ describe("the pull request of a GitHub job", () => {
   });
 });
 
+describe("the comment of report on GitLab", () => {
+  it("a note with the mark by another user than the token's is left alone, and a new one is created", async () => {
+    await using platform = await startPlatform("gitlab");
+    const mallory = { id: 666, username: "mallory", name: "M", state: "active", web_url: "https://x" };
+    platform.comments.push({ id: 1, body: report("planted"), author: mallory });
+    const surroundings = { env: platform.env, redactor: createRedactor(), pullRequest: 12 };
+    await postComment("gitlab", report("1 changes"), surroundings);
+    await postComment("gitlab", report("2 changes"), surroundings);
+    expect(platform.comments).toMatchObject([{ body: report("planted") }, { body: report("2 changes") }]);
+    expect(platform.findProblems()).toEqual([]);
+  });
+});
+
 describe("the comment of report on GitHub", () => {
   it("a comment with the mark by somebody without write access is left alone, and a new one is created", async () => {
     await using platform = await startPlatform("github");

@@ -123,7 +123,10 @@ async function askAdministration<T>(
     );
     const isRefused = answer.state === "unread" && (answer.status === 401 || answer.status === 403);
     return isDcrToken && isRefused && !isAccessManagementMissing(answer)
-      ? unread("the DCR token cannot read this: set OKTA_API_TOKEN or OKTA_ACCESS_TOKEN", answer.status)
+      ? unread(
+          "the DCR token cannot read this: set OKTA_API_TOKEN, OKTA_ACCESS_TOKEN, or the private key of a service app",
+          answer.status,
+        )
       : answer;
   });
 }

@@ -20,11 +20,9 @@ export function toTroubleshootingPage(): string {
   return [intro, ...symptoms.map(toSection)].join("\n");
 }
 
-function toSection(symptom: string): string {
-  const heading = `## ${symptom
-    .split("\n")
-    .map((line) => `\`${line.trim()}\``)
-    .join(", ")}\n`;
+function toSection(symptom: string | undefined): string {
+  const lines = symptom?.split("\n").map((line) => `\`${line.trim()}\``);
+  const heading = `## ${lines?.join(", ") ?? "Nothing: developers can use the API"}\n`;
   const causes = cases.filter(({ developerSees }) => developerSees === symptom).map(toCause);
   return [heading, ...causes].join("\n");
 }

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { cp, readFile } from "node:fs/promises";
+import { existsSync, readFileSync } from "node:fs";
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, it, onTestFinished } from "vitest";
@@ -10,10 +10,18 @@ import { projectFolder } from "../project-folder";
 import { startSandbox } from "../sandbox";
 import { passArtifacts, runJob } from "../workflows/gitlab-runner";
 import { startPlatform } from "../workflows/loopback-platform";
-import { createUserProject, passphrase } from "../workflows/user-project";
+import { commitBranch, createUserProject, passphrase } from "../workflows/user-project";
 import { describeWithEngine, engine } from "./fixture";
 
 const pipeline = readFileSync(join(projectFolder, "workflows", "gitlab", "dcr.gitlab-ci.yml"), "utf8");
+
+/** What a branch may bring along: another tool of this package's name, in the place where npx looks first. */
+async function plantTool(folder: string): Promise<void> {
+  const bin = join(folder, "node_modules", ".bin");
+  await mkdir(bin, { recursive: true });
+  const script = `#!/bin/sh\ntouch '${folder}/tool-of-the-branch-ran'\n`;
+  await writeFile(join(bin, "konnect-okta-dcr"), script, { mode: 0o755 });
+}
 
 describeWithEngine("pipeline of GitLab", () => {
   it("every job of the pipeline for GitLab works: check, preview, comment, plan, up, stale plan, drift with its issue, rotation", async () => {
@@ -27,14 +35,16 @@ describeWithEngine("pipeline of GitLab", () => {
     const platform = await startPlatform();
     const { OKTA_DCR_TOKEN = "", ...reading } = sandbox.env();
     const branch = await project.writeBranch("main", { dev: toSandboxConfig(sandbox) });
+    await commitBranch(branch);
     const backend = { PULUMI_BACKEND_URL: project.backendUrl, PULUMI_CONFIG_PASSPHRASE: passphrase };
     const env = { ...project.env, ...platform.env, CI_MERGE_REQUEST_PROJECT_ID: "42", STACK: "dev" };
-    const own = { ...env, CI_MERGE_REQUEST_SOURCE_PROJECT_ID: "42" };
+    const own = { ...env, CI_MERGE_REQUEST_SOURCE_PROJECT_ID: "42", CI_DEFAULT_BRANCH: "main" };
     const preview = { ...own, ...backend, ...reading };
     const full = { ...preview, OKTA_DCR_TOKEN };
     const job = async (name: string, variables: Record<string, string>, artifacts?: [string, string]) => {
       const folder = join(project.folder, `${name}-${Math.random().toString(36).slice(2)}`);
       await cp(branch, folder, { recursive: true });
+      await plantTool(folder);
       if (artifacts !== undefined) await passArtifacts(artifacts[0], folder, artifacts[1]);
       return { folder, ...(await runJob(pipeline, name, folder, variables)) };
     };
@@ -43,7 +53,7 @@ describeWithEngine("pipeline of GitLab", () => {
       env: preview,
     });
 
-    const checked = await job("dcr-check", { ...env, CI_MERGE_REQUEST_SOURCE_PROJECT_ID: "666" });
+    const checked = await job("dcr-check", { ...own, CI_MERGE_REQUEST_SOURCE_PROJECT_ID: "666" });
     expect(checked.code, checked.output).toBe(0);
     expect(checked.output).toContain("Not previewed: this merge request comes from a fork");
     expect(JSON.parse(await readFile(join(checked.folder, "gl-code-quality-report.json"), "utf8"))).toEqual(
@@ -89,6 +99,9 @@ describeWithEngine("pipeline of GitLab", () => {
     const rotated = await job("dcr-rotate", { ...full, OKTA_DCR_TOKEN: fresh, ROTATE_STACK: "dev" });
     expect(sandbox.konnect.state.providers[0]?.token, rotated.output).toBe(fresh);
     expect(strategy.displayName).toBe("Edited by hand");
+    for (const { folder } of [checked, unread, reported]) {
+      expect(existsSync(join(folder, "tool-of-the-branch-ran"))).toBe(false);
+    }
     for (const { output } of [checked, previewed, reported, planned, applied, stale, drifted, rotated]) {
       for (const secret of [...Object.values(sandbox.credentials), fresh]) {
         expect(output.includes(String(secret))).toBe(false);

@@ -7,6 +7,7 @@ import addFormats from "ajv-formats";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { projectFolder } from "../project-folder";
+import { readJob } from "../workflows/gitlab-runner";
 import { type Job, readWorkflow, type Step } from "../workflows/workflow-file";
 
 const copyable = join(projectFolder, "workflows", "github");
@@ -169,6 +170,23 @@ describe("pipeline of GitLab", () => {
     expect(isValid(parse(readFileSync(path, "utf8"))), JSON.stringify(isValid.errors)).toBe(true);
     const broken = { job: { script: "true", artifacts: { expire: "1 day" } } };
     expect(isValid(broken)).toBe(false);
+  });
+
+  it("in merge requests, only the preview runs code of the branch, and the job that writes the comment is not that one", () => {
+    const text = readFileSync(path, "utf8");
+    const names = Object.keys(parse(text) as object).filter((name) => name.startsWith("dcr-"));
+    const ofMergeRequests = names
+      .map((name) => ({ name, job: readJob(text, name) }))
+      .filter(({ job }) => JSON.stringify(job.rules).includes("merge_request_event"));
+    expect(ofMergeRequests.map(({ name }) => name)).toEqual(["dcr-check", "dcr-preview", "dcr-report"]);
+    for (const { name, job } of ofMergeRequests) {
+      const commands = [...(job.before_script ?? []), ...(job.script ?? [])].join("\n");
+      const runsBranch = /^(?:npm ci|.*npx |pulumi )/m.test(commands);
+      expect([name, runsBranch]).toEqual([name, name === "dcr-preview"]);
+      expect(commands.includes("GITLAB_TOKEN") || /--comment/.test(commands)).toBe(name === "dcr-report");
+    }
+    expect(readJob(text, "dcr-report").environment).toMatchObject({ name: "report" });
+    expect(readJob(text, "dcr-check").environment).toBeUndefined();
   });
 
   it("gitlab-ci-local reads the pipeline and lists every job", () => {

@@ -4,8 +4,8 @@ import type { TroubleshootingWorld } from "./world";
 export interface TroubleshootingCase {
   /** What is wrong, as a short sentence: the row's heading. */
   readonly cause: string;
-  /** What the developer sees, as the page shows it; the test compares it with the sandbox. */
-  readonly developerSees: string;
+  /** What the developer sees, as the page shows it; undefined if everything works. The test compares it with the sandbox. */
+  readonly developerSees: string | undefined;
   readonly tool: "doctor" | "doctor --probe" | "smoke" | "smoke --client-id";
   /** Id of the check or step that reports it, such as `okta.access-policy`. */
   readonly finding: string;

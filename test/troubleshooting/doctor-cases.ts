@@ -1,3 +1,4 @@
+import type { Sandbox } from "../sandbox";
 import { toPolicyBody } from "../sandbox-requests/okta-bodies";
 import type { TroubleshootingCase } from "./case";
 import {
@@ -37,6 +38,25 @@ async function renewToken(world: TroubleshootingWorld): Promise<void> {
   const { id } = state.issueApiToken("konnect dcr", "application", world.sandbox.credentials.dcrToken);
   Object.assign(world.outputs.okta, { dcrTokenId: id });
   await handOver(world);
+}
+
+/** Writes the claim in the settings, and runs `pulumi up`. */
+async function setCredentialClaim(world: TroubleshootingWorld, credentialClaim: string[]): Promise<void> {
+  await changeStrategy(world, { credential_claim: credentialClaim });
+  Object.assign(world.outputs.konnect, { credentialClaim });
+}
+
+/** Refuses all requests to a path from now on. */
+function refuse(
+  sandbox: Sandbox,
+  server: "okta" | "konnect",
+  method: string,
+  path: RegExp,
+  status: number,
+  because: string,
+): void {
+  const body = { errorCode: "E0000001", errorSummary: because, status, title: because, detail: because };
+  sandbox.faults.add({ server, method, path, kind: "status", status, body, times: 1000 });
 }
 
 /** What doctor finds. */
@@ -224,6 +244,36 @@ export const doctorCases: readonly TroubleshootingCase[] = [
     apply: (world) => changeStrategy(world, { scopes_claim: ["scp"] }),
   },
   {
+    cause: "A plugin setting requires a scope that the tokens do not have",
+    developerSees: notIdentified,
+    tool: "doctor",
+    finding: "konnect.plugin-settings",
+    says: "asks for the scopes admin; the gateway gets tokens for orders.read",
+    fix: "konnect.pluginConfig: Add the scopes to konnect.scopes, or remove them here.",
+    make: (world) => changeStrategy(world, { scopes_required: ["admin"], scopes_claim: ["scp"] }),
+    apply: (world) => changeStrategy(world, { scopes_required: ["orders.read"] }),
+  },
+  {
+    cause: "A plugin setting allows other issuers only",
+    developerSees: notIdentified,
+    tool: "doctor",
+    finding: "konnect.plugin-settings",
+    says: "allows https://acme.okta.com/oauth2/default, and not",
+    fix: "konnect.pluginConfig: Add the issuer, or remove it.",
+    make: (world) => changeStrategy(world, { issuers_allowed: ["https://acme.okta.com/oauth2/default"] }),
+    apply: (world) => changeStrategy(world, { issuers_allowed: [world.outputs.issuer] }),
+  },
+  {
+    cause: "konnect.credentialClaim lists several claims, which are one path",
+    developerSees: notIdentified,
+    tool: "doctor",
+    finding: "binding.claim",
+    says: "one path into nested claims and not a list of alternatives",
+    fix: "set konnect.credentialClaim to the one claim that contains the client id, then run pulumi up",
+    make: (world) => setCredentialClaim(world, ["konnect_client_id", "cid"]),
+    apply: (world) => setCredentialClaim(world, ["konnect_client_id"]),
+  },
+  {
     cause: "The API is linked to a control plane without access control enforcement",
     developerSees: openApi,
     tool: "doctor",
@@ -341,6 +391,69 @@ export const doctorCases: readonly TroubleshootingCase[] = [
       await sandbox.unpublishOrders();
       await sandbox.publishOrders();
     },
+  },
+  {
+    cause: "Okta refuses new clients",
+    developerSees:
+      "new application: 400 Unable to create the DCR application: Okta answered 400 (Api validation failed: client)",
+    tool: "doctor --probe",
+    finding: "probe.registration",
+    says: "Okta refuses it: Okta answered 400 to POST /oauth2/v1/clients: Api validation failed: client",
+    fix: "fix what Okta's message names; for details, see Okta Admin Console > Reports > System Log",
+    make: async ({ sandbox }) =>
+      refuse(sandbox, "okta", "POST", /^\/oauth2\/v1\/clients$/, 400, "Api validation failed: client"),
+    apply: async ({ sandbox }) => sandbox.faults.clear(),
+  },
+  {
+    cause: "This machine has a DCR token that Okta refuses, and Konnect has another one",
+    developerSees: undefined,
+    tool: "doctor",
+    finding: "token.held",
+    says: "the last pulumi up gave Konnect another token than the local one",
+    fix: "run doctor --probe to have Konnect try its own token",
+    make: async ({ env }) => void Object.assign(env, { OKTA_DCR_TOKEN: "00-a-token-that-nobody-issued" }),
+    apply: async ({ env, sandbox }) => Object.assign(env, sandbox.env()),
+  },
+  {
+    cause: "Okta has no API Access Management any more",
+    developerSees: undefined,
+    tool: "doctor",
+    finding: "okta.server",
+    says: "has no API Access Management (E0000015)",
+    fix: "ask Okta to enable API Access Management for the organization, or use an organization that has it",
+    make: async ({ sandbox }) => void Object.assign(sandbox.switches.okta, { hasAccessManagement: false }),
+    apply: async ({ sandbox }) => Object.assign(sandbox.switches.okta, { hasAccessManagement: true }),
+  },
+  {
+    cause: "The Konnect token may not verify the DCR provider",
+    developerSees: undefined,
+    tool: "doctor --probe",
+    finding: "probe.verification",
+    says: "Konnect does not allow the Konnect token to verify",
+    fix: "give the owner of the Konnect token the role DCR Providers Maintainer",
+    make: async ({ sandbox }) => refuse(sandbox, "konnect", "POST", /\/verify$/, 403, "Forbidden"),
+    apply: async ({ sandbox }) => sandbox.faults.clear(),
+  },
+  {
+    cause: "doctor has no credential that can read Okta",
+    developerSees: undefined,
+    tool: "doctor",
+    finding: "okta.server",
+    says: "not checked: the DCR token cannot read this",
+    fix: "set OKTA_API_TOKEN, OKTA_ACCESS_TOKEN, or the private key of a service app",
+    make: async ({ env }) => void delete env.OKTA_API_TOKEN,
+    apply: async ({ env, sandbox }) => Object.assign(env, sandbox.env()),
+  },
+  {
+    cause: "The owner of doctor's Okta token may not read claims",
+    developerSees: undefined,
+    tool: "doctor",
+    finding: "okta.claim",
+    says: "not checked: Okta answered 403",
+    fix: "The owner of OKTA_API_TOKEN needs a role that may read this, such as Read-only Admin",
+    make: async ({ sandbox }) =>
+      refuse(sandbox, "okta", "GET", /\/claims$/, 403, "You do not have permission"),
+    apply: async ({ sandbox }) => sandbox.faults.clear(),
   },
   {
     cause: "Okta requires a DPoP proof from new applications",

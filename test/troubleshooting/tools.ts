@@ -6,7 +6,7 @@ import type { TroubleshootingCase } from "./case";
 import { trySmoke } from "./smoke";
 import type { TroubleshootingWorld } from "./world";
 
-/** A problem or warning of a tool. */
+/** A problem or warning of a tool, or a check that could not run and the reason. */
 export interface ToolFinding {
   readonly id: string;
   readonly says: string;
@@ -24,13 +24,15 @@ export const tools: Readonly<Partial<Record<TroubleshootingCase["tool"], Tool>>>
 };
 
 async function runDoctor(world: TroubleshootingWorld, probe: boolean): Promise<ToolFinding[]> {
-  const surroundings = createSurroundings({ env: world.sandbox.env(), httpSettings: { retries: 0 } });
+  const surroundings = createSurroundings({ env: world.env, httpSettings: { retries: 0 } });
   const diagnoses = await diagnose({ "developer-portal": world.outputs }, surroundings, { probe });
   return diagnoses
     .flatMap(({ checks }) => checks)
-    .flatMap((check) =>
-      "fix" in check ? [{ id: check.id, says: `${check.title}: ${check.seen}`, fix: check.fix }] : [],
-    );
+    .flatMap((check) => {
+      const says = `${check.title}: ${check.seen}`;
+      if ("fix" in check) return [{ id: check.id, says, fix: check.fix }];
+      return "isUnread" in check ? [{ id: check.id, says, fix: check.seen }] : [];
+    });
 }
 
 async function runSmokeTool(world: TroubleshootingWorld, options: SmokeOptions): Promise<ToolFinding[]> {

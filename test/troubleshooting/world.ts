@@ -7,6 +7,8 @@ import type { Application, SetUp } from "./set-up";
 
 /** A working setup, and what a developer sees of it. */
 export interface TroubleshootingWorld extends SetUp {
+  /** Variables that doctor runs with. */
+  readonly env: Record<string, string>;
   /**
    * Runs the developer flow from the portal to the gateway, first with a new application, then with the earlier one,
    * and reports each step in one line. Leaves no new application.
@@ -30,7 +32,8 @@ export async function createWorld(sandbox: Sandbox): Promise<TroubleshootingWorl
   const developer = await signIn(sandbox);
   const application = await createApplication(developer, "Application of last week", api.id);
   sandbox.recorder.clear();
-  const world = { sandbox, outputs, apiId: api.id, portalId, developer, application };
+  const env: Record<string, string> = { ...sandbox.env() };
+  const world = { sandbox, env, outputs, apiId: api.id, portalId, developer, application };
   return { ...world, observe: () => observe(world) };
 }
 

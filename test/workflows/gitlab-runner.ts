@@ -9,6 +9,7 @@ interface GitLabJob {
   readonly environment?: { readonly name: string };
   readonly before_script?: readonly string[];
   readonly script?: readonly string[];
+  readonly rules?: readonly { readonly if?: string }[];
 }
 
 /** What a job printed, and how it ended. */

@@ -1,11 +1,15 @@
+import { execFile } from "node:child_process";
 import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
+import { promisify } from "node:util";
 import { onTestFinished } from "vitest";
 import { stringify } from "yaml";
 import type { Engine } from "../engine";
 import type { StackConfig } from "../engine/stack";
 import { projectFolder } from "../project-folder";
+
+const run = promisify(execFile);
 
 /** The salt belongs to the passphrase. */
 const encryptionsalt = "v1:tc7YdjLEKBg=:v1:RG7h/eAYEVi2IJSH:8AZA3YONgZ45X6E7C214kLhW1oR3yA==";
@@ -47,7 +51,7 @@ export async function createUserProject(engine: Engine): Promise<UserProject> {
   await symlink(join(projectFolder, "dist", "cli", "index.js"), bin);
   await chmod(join(projectFolder, "dist", "cli", "index.js"), 0o755);
   const tools = join(folder, "tools");
-  await writeTool(tools, "npm", `[ "$1" = ci ] && ln -s '${modules}' node_modules`);
+  await writeTool(tools, "npm", `[ "$1" = ci ] && rm -rf node_modules && ln -s '${modules}' node_modules`);
   await mkdir(join(folder, "state"));
   return {
     folder,
@@ -85,4 +89,14 @@ async function writeBranch(
     await writeFile(join(folder, "stacks", `Pulumi.${stack}.yaml`), text);
   }
   return folder;
+}
+
+/** Commits a branch. A copy of its folder is then a checkout whose origin is the folder itself. */
+export async function commitBranch(folder: string): Promise<void> {
+  const git = (...args: string[]) => run("git", args, { cwd: folder });
+  await git("init", "--quiet", "--initial-branch", "main");
+  await git("remote", "add", "origin", folder);
+  await git("add", "--all");
+  const author = ["-c", "user.name=test", "-c", "user.email=test@acme.invalid"];
+  await git(...author, "commit", "--quiet", "--message", "Stacks");
 }

@@ -1,4 +1,5 @@
 import type { TokenOutcome } from "../../diagnosis/access-token";
+import { findValue } from "../../diagnosis/reading";
 import { judge, ok, problem, skipped, type Verdict, warning } from "../../diagnosis/verdict";
 import { adviseOnVerification } from "../../konnect/verification-advice";
 import type { CheckResult } from "../check-result";
@@ -47,10 +48,21 @@ function checkVerification({ verification }: ProbeFacts): CheckResult {
 }
 
 function checkClientRegistration(
-  { client, clientName }: ProbeFacts,
+  { client, clientName, verification }: ProbeFacts,
   { okta }: RegistrationFacts,
 ): CheckResult {
   const topic = { area: "probe", id: "probe.registration", title: "client registration" } as const;
+  const hasKonnectAnother = findValue(verification)?.status === "success";
+  if (client.state === "unread" && client.status === 401 && hasKonnectAnother) {
+    return {
+      ...topic,
+      ...warning(
+        `Okta refuses the local token: ${client.because}`,
+        "Konnect's own token can register clients, but the next pulumi up would stop because of this one",
+        `store an active API token where okta.dcrToken points (${okta.dcrTokenPlace}) to probe the rest`,
+      ),
+    };
+  }
   if (client.state === "unread" && (client.status === 401 || client.status === 403)) {
     const fix =
       client.status === 401

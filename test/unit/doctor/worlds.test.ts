@@ -52,6 +52,12 @@ describe("doctor on the local DCR token and the DCR token in Konnect", () => {
       seen: "works: Konnect's verification succeeded",
     });
     expect(diagnoses[0]?.checks.find(({ id }) => id === "token.accepted")?.status).toBe("warning");
+    expect(diagnoses[0]?.checks.find(({ id }) => id === "probe.registration")).toMatchObject({
+      status: "warning",
+      why: expect.stringContaining("Konnect's own token can register clients"),
+    });
+    // The probe itself could not go on with the local token.
+    expect(toExitCode(diagnoses)).toBe(2);
   });
 
   it("doctor reports a wrong local token as a warning and returns exit code 2 if no fingerprint exists", async () => {

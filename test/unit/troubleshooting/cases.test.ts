@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Sandbox, startSandbox } from "../../sandbox";
 import type { TroubleshootingCase } from "../../troubleshooting/case";
 import { cases } from "../../troubleshooting/cases";
-import { doctorCases } from "../../troubleshooting/doctor-cases";
 import { refreshStack } from "../../troubleshooting/refresh-stack";
 import { type ToolFinding, tools } from "../../troubleshooting/tools";
 import { createWorld, type TroubleshootingWorld } from "../../troubleshooting/world";
 
+const works = "its request with Basic: 200";
 let sandbox: Sandbox;
 beforeAll(async () => {
   sandbox = await startSandbox();
@@ -29,7 +29,10 @@ describe("a working setup", () => {
 
   it("a working setup shows the developer none of the symptoms on the troubleshooting page", async () => {
     const observed = await (await createWorld(sandbox)).observe();
-    for (const { developerSees } of cases) expect(observed).not.toContain(developerSees);
+    expect(observed).toContain(works);
+    for (const { developerSees } of cases) {
+      if (developerSees !== undefined) expect(observed).not.toContain(developerSees);
+    }
   });
 });
 
@@ -45,11 +48,11 @@ describe("a broken setup", () => {
         says: expect.stringContaining(item.says) as string,
         fix: expect.stringContaining(item.fix) as string,
       });
-      expect(await world.observe()).toContain(item.developerSees);
+      expect(await world.observe()).toContain(item.developerSees ?? works);
     },
   );
 
-  it.each(doctorCases.map((item) => [item.cause, item] as const))(
+  it.each(cases.map((item) => [item.cause, item] as const))(
     'the fix on the troubleshooting page for the cause "%s" ends the finding and what the developer sees',
     async (_, item) => {
       const world = await createWorld(sandbox);
@@ -58,8 +61,8 @@ describe("a broken setup", () => {
       sandbox.gateway.clearTokenCache();
       expect(await run(item.tool, world)).toEqual([]);
       const observed = await world.observe();
-      expect(observed).not.toContain(item.developerSees);
-      expect(observed).toContain("its request with Basic: 200");
+      if (item.developerSees !== undefined) expect(observed).not.toContain(item.developerSees);
+      expect(observed).toContain(works);
     },
   );
 });

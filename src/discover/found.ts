@@ -9,6 +9,8 @@ export interface FoundStrategy {
   readonly isPortalDefault: boolean;
   /** APIs of the portal, by name where the name is unique. */
   readonly publications: readonly string[];
+  /** APIs of the portal in which other strategies are in force too. */
+  readonly sharedPublications: readonly string[];
 }
 
 /** The authorization server of an issuer, with what is on it. */

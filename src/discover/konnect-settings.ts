@@ -14,7 +14,7 @@ const defaultMethods = ["client_credentials", "bearer"];
 
 /** What the settings can express of a DCR provider, a strategy, and the places of the strategy. */
 export function toKonnectSettings(
-  { strategy, provider, portal, isPortalDefault, publications }: FoundStrategy,
+  { strategy, provider, portal, isPortalDefault, publications, sharedPublications }: FoundStrategy,
   hasUniquePortalName: boolean,
 ): KonnectSettings {
   const notes: Note[] = [];
@@ -58,7 +58,17 @@ export function toKonnectSettings(
   }
   const config = toPluginConfig(plugin, note);
   const methods = plugin.auth_methods ?? [];
-  const isDefaultMethods = methods.length === 2 && defaultMethods.every((item) => methods.includes(item));
+  if (methods.length === 0) {
+    note("authMethods", `the strategy accepts no method: the first up sets ${defaultMethods.join(" and ")}`);
+  }
+  const isDefaultMethods =
+    methods.length === 0 || (methods.length === 2 && defaultMethods.every((item) => methods.includes(item)));
+  for (const api of sharedPublications) {
+    note(
+      "publications",
+      `API "${api}" has other strategies too, so it is left alone; adding it here sets this strategy alone`,
+    );
+  }
   return {
     settings: {
       name: provider.name,

@@ -55,6 +55,14 @@ export function toOktaSettings(
   });
   const claims = plugin.credential_claim ?? [];
   const claimName = claims.length === 1 ? claims[0] : findClientIdClaim(found.claims);
+  if (claims.length === 0) {
+    const message = `the strategy names no claim, so the gateway cannot tell applications apart: the first up sets ${claimName ?? "cid"}`;
+    notes.push({ path: "konnect.credentialClaim", message });
+  }
+  if (scopes.length === 0) {
+    const message = "Konnect requests no scope, which means openid: check refuses it until you name a scope";
+    notes.push({ path: "okta.scopes", message });
+  }
   const live = found.claims.find((item) => item.name === claimName && item.claimType === "RESOURCE");
   const claimMisfit = findClaimMisfit(claimName, live);
   if (claimMisfit !== undefined) notes.push({ path: "okta.claim", message: claimMisfit });
@@ -73,7 +81,7 @@ export function toOktaSettings(
       claim: isClaimManaged ? claimName : { name: claimName ?? "cid", existing: true },
       accessPolicy: false,
     },
-    credentialClaim: claims.length === 1 ? undefined : claims,
+    credentialClaim: claims.length > 1 ? claims : undefined,
     notes,
     imports,
   };

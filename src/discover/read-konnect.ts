@@ -48,6 +48,7 @@ export async function findStrategies(konnect: KonnectReader, wanted: Wanted): Pr
     portal,
     isPortalDefault: portal.default_application_auth_strategy_id === strategy.id,
     publications: publications.filter((item) => usesOnly(item, strategy)).map(toApiText),
+    sharedPublications: publications.filter((item) => sharesWithOthers(item, strategy)).map(toApiText),
   }));
   return { found, leftOut };
 }
@@ -97,6 +98,13 @@ function toTitle({ id, name }: PortalWire): string {
 
 function usesOnly(item: PublicationListItemWire, strategy: AuthStrategyWire): boolean {
   return item.auth_strategy_ids?.length === 1 && item.auth_strategy_ids[0] === strategy.id;
+}
+
+function sharesWithOthers(
+  { auth_strategy_ids: ids }: PublicationListItemWire,
+  { id }: AuthStrategyWire,
+): boolean {
+  return (ids?.length ?? 0) > 1 && ids?.includes(id) === true;
 }
 
 /** An API by its name, or by its id if the name is not known or not unique. */

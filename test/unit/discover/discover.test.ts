@@ -78,6 +78,14 @@ const setDefault = (strategy: string) =>
   });
 
 describe("discover", () => {
+  it("a strategy that names no claim gets the one with the client id, and a note about it", async () => {
+    const server = await addServer();
+    await setDefault(await addStrategy("orders", server.issuer, { credential_claim: [], auth_methods: [] }));
+    const { registrations } = await look();
+    expect(registrations.orders?.konnect).not.toHaveProperty("credentialClaim");
+    expect(registrations.orders?.konnect).not.toHaveProperty("authMethods");
+  });
+
   it("a strategy in force as default and on a publication becomes one registration that adopts both objects and keeps both places", async () => {
     const { provider, strategy } = await setUpByHand(sandbox, true);
     const { registrations, importFile, leftOut } = await look();

@@ -20,6 +20,7 @@ it("a display name that Konnect does not return is noted with the one that the f
       portal: { id: "portal-id", name: "Acme" },
       isPortalDefault: true,
       publications: [],
+      sharedPublications: [],
     },
     false,
   );
@@ -39,4 +40,34 @@ it("a display name that Konnect does not return is noted with the one that the f
     },
     { path: "konnect.adopt", message: expect.stringContaining("manages the strategy") as string },
   ]);
+});
+
+it("a strategy without auth methods, and publications with other strategies, are noted with what up does", () => {
+  const { settings, notes } = toKonnectSettings(
+    {
+      strategy: {
+        id: "s",
+        name: "orders",
+        labels: {},
+        configs: { "openid-connect": { issuer, auth_methods: [] } },
+      },
+      provider: { id: "p", name: "orders", labels: {}, issuer },
+      portal: { id: "portal-id", name: "Acme" },
+      isPortalDefault: false,
+      publications: [],
+      sharedPublications: ["Orders"],
+    },
+    true,
+  );
+  expect(settings).not.toHaveProperty("authMethods");
+  expect(settings).not.toHaveProperty("publications");
+  expect(notes).toContainEqual({
+    path: "konnect.authMethods",
+    message: "the strategy accepts no method: the first up sets client_credentials and bearer",
+  });
+  expect(notes).toContainEqual({
+    path: "konnect.publications",
+    message:
+      'API "Orders" has other strategies too, so it is left alone; adding it here sets this strategy alone',
+  });
 });

@@ -4,7 +4,7 @@ import { showTexts } from "../errors/foreign-text";
 import { runApplicationFlow, runDeveloperFlow, type SmokeRun, tryRoute } from "./flow";
 import { hideQuery, openGateway } from "./gateway";
 import type { SmokePlan } from "./plan";
-import type { Obstacle, SmokeOutcome } from "./result";
+import type { SmokeOutcome, StopReason } from "./result";
 import { createStepLog } from "./step-log";
 import type { SmokeSurroundings } from "./surroundings";
 
@@ -28,7 +28,7 @@ export async function runSmoke(plan: SmokePlan, surroundings: SmokeSurroundings)
     gateway: openGateway(plan.route, { redactor, signal, timeoutMs }),
     connections: createConnections(surroundings),
   };
-  let obstacle: Obstacle | undefined;
+  let error: StopReason | undefined;
   try {
     await assertTrustedIssuer(run);
     if (await tryRoute(run)) {
@@ -36,11 +36,11 @@ export async function runSmoke(plan: SmokePlan, surroundings: SmokeSurroundings)
       await (actor.kind === "developer" ? runDeveloperFlow(run, actor) : runApplicationFlow(run, actor));
     }
     signal?.throwIfAborted();
-  } catch (error) {
-    obstacle = toObstacle(error, signal);
+  } catch (cause) {
+    error = toStopReason(cause, signal);
   }
   const { steps, links } = log;
-  const outcome = { registration: plan.registration, route: hideQuery(plan.route), steps, links, obstacle };
+  const outcome = { registration: plan.registration, route: hideQuery(plan.route), steps, links, error };
   return showTexts(outcome, redactor.redact);
 }
 
@@ -58,8 +58,8 @@ async function assertTrustedIssuer({ plan, surroundings, connections }: SmokeRun
   throw new DcrError("DCR_OKTA_ISSUER_FOREIGN", `nothing was sent: ${because}`, { path: "issuer", fix });
 }
 
-/** A defect is also an obstacle: the results so far, such as what is left behind, must be reported. */
-function toObstacle(error: unknown, signal: AbortSignal | undefined): Obstacle {
+/** A defect stops a smoke test too: the results so far, such as what is left behind, must be reported. */
+function toStopReason(error: unknown, signal: AbortSignal | undefined): StopReason {
   if (signal?.aborted === true) {
     const interrupted = new DcrError("DCR_SMOKE_INTERRUPTED", "interrupted before it finished");
     return fromDcrError(interrupted);
@@ -68,6 +68,6 @@ function toObstacle(error: unknown, signal: AbortSignal | undefined): Obstacle {
   return fromDcrError(new DcrError("DCR_SMOKE_UNEXPECTED", `unexpected: ${String(error)}`, { cause: error }));
 }
 
-function fromDcrError({ code, message, fix }: DcrError): Obstacle {
+function fromDcrError({ code, message, fix }: DcrError): StopReason {
   return { code, message, fix: fix ?? errorCodes[code].fix };
 }

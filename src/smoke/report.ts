@@ -4,7 +4,7 @@ import { type SmokeOutcome, toExitCode } from "./result";
 /** The text report: steps, where it fails, how to fix it, and the result in one sentence. */
 export function toReport(outcome: SmokeOutcome, options: LayoutOptions = {}): string {
   const layout = toLayout(options);
-  const { registration, route, steps, links, obstacle } = outcome;
+  const { registration, route, steps, links, error } = outcome;
   const lines = (results: readonly SmokeOutcome["steps"][number][] | SmokeOutcome["links"]) =>
     results.map((result) => `  ${toLine(result, 4, layout)}`);
   const broken = links.filter(({ status }) => status === "problem");
@@ -16,9 +16,7 @@ export function toReport(outcome: SmokeOutcome, options: LayoutOptions = {}): st
     [`${layout.paint("bold", registration)} · ${route}`, "", ...lines(steps)].join("\n"),
     ...(links.length === 0 ? [] : [["Where it fails", ...lines(links)].join("\n")]),
     ...(fixes.length === 0 ? [] : [["To fix", ...fixes].join("\n")]),
-    ...(obstacle === undefined
-      ? []
-      : [`[${obstacle.code}] ${layout.wrap(`${obstacle.message}. ${obstacle.fix}`, 0)}`]),
+    ...(error === undefined ? [] : [`[${error.code}] ${layout.wrap(`${error.message}. ${error.fix}`, 0)}`]),
     toConclusion(outcome, layout),
   ].join("\n\n");
 }
@@ -37,5 +35,5 @@ export function toJsonReport(outcome: SmokeOutcome): string {
 
 /** The JSON report for a run without an outcome. */
 export function toJsonError(code: string, message: string, fix: string | undefined): string {
-  return JSON.stringify({ ok: false, exitCode: 2, obstacle: { code, message, fix } }, undefined, 2);
+  return JSON.stringify({ ok: false, exitCode: 2, error: { code, message, fix } }, undefined, 2);
 }

@@ -38,7 +38,7 @@ export type SmokeResult<Id extends StepId | LinkId = StepId | LinkId> = Verdict 
 };
 
 /** What stopped a smoke test. */
-export interface Obstacle {
+export interface StopReason {
   readonly code: string;
   readonly message: string;
   readonly fix: string;
@@ -51,7 +51,7 @@ export interface SmokeOutcome {
   readonly steps: readonly SmokeResult<StepId>[];
   /** Where it fails; empty if nothing failed. */
   readonly links: readonly SmokeResult<LinkId>[];
-  readonly obstacle?: Obstacle | undefined;
+  readonly error?: StopReason | undefined;
 }
 
 const requests: readonly StepId[] = [
@@ -62,10 +62,10 @@ const requests: readonly StepId[] = [
 ];
 
 /** 0: it works; 1: a problem was found; 2: the test is incomplete, or smoke itself failed. */
-export function toExitCode({ steps, links, obstacle }: SmokeOutcome): 0 | 1 | 2 {
-  if (obstacle?.code === "DCR_SMOKE_UNEXPECTED") return 2;
+export function toExitCode({ steps, links, error }: SmokeOutcome): 0 | 1 | 2 {
+  if (error?.code === "DCR_SMOKE_UNEXPECTED") return 2;
   if ([...steps, ...links].some(({ status }) => status === "problem")) return 1;
   const requested = steps.filter(({ id }) => requests.includes(id));
   const isComplete = requested.length > 0 && requested.every(({ status }) => status !== "skipped");
-  return obstacle === undefined && isComplete ? 0 : 2;
+  return error === undefined && isComplete ? 0 : 2;
 }

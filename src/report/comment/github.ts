@@ -32,7 +32,7 @@ export async function connectGithub(surroundings: CommentSurroundings): Promise<
   const comments = `${github.path}/issues/${number}/comments`;
   return {
     description,
-    findObstacle: async () => {
+    findClosedState: async () => {
       const path = `${github.path}/pulls/${number}`;
       const { state } = await github.request(title, pullSchema, { method: "GET", path });
       return state === "open" ? undefined : state;

@@ -27,7 +27,7 @@ export async function connectGitlab(surroundings: CommentSurroundings): Promise<
   let address = description;
   return {
     description,
-    findObstacle: async () => {
+    findClosedState: async () => {
       const request = { method: "GET", path: base } as const;
       const { state, web_url } = await gitlab.request(title, mergeRequestSchema, request);
       address = web_url ?? description;

@@ -18,8 +18,8 @@ export async function postComment(
   surroundings: CommentSurroundings,
 ): Promise<string> {
   const pullRequest = await platforms[platform](surroundings);
-  const obstacle = await pullRequest.findObstacle();
-  if (obstacle !== undefined) return `no comment was written: ${pullRequest.description} is ${obstacle}`;
+  const closed = await pullRequest.findClosedState();
+  if (closed !== undefined) return `no comment was written: ${pullRequest.description} is ${closed}`;
   // Texts of others come after the mark, so none of them can begin a comment with it.
   const find = () => pullRequest.findComment((comment) => comment.body.startsWith(reportMark));
   const { update, create } = pullRequest;

@@ -6,7 +6,7 @@ export interface PullRequest {
   /** `pull request 12 of acme/portals`. */
   readonly description: string;
   /** Why nothing is written to it; undefined while it is open. */
-  findObstacle(): Promise<string | undefined>;
+  findClosedState(): Promise<string | undefined>;
   /** The first comment for which a test is true, on whatever page it is. */
   findComment(isWanted: (comment: ExistingText) => boolean): Promise<ExistingText | undefined>;
   /** Creates a comment. @returns its address */

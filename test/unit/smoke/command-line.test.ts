@@ -135,7 +135,7 @@ describe("konnect-okta-dcr smoke", () => {
     expect(JSON.parse(stdout)).toMatchObject({
       ok: false,
       exitCode: 2,
-      obstacle: { code: "DCR_SMOKE_GATEWAY_TLS", message: expect.stringContaining(server.origin) as string },
+      error: { code: "DCR_SMOKE_GATEWAY_TLS", message: expect.stringContaining(server.origin) as string },
     });
     expect(code).toBe(2);
     expect(sandbox.recorder.requestsTo("portal")).toEqual([]);

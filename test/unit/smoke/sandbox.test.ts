@@ -145,8 +145,8 @@ describe("smoke and the choice of the API", () => {
   });
 
   it("smoke stops and lists the APIs if several are possible", async () => {
-    const { obstacle, steps } = await trySmoke(world);
-    expect(obstacle).toMatchObject({
+    const { error, steps } = await trySmoke(world);
+    expect(error).toMatchObject({
       code: "DCR_SMOKE_API",
       message: expect.stringMatching(/API "Orders" \(.*\), API "Invoices" \(.*\)/) as string,
     });
@@ -424,7 +424,7 @@ describe("smoke that cannot run", () => {
     ],
   ])("smoke reports why the sign-in failed for %s", async (_, changes, said) => {
     const outcome = await trySmoke(world, {}, { env: { ...toSmokeEnvironment(world), ...changes } });
-    expect(outcome.obstacle).toMatchObject({
+    expect(outcome.error).toMatchObject({
       code: "DCR_SMOKE_SIGN_IN",
       message: expect.stringMatching(new RegExp(`: ${said.replace(/[()]/g, ".")}$`)) as string,
     });
@@ -448,7 +448,7 @@ describe("smoke that cannot run", () => {
     );
     expect(status).toBe(200);
     const outcome = await trySmoke(world);
-    expect(outcome.obstacle).toMatchObject({
+    expect(outcome.error).toMatchObject({
       code: "DCR_SMOKE_SIGN_IN",
       message: expect.stringContaining(said) as string,
     });
@@ -458,8 +458,8 @@ describe("smoke that cannot run", () => {
 
   it("smoke sends no password to a portal with another id than the registration's", async () => {
     const outputs = { ...world.outputs, portalId: "0f0f0f0f-0000-4000-8000-000000000000" };
-    const { obstacle } = await trySmoke({ ...world, outputs });
-    expect(obstacle?.code).toBe("DCR_PORTAL_URL");
+    const { error } = await trySmoke({ ...world, outputs });
+    expect(error?.code).toBe("DCR_PORTAL_URL");
     expect(sandbox.recorder.requestsTo("portal")).toEqual(["GET /api/v3/portal"]);
   });
 
@@ -478,14 +478,14 @@ describe("smoke that cannot run", () => {
     it("smoke sends no password if the portal is not the one that has the registration's portal name in Konnect", async () => {
       await addOtherPortal();
       const outcome = await trySmoke(toWorld(otherPortal), { approve: true });
-      expect(outcome.obstacle?.code).toBe("DCR_PORTAL_URL");
+      expect(outcome.error?.code).toBe("DCR_PORTAL_URL");
       expect(sandbox.recorder.requestsTo("portal")).toEqual(["GET /api/v3/portal"]);
     });
 
     it("smoke sends no password if the portal is not the one whose id is in the settings", async () => {
       const id = await addOtherPortal();
       const outcome = await trySmoke(toWorld(id), {}, withoutKonnect());
-      expect(outcome.obstacle?.code).toBe("DCR_PORTAL_URL");
+      expect(outcome.error?.code).toBe("DCR_PORTAL_URL");
       expect(sandbox.recorder.requestsTo("portal")).toEqual(["GET /api/v3/portal"]);
     });
 
@@ -495,8 +495,8 @@ describe("smoke that cannot run", () => {
     });
 
     it("smoke --approve sends no password if Konnect does not know the registration's portal", async () => {
-      const { obstacle } = await trySmoke(toWorld("No Such Portal"), { approve: true });
-      expect(obstacle).toMatchObject({
+      const { error } = await trySmoke(toWorld("No Such Portal"), { approve: true });
+      expect(error).toMatchObject({
         code: "DCR_SMOKE_CREDENTIALS",
         message:
           '--approve needs the id of the registration\'s portal: Konnect has no Dev Portal "No Such Portal" in this region; it has "Acme Developers"',
@@ -517,8 +517,8 @@ describe("smoke that cannot run", () => {
   });
 
   it("smoke --approve without a Konnect token does not sign in", async () => {
-    const { obstacle } = await trySmoke(world, { approve: true }, withoutKonnect());
-    expect(obstacle).toMatchObject({
+    const { error } = await trySmoke(world, { approve: true }, withoutKonnect());
+    expect(error).toMatchObject({
       code: "DCR_SMOKE_CREDENTIALS",
       message: "--approve needs the Konnect token: environment variable KONNECT_TOKEN is not set",
     });
@@ -542,7 +542,7 @@ describe("smoke that cannot run", () => {
       ...fault,
     });
     const outcome = await trySmoke(world);
-    expect(outcome.obstacle?.code).toBe(code);
+    expect(outcome.error?.code).toBe(code);
     expect(toExitCode(outcome)).toBe(2);
   });
 });
@@ -558,7 +558,7 @@ describe("smoke cleanup", () => {
         { timeoutSeconds: 600 },
         { ...when(text, () => controller.abort()), signal: controller.signal },
       );
-      expect(outcome.obstacle?.code).toBe("DCR_SMOKE_INTERRUPTED");
+      expect(outcome.error?.code).toBe("DCR_SMOKE_INTERRUPTED");
       expect(outcome.steps.at(-1)).toMatchObject({ id: "smoke.clean-up", status: "ok" });
       expect(toExitCode(outcome)).toBe(2);
       expectNothingLeft();
@@ -579,7 +579,7 @@ describe("smoke cleanup", () => {
       {},
       { ...when(text, () => controller.abort()), signal: controller.signal },
     );
-    expect(outcome.obstacle?.code).toBe("DCR_SMOKE_INTERRUPTED");
+    expect(outcome.error?.code).toBe("DCR_SMOKE_INTERRUPTED");
     expectNothingLeft();
   });
 
@@ -595,7 +595,7 @@ describe("smoke cleanup", () => {
       const onHit = () => controller.abort();
       sandbox.faults.add({ server: "portal", method, path, kind: "pass", onHit });
       const outcome = await trySmoke(world, {}, { signal: controller.signal });
-      expect(outcome.obstacle?.code).toBe("DCR_SMOKE_INTERRUPTED");
+      expect(outcome.error?.code).toBe("DCR_SMOKE_INTERRUPTED");
       expect(outcome.steps.at(-1)).toMatchObject({ id: "smoke.clean-up", status: "ok" });
       expectNothingLeft();
     },
@@ -604,7 +604,7 @@ describe("smoke cleanup", () => {
   it("smoke cleans up after an unreadable response to its registration and does not report it as a refusal", async () => {
     sandbox.faults.add({ server: "portal", method: "POST", path: /registrations$/, kind: "html" });
     const outcome = await trySmoke(world);
-    expect(outcome.obstacle?.code).toBe("DCR_HTTP_ANSWER_INVALID");
+    expect(outcome.error?.code).toBe("DCR_HTTP_ANSWER_INVALID");
     expect(listResults(outcome.steps).slice(3)).toEqual(["✓ application", "✓ clean-up"]);
     expect(toExitCode(outcome)).toBe(2);
     expectNothingLeft();
@@ -615,7 +615,7 @@ describe("smoke cleanup", () => {
     async (kind) => {
       sandbox.faults.add({ server: "portal", method: "POST", path: "/api/v3/applications", kind });
       const outcome = await trySmoke(world);
-      expect(outcome.obstacle?.code).toMatch(/^DCR_HTTP_/);
+      expect(outcome.error?.code).toMatch(/^DCR_HTTP_/);
       expect(outcome.steps.at(-1)).toMatchObject({ id: "smoke.clean-up", status: "ok" });
       expectNothingLeft();
     },
@@ -655,7 +655,7 @@ describe("smoke cleanup", () => {
         new RegExp(`^${sandbox.portal.url} > My Apps > konnect-okta-dcr smoke \\w{12}: delete it`),
       ) as string,
     });
-    expect(outcome.obstacle?.code).toBe("DCR_HTTP_UNREACHABLE");
+    expect(outcome.error?.code).toBe("DCR_HTTP_UNREACHABLE");
     expect(toExitCode(outcome)).toBe(2);
   });
 
@@ -682,7 +682,7 @@ describe("smoke cleanup", () => {
       };
       const outcome = await trySmoke(world, {}, when(text, fail));
       expect(outcome.steps.at(-1)).toMatchObject({ id: "smoke.clean-up", status: "ok" });
-      expect(outcome.obstacle).toMatchObject({
+      expect(outcome.error).toMatchObject({
         code: "DCR_SMOKE_UNEXPECTED",
         message: "unexpected: TypeError: a defect",
       });
@@ -798,7 +798,7 @@ describe("smoke on registrations from another organization", () => {
     const env = { ...toSmokeEnvironment(world), OKTA_ORG_NAME: organisation, OKTA_BASE_URL: "okta.com" };
     sandbox.recorder.clear();
     const outcome = await trySmoke({ ...world, outputs: { ...world.outputs, issuer } }, options, { env });
-    expect(outcome.obstacle).toMatchObject({
+    expect(outcome.error).toMatchObject({
       code: "DCR_OKTA_ISSUER_FOREIGN",
       message: expect.stringContaining(new URL(issuer).host) as string,
     });

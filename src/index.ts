@@ -1,5 +1,6 @@
 export * from "./components";
 export { DcrError, type ErrorCode, errorCodes, isDcrError } from "./errors";
+export type { FormerNames } from "./former-names";
 export { findMissingOktaCredentials } from "./missing-okta-credentials";
 export {
   type ConfiguredRegistration,
@@ -8,5 +9,5 @@ export {
   registrationsFromConfig,
 } from "./registrations-from-config";
 export * from "./resources";
-export type { TokenReference } from "./settings/types";
+export type { TokenReference } from "./secrets/reference";
 export type { RegistrationOutputs } from "./stack/registration-outputs";

@@ -1,13 +1,6 @@
+import type { FormerNames } from "./former-names";
 import { konnectServerUrl } from "./konnect/regions";
 import type { RegistrationSettings } from "./settings/types";
-
-/** Logical names that the places of a registration may have had in the last `up`. */
-export interface FormerNames {
-  /** Of the portal's default. */
-  readonly portalDefault: readonly string[];
-  /** Of the publication of each API, as it is written now. */
-  readonly publications: Readonly<Record<string, readonly string[]>>;
-}
 
 /** A registration as far as moves are concerned. */
 export interface Movable {

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { DeveloperPortalDcrArgs } from "./components";
+import { toKonnectServer } from "./components/konnect-server";
 import { readLastPlaces } from "./components/last-places";
 import { toRunError } from "./components/run-error";
 import { formatError, isDcrError } from "./errors";
@@ -91,10 +92,12 @@ export async function registrationsFromConfig(
   }
   return registrations.map(({ name, settings }) => {
     const formerNames = findFormerNames({ name, settings }, registrations, last);
-    const { renamedFrom } = settings;
+    const { okta, renamedFrom } = settings;
+    const { region, serverUrl, ...konnect } = settings.konnect;
+    const server = toKonnectServer({ region, serverUrl });
     return {
       name,
-      args: { okta: settings.okta, konnect: { ...settings.konnect, formerNames }, acceptance },
+      args: { okta, konnect: { ...konnect, ...server, formerNames }, acceptance },
       protect: settings.protect,
       aliases: renamedFrom === undefined ? [] : [{ name: renamedFrom }],
       notices: notices.filter((notice) => isOf(notice, name)).map(({ code }) => code),

@@ -12,8 +12,8 @@ import {
 import type { Redactor } from "../redact/redact";
 import { findServerUrlProblem, readAllowedHosts } from "../rules/server-url";
 import { toFingerprint } from "../secrets/fingerprint";
+import type { TokenReference } from "../secrets/reference";
 import { resolveReference } from "../secrets/resolve";
-import type { TokenReference } from "../settings/types";
 import { remember } from "./remember";
 
 /** From references to tokens, and from tokens to clients; each reference is resolved once. */

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import type { FormerNames } from "../moves";
+import type { FormerNames } from "../former-names";
 import { konnectSchema } from "../settings/konnect";
 import { type Later, late } from "../settings/late";
 import { oktaSchema, oktaServerSchema } from "../settings/okta";

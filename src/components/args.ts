@@ -1,6 +1,6 @@
 // Written by `npm run docs` from args-schemas.ts and the settings' schemas; do not edit.
 import type * as pulumi from "@pulumi/pulumi";
-import type { FormerNames } from "../moves";
+import type { FormerNames } from "../former-names";
 import type { TokenReference } from "../secrets/reference";
 
 /** A new authorization server. */
@@ -90,6 +90,19 @@ export interface AdoptArgs {
   readonly otherStrategies?: readonly string[] | undefined;
 }
 
+/** Where Konnect is: exactly one of `region` and `serverUrl`. */
+export type KonnectServerArgs =
+  | {
+      /** Region of the Konnect organization; or `serverUrl` */
+      readonly region: "us" | "eu" | "au" | "me" | "in" | "sg";
+      readonly serverUrl?: undefined;
+    }
+  | {
+      /** Another host: `*.konghq.com`, this machine, or a host named in `KONNECT_OKTA_DCR_ALLOWED_HOSTS` */
+      readonly serverUrl: pulumi.Input<string>;
+      readonly region?: undefined;
+    };
+
 /** The Okta half: an authorization server that issues tokens to applications. */
 export interface OktaAuthorizationServerArgs {
   /** Exactly one of `create` and `existing` */
@@ -118,11 +131,7 @@ export interface OktaAuthorizationServerArgs {
 }
 
 /** The Konnect half: DCR provider, auth strategy, portal default, publications. */
-export interface KonnectDcrArgs {
-  /** Region of the Konnect organization; or `serverUrl` */
-  readonly region?: "us" | "eu" | "au" | "me" | "in" | "sg" | undefined;
-  /** Another host: `*.konghq.com`, this machine, or a host named in `KONNECT_OKTA_DCR_ALLOWED_HOSTS` */
-  readonly serverUrl?: pulumi.Input<string> | undefined;
+export type KonnectDcrArgs = KonnectServerArgs & {
   /** The Konnect token */
   readonly token: TokenReference;
   /**
@@ -175,7 +184,7 @@ export interface KonnectDcrArgs {
   readonly issuer: pulumi.Input<string>;
   /** Logical names that the default and the publications may have had in the last up */
   readonly formerNames?: FormerNames | undefined;
-}
+};
 
 /** One registration: the settings of a stack file, in which some values may be Outputs. */
 export interface DeveloperPortalDcrArgs {
@@ -208,11 +217,7 @@ export interface DeveloperPortalDcrArgs {
     readonly dcrTokenId?: string | undefined;
   };
   /** The Konnect half */
-  readonly konnect: {
-    /** Region of the Konnect organization; or `serverUrl` */
-    readonly region?: "us" | "eu" | "au" | "me" | "in" | "sg" | undefined;
-    /** Another host: `*.konghq.com`, this machine, or a host named in `KONNECT_OKTA_DCR_ALLOWED_HOSTS` */
-    readonly serverUrl?: pulumi.Input<string> | undefined;
+  readonly konnect: KonnectServerArgs & {
     /** The Konnect token */
     readonly token: TokenReference;
     /**

@@ -5,6 +5,7 @@ import { addAcceptanceGate } from "./acceptance-gate";
 import type { DeveloperPortalDcrArgs } from "./args";
 import { type Complete, developerPortalDcrArgsSchema } from "./args-schemas";
 import { KonnectDcr } from "./konnect-dcr";
+import { toKonnectServer } from "./konnect-server";
 import { toLifetimeMinutes } from "./okta-access-policy";
 import { OktaAuthorizationServer } from "./okta-authorization-server";
 import { readArgs, startLaterCheck } from "./read-args";
@@ -46,10 +47,12 @@ export class DeveloperPortalDcr extends pulumi.ComponentResource {
       // What stays in Konnect works on with its issuer.
       ...(args.konnect.onDestroy === "keep" ? { retainOnDelete: true } : {}),
     });
+    const { region, serverUrl, ...settings } = args.konnect;
     const konnect = new KonnectDcr(
       name,
       {
-        ...args.konnect,
+        ...settings,
+        ...toKonnectServer({ region, serverUrl }),
         dcrToken: args.okta.dcrToken,
         issuer: server.issuer,
         scopes,

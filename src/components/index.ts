@@ -4,6 +4,7 @@ export type {
   CreateAuthorizationServerArgs,
   DeveloperPortalDcrArgs,
   KonnectDcrArgs,
+  KonnectServerArgs,
   OktaAuthorizationServerArgs,
   ScopeArgs,
 } from "./args";

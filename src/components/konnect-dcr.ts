@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import { konnectServerUrl } from "../konnect/regions";
 import { toPublicationName } from "../moves";
 import { ApiPublication, AuthStrategy, DcrProvider, PortalDefault } from "../resources";
 import { toFingerprintSalt } from "../secrets/fingerprint";
@@ -8,6 +7,7 @@ import type { TokenMark } from "../stack/registration-outputs";
 import type { KonnectDcrArgs } from "./args";
 import { type Complete, konnectDcrArgsSchema } from "./args-schemas";
 import { readKnown } from "./known-output";
+import { toKonnectServer, toServerUrl } from "./konnect-server";
 import { readArgs, startLaterCheck } from "./read-args";
 
 /** The Konnect half: a DCR provider, the auth strategy that uses it, and the places that use the strategy. */
@@ -27,7 +27,7 @@ export class KonnectDcr extends pulumi.ComponentResource {
     const read = readArgs(name, given, { schema: konnectDcrArgsSchema, half: "konnect" });
     const { args } = read;
     startLaterCheck(this, opts?.parent, read);
-    const serverUrl = toServerUrl(args);
+    const serverUrl = toServerUrl(toKonnectServer(args));
     const connection = { serverUrl, konnectToken: args.token, owner: name };
     const named = {
       name: args.name ?? toDefaultKonnectName(name, pulumi.getStack()),
@@ -118,10 +118,4 @@ function toAdopt(adopt: Complete<typeof konnectDcrArgsSchema>["adopt"]) {
 
 function toAliases(names: readonly string[] = []): pulumi.Alias[] {
   return names.map((name) => ({ name }));
-}
-
-function toServerUrl({ region, serverUrl }: Complete<typeof konnectDcrArgsSchema>): pulumi.Input<string> {
-  if (serverUrl !== undefined) return serverUrl;
-  if (region !== undefined) return konnectServerUrl(region);
-  throw new pulumi.InputPropertyError({ propertyPath: "region", reason: "set region or serverUrl" });
 }

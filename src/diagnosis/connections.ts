@@ -11,8 +11,8 @@ import {
   isSafeOrigin,
   type OktaReader,
 } from "../okta";
+import type { TokenReference } from "../secrets/reference";
 import { hideFolders } from "../secrets/reference-text";
-import type { TokenReference } from "../settings/types";
 import type { TokenMark } from "../stack/registration-outputs";
 import { andThen, attempt, type Reading, read, unread } from "./reading";
 import type { Surroundings } from "./surroundings";

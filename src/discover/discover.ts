@@ -2,7 +2,7 @@ import { DcrError } from "../errors";
 import { showTexts } from "../errors/foreign-text";
 import type { KonnectReader } from "../konnect";
 import type { OktaReader } from "../okta";
-import type { TokenReference } from "../settings/types";
+import type { TokenReference } from "../secrets/reference";
 import type { DiscoveredRegistration, FoundServer, FoundStrategy } from "./found";
 import { toImportFile } from "./import-file";
 import { toKonnectSettings } from "./konnect-settings";

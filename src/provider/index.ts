@@ -1,7 +1,8 @@
 import { defineAuthStrategy } from "./auth-strategy/auth-strategy";
 import { defineDcrProvider } from "./dcr-provider/dcr-provider";
 import { watchEngine } from "./engine/engine-watch";
-import { defineResource, type Resource } from "./engine/lifecycle";
+import { defineResource } from "./engine/lifecycle";
+import type { Resource } from "./engine/resource";
 import { createRuntime } from "./runtime/runtime";
 import { defineApiPublication } from "./strategy-slot/api-publication";
 import { definePortalDefault } from "./strategy-slot/portal-default";

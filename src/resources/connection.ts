@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { toOwnershipLabels } from "../konnect/labels";
-import type { TokenReference } from "../settings/types";
+import type { TokenReference } from "../secrets/reference";
 
 /** Where and with what to reach Konnect. */
 export interface KonnectConnectionArgs {

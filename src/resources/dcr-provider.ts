@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { DcrProviderOutputs } from "../provider/dcr-provider/dcr-provider-fields";
-import type { TokenReference } from "../settings/types";
+import type { TokenReference } from "../secrets/reference";
 import { type Declared, fromProvider, type NamedArgs, toNamedInputs } from "./connection";
 import { createThinProvider } from "./dynamic";
 

@@ -3,8 +3,6 @@ import type { HttpSettings } from "../http/settings";
 import type { Settled } from "./late";
 import type { acceptanceSchema, registrationSchema } from "./schema";
 
-export type { TokenReference } from "../secrets/reference";
-
 /** One registration: an Okta authorization server as the identity provider of a Dev Portal. */
 export type RegistrationSettings = Settled<z.output<typeof registrationSchema>>;
 

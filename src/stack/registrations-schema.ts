@@ -1,6 +1,44 @@
 import { z } from "zod";
 import { DcrError } from "../errors";
-import { type RegistrationOutputs, registrationOutputsSchema } from "./registration-outputs";
+import { tokenReferenceSchema } from "../settings/reference";
+import type { RegistrationOutputs } from "./registration-outputs";
+
+const url = z.url({ protocol: /^https?$/ });
+const id = z.string().min(1);
+const tokenMarkSchema = z.object({ salt: z.string(), fingerprint: z.string() });
+/** Fields that a later version adds are accepted. The type has the meaning of each field. */
+const registrationOutputsSchema: z.ZodType<RegistrationOutputs> = z.object({
+  issuer: url,
+  audience: z.string().optional(),
+  authorizationServerId: id,
+  scopes: z.array(z.string()),
+  claim: z.string(),
+  dcrProviderId: id,
+  authStrategyId: id,
+  portalId: id.optional(),
+  portalUrl: z.string().optional(),
+  exampleRequest: z.string().optional(),
+  exampleRoute: z.string().optional(),
+  notices: z.array(z.string()).optional(),
+  okta: z.object({
+    dcrTokenReference: tokenReferenceSchema,
+    dcrTokenId: id.optional(),
+    accessPolicy: z.boolean(),
+    tokenLifetimeMinutes: z.number().optional(),
+    dcrTokenMark: tokenMarkSchema.optional(),
+    accessPolicyId: id.optional(),
+  }),
+  konnect: z.object({
+    serverUrl: url,
+    tokenReference: tokenReferenceSchema,
+    portal: z.string(),
+    scopes: z.array(z.string()),
+    credentialClaim: z.array(z.string()),
+    authMethods: z.array(z.string()),
+    portalDefault: z.boolean(),
+    publications: z.array(z.object({ api: z.string(), apiId: id })),
+  }),
+});
 
 /** The registrations of a stack by name. */
 export const registrationsSchema = z.record(z.string(), registrationOutputsSchema);

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { formatError } from "../../src/errors";
 import { createRedactor } from "../../src/redact/redact";
 import { resolveReference } from "../../src/secrets/resolve";
-import type { TokenReference } from "../../src/settings/types";
+import type { TokenReference } from "../../src/secrets/reference";
 import { canaries, type Try } from "./try";
 
 /** References that must not give a value. `folder` is removed by the caller. */

@@ -44,7 +44,7 @@ export function toArgsModule(): string {
   return [
     "// Written by `npm run docs` from args-schemas.ts and the settings' schemas; do not edit.",
     'import type * as pulumi from "@pulumi/pulumi";',
-    'import type { FormerNames } from "../moves";',
+    'import type { FormerNames } from "../former-names";',
     'import type { TokenReference } from "../secrets/reference";',
     "",
     ...[...inner.values(), ...outer].map((text) => `${text}\n`),
@@ -56,17 +56,31 @@ export function toArgsModule(): string {
 type Interfaces = Map<string, string>;
 type Zod = z.core.$ZodTypes;
 
+/** Keys of which an object has exactly one, beside other keys; a rule refuses anything else in stack files. */
+const alternatives = ["region", "serverUrl"];
+const alternativesName = "KonnectServerArgs";
+const alternativesPurpose = "Where Konnect is: exactly one of `region` and `serverUrl`.";
+
 function toInterface(name: string, purpose: string, schema: z.core.$ZodType, interfaces: Interfaces): string {
-  return `/** ${purpose} */\nexport interface ${name} ${toMembers(schema, interfaces, "")}`;
+  const members = toMembers(schema, interfaces, "");
+  const head = members.startsWith("{") ? `interface ${name} ${members}` : `type ${name} = ${members};`;
+  return `/** ${purpose} */\nexport ${head}`;
 }
 
 function toMembers(schema: z.core.$ZodType, interfaces: Interfaces, indent: string): string {
   const { def } = (schema as Zod)._zod;
   if (def.type !== "object") throw new Error(`arguments that are no object: ${def.type}`);
-  const members = Object.entries(def.shape).map(([key, item]) =>
-    toMember(key, item, interfaces, `${indent}  `),
-  );
-  return `{\n${members.join("\n")}\n${indent}}`;
+  const hasAlternatives = alternatives.every((key) => key in def.shape);
+  const members = Object.entries(def.shape)
+    .filter(([key]) => !(hasAlternatives && alternatives.includes(key)))
+    .map(([key, item]) => toMember(key, item, interfaces, `${indent}  `));
+  const object = `{\n${members.join("\n")}\n${indent}}`;
+  if (!hasAlternatives) return object;
+  const entries = Object.entries(def.shape).filter(([key]) => alternatives.includes(key));
+  const forms = toForms(entries, interfaces, "  ");
+  const type = `/** ${alternativesPurpose} */\nexport type ${alternativesName} =${forms};`;
+  interfaces.set(alternativesName, type);
+  return `${alternativesName} & ${object}`;
 }
 
 function toMember(key: string, schema: z.core.$ZodType, interfaces: Interfaces, indent: string): string {
@@ -174,14 +188,22 @@ function toNamed(schema: z.core.$ZodType, key: string, interfaces: Interfaces, i
 function toOneOf(schema: z.core.$ZodType, key: string, interfaces: Interfaces, indent: string): string {
   const { def } = (schema as Zod)._zod;
   if (def.type !== "object") throw new Error(`the argument ${key} is no object`);
-  const entries = Object.entries(def.shape);
-  const inner = `${indent}      `;
+  return toForms(Object.entries(def.shape), interfaces, `${indent}  `);
+}
+
+/** One form for each of the keys. */
+function toForms(
+  entries: readonly (readonly [string, z.core.$ZodType])[],
+  interfaces: Interfaces,
+  indent: string,
+): string {
+  const inner = `${indent}    `;
   const forms = entries.map(([own, item]) => {
     const others = entries
       .filter(([other]) => other !== own)
       .map(([other]) => `${inner}readonly ${other}?: undefined;`);
     const member = `${toComment(own, item, inner)}${inner}readonly ${own}: ${toType(item, own, interfaces, inner)};`;
-    return `${indent}  | {\n${[member, ...others].join("\n")}\n${indent}    }`;
+    return `${indent}| {\n${[member, ...others].join("\n")}\n${indent}  }`;
   });
   return `\n${forms.join("\n")}`;
 }

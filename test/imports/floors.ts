@@ -16,7 +16,7 @@ export const floors: readonly (readonly string[])[] = [
   ["settings"],
   ["konnect", "okta"],
   ["secrets", "http"],
-  ["redact", "bounded-file.ts", "impact-notice.ts"],
+  ["redact", "bounded-file.ts", "former-names.ts", "impact-notice.ts"],
   ["errors"],
 ];
 

@@ -1,4 +1,4 @@
-import type { TokenReference } from "../../settings/types";
+import type { TokenReference } from "../../secrets/reference";
 import { type InputsOf, kept, keptIfSet, mark, sent } from "../fields/field";
 import { toFields } from "../fields/fields";
 import { issuer } from "../fields/forms";

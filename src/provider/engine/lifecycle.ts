@@ -9,13 +9,8 @@ import { type Impact, noticeImpact } from "../impact/impact";
 import type { Runtime } from "../runtime/runtime";
 import { PartialFailure } from "./partial-failure";
 import { type Properties, pick, providerKey, strip, toProperties } from "./properties";
+import type { CheckFailure, Resource } from "./resource";
 import { findSettingPath, type Settings } from "./setting-paths";
-
-/** One problem that check found; the engine shows it under the property and stops. */
-export interface CheckFailure {
-  readonly property: string;
-  readonly reason: string;
-}
 
 /** A problem that check blames on one property. */
 export class CheckProblem extends Error {
@@ -55,23 +50,6 @@ export interface ResourceDefinition<I extends ConnectionInputs, O extends I> {
   read(runtime: Runtime, id: string, props: O): Promise<O | undefined>;
   update(runtime: Runtime, id: string, olds: O, news: I): Promise<O>;
   delete(runtime: Runtime, id: string, props: O): Promise<void>;
-}
-
-/** What the engine does with a resource that exists. */
-export interface ResourceDiff {
-  /** Left out, the engine compares the old inputs with the new ones: its preview then shows only what differs. */
-  readonly changes?: boolean;
-  readonly replaces: string[];
-}
-
-/** The methods that a serialised dynamic provider calls. @see pulumi.dynamic.ResourceProvider */
-export interface Resource {
-  check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: CheckFailure[] }>;
-  diff(id: string, olds: Properties, news: Properties): Promise<ResourceDiff>;
-  create(inputs: Properties): Promise<{ id: string; outs: Properties }>;
-  read(id: string, props: Properties): Promise<{ id?: string; props?: Properties; inputs?: Properties }>;
-  update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }>;
-  delete(id: string, props: Properties): Promise<void>;
 }
 
 /** Of one error; every text of a service in it is shorter. */

@@ -1,4 +1,4 @@
-import type { TokenReference } from "../../settings/types";
+import type { TokenReference } from "../../secrets/reference";
 import { type InputsOf, kept, keptIfSet, sent } from "./field";
 import { labels, text } from "./forms";
 

@@ -5,6 +5,7 @@ import type { z } from "zod";
 import type {
   DeveloperPortalDcrArgs,
   KonnectDcrArgs,
+  KonnectServerArgs,
   OktaAuthorizationServerArgs,
 } from "../../../src/components/args";
 import type {
@@ -24,9 +25,14 @@ describe("arguments of the components", () => {
 
   it("the written types accept exactly what the schemas accept", () => {
     expectTypeOf<DeveloperPortalDcrArgs>().toExtend<Given<z.input<typeof developerPortalDcrArgsSchema>>>();
-    expectTypeOf<Given<z.input<typeof developerPortalDcrArgsSchema>>>().toExtend<DeveloperPortalDcrArgs>();
+    type GivenPortal = Given<z.input<typeof developerPortalDcrArgsSchema>> & { konnect: KonnectServerArgs };
+    expectTypeOf<GivenPortal>().toExtend<DeveloperPortalDcrArgs>();
     expectTypeOf<KonnectDcrArgs>().toExtend<Given<z.input<typeof konnectDcrArgsSchema>>>();
-    expectTypeOf<Given<z.input<typeof konnectDcrArgsSchema>>>().toExtend<KonnectDcrArgs>();
+    expectTypeOf<
+      Given<z.input<typeof konnectDcrArgsSchema>> & KonnectServerArgs
+    >().toExtend<KonnectDcrArgs>();
+    expectTypeOf<{ region: "eu"; serverUrl: string }>().not.toExtend<KonnectServerArgs>();
+    expectTypeOf<{ region?: undefined }>().not.toExtend<KonnectServerArgs>();
     expectTypeOf<OktaAuthorizationServerArgs>().toExtend<Given<z.input<typeof oktaServerArgsSchema>>>();
     expectTypeOf<Given<z.input<typeof oktaServerArgsSchema>>>().toExtend<OktaAuthorizationServerArgs>();
   });

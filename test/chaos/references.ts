@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { formatError } from "../../src/errors";
 import { createRedactor } from "../../src/redact/redact";
-import { resolveReference } from "../../src/secrets/resolve";
 import type { TokenReference } from "../../src/secrets/reference";
+import { resolveReference } from "../../src/secrets/resolve";
 import { canaries, type Try } from "./try";
 
 /** References that must not give a value. `folder` is removed by the caller. */

@@ -26,6 +26,8 @@ export default defineConfig({
       project("contract", "test/contract/**/*.test.ts", 30),
       project("component", "test/component/**/*.test.ts", 30),
       project("package", "test/package/**/*.test.ts", 60),
+      // Installs the packed tarball with other package managers and Node versions: npm run test:package-layouts.
+      project("layouts", "test/layouts/**/*.test.ts", 60),
       project("life-cycle", lifeCycle, 120),
       // Not isolated: the files of a worker share a loaded program. One more try, which the reporter counts: on a busy
       // machine two of about 300 runs failed for a reason that is not known yet (docs/decisions/0094).

@@ -1,32 +1,19 @@
-import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { createRequire } from "node:module";
-import { join } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { build } from "../packaging/build";
 import { projectFolder } from "./project-folder";
 
-const dist = join(projectFolder, "dist");
-/** Outside `dist`, which is packed. */
-const cacheFolder = join(projectFolder, "node_modules", ".cache", "konnect-okta-dcr");
-/** Digest of `src` and `dist` after the last compilation. */
-const stampFile = join(cacheFolder, "compiled");
+/** Digest of `src` and `dist` after the last build; outside `dist`, which is packed. */
+const stampFile = join(projectFolder, "node_modules", ".cache", "konnect-okta-dcr", "built");
 
-/** Digest of everything that decides what `tsc` writes, and of what it wrote last. */
+/** Digest of everything that decides what a build writes, and of what it wrote last. */
 function toDigest(): string {
   const hash = createHash("sha256");
-  for (const folder of ["src", "dist"]) {
+  for (const folder of ["src", "packaging", "dist"]) {
     for (const file of listFiles(folder)) hash.update(file).update(readFileSync(join(projectFolder, file)));
   }
-  for (const file of ["tsconfig.json", "package-lock.json"])
+  for (const file of ["tsconfig.json", "package.json", "package-lock.json"])
     hash.update(readFileSync(join(projectFolder, file)));
   return hash.digest("hex");
 }
@@ -53,21 +40,15 @@ function readStamp(): string | undefined {
   }
 }
 
-/** Compiles `src` to `dist` from scratch unless `dist` is what the present sources compile to. */
-export function ensureBuilt(): void {
+/** Builds the package from scratch unless `dist` is what the present sources build to. */
+export async function ensureBuilt(): Promise<void> {
   if (readStamp() === toDigest()) return;
-  mkdirSync(cacheFolder, { recursive: true });
-  const made = mkdtempSync(join(cacheFolder, "dist-"));
-  const tsc = createRequire(__filename).resolve("typescript/bin/tsc");
-  const args = [tsc, "-p", join(projectFolder, "tsconfig.json"), "--outDir", made];
-  execFileSync(process.execPath, args, { cwd: projectFolder, stdio: ["ignore", "inherit", "inherit"] });
-  chmodSync(made, 0o755);
-  rmSync(dist, { recursive: true, force: true });
-  renameSync(made, dist);
+  await build(projectFolder);
+  mkdirSync(dirname(stampFile), { recursive: true });
   writeFileSync(stampFile, toDigest());
 }
 
 /** Vitest calls it once before any test. */
-export default function setup(): void {
-  ensureBuilt();
+export default async function setup(): Promise<void> {
+  await ensureBuilt();
 }

@@ -1,6 +1,9 @@
-import * as command from "@pulumi/command";
+import type * as command from "@pulumi/command";
 import type * as pulumi from "@pulumi/pulumi";
+import { peerDependencies } from "../../package.json";
+import { DcrError, formatError } from "../errors";
 import type { RegistrationOutputs } from "../stack/registration-outputs";
+import { toRunError } from "./run-error";
 
 /*
  * Runs the package's own command line from wherever it is installed, by name and without a path: the text is stored in
@@ -29,18 +32,40 @@ export function addAcceptanceGate(
   outputs: pulumi.Output<RegistrationOutputs>,
   options: pulumi.CustomResourceOptions,
 ): command.local.Command {
+  const { local } = loadCommand();
   const stdin = outputs.apply((registration) => JSON.stringify({ [name]: toAcceptanceInput(registration) }));
-  return new command.local.Command(
+  return new local.Command(
     `${name}-acceptance`,
     {
       interpreter: ["node", "-e", bootstrap],
       create: "doctor --only binding --registrations -",
       stdin,
       triggers: [stdin],
-      logging: command.local.Logging.None,
+      logging: local.Logging.None,
     },
     // Both inputs repeat what a preview shows elsewhere. They are hidden only if the trigger replaces: where the
     // plugin compares, the engine prints all inputs instead of none.
     { ...options, hideDiffs: ["*"], replacementTrigger: stdin },
   );
+}
+
+/**
+ * An optional peer: without acceptance nobody needs it.
+ * @throws pulumi.RunError DCR_PACKAGE_PEER
+ */
+export function loadCommand(): typeof command {
+  try {
+    return require("@pulumi/command") as typeof command;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND") throw error;
+    const missing = new DcrError(
+      "DCR_PACKAGE_PEER",
+      "acceptance needs @pulumi/command, which is not installed",
+      {
+        path: "acceptance",
+        fix: `Run: npm install --save-exact @pulumi/command@${peerDependencies["@pulumi/command"]}`,
+      },
+    );
+    throw toRunError(formatError(missing));
+  }
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { RegistrationOutputs } from "../stack/registration-outputs";
 import { addAcceptance } from "./acceptance";
-import { addAcceptanceGate } from "./acceptance-gate";
+import { addAcceptanceGate, loadCommand } from "./acceptance-gate";
 import type { DeveloperPortalDcrArgs } from "./args";
 import { type Complete, developerPortalDcrArgsSchema } from "./args-schemas";
 import { KonnectDcr } from "./konnect-dcr";
@@ -39,6 +39,7 @@ export class DeveloperPortalDcr extends pulumi.ComponentResource {
     super("konnect-okta-dcr:index:DeveloperPortalDcr", name, {}, opts);
     const read = readArgs(name, given, { schema: developerPortalDcrArgsSchema });
     const { args } = read;
+    if (args.acceptance !== false) loadCommand();
     startLaterCheck(this, opts?.parent, read);
     const scopes = args.konnect.scopes ?? args.okta.scopes.map((scope) => scope.name);
     const credentialClaim = args.konnect.credentialClaim ?? [args.okta.claim.name];

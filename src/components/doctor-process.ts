@@ -12,7 +12,8 @@ export interface DoctorRun {
 type Kind = Exclude<AcceptanceSetting, false>;
 
 const maxCharacters = 64_000;
-const commandLine = join(__dirname, "..", "cli", "index.js");
+/** Beside the bundle that this is part of. */
+const commandLine = join(__dirname, "cli", "index.js");
 
 /** Runs this package's doctor in a separate process; registrations go through its standard input. */
 export async function runDoctor(

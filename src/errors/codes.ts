@@ -211,6 +211,20 @@ export const errorCodes = {
     cause: "Okta failed to serve the request, even after retries.",
     fix: "Check Okta's status page and run the command again.",
   },
+  DCR_PACKAGE_MISSING: {
+    cause:
+      "The engine's provider process runs in the folder of the program (of `main` in Pulumi.yaml; for an inline program of the Automation API, in its `workDir`), and konnect-okta-dcr is installed neither there nor in a direct dependency of that project.",
+    fix: "Run the line of the message in that folder.",
+  },
+  DCR_PACKAGE_PEER: {
+    cause: "`acceptance` is set, and @pulumi/command, which is optional without it, is not installed.",
+    fix: "Run the line of the message, or remove `acceptance`.",
+  },
+  DCR_PACKAGE_VERSION: {
+    cause:
+      "The program uses another version of konnect-okta-dcr than the engine's provider process finds from the program's folder: two versions are installed.",
+    fix: "Run the line of the message in the program's folder, so that one version is left.",
+  },
   DCR_PLAN_STALE: {
     cause:
       "Live state, settings or tokens changed after the plan was approved: `pulumi up` would do something else than what was reviewed.",

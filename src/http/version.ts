@@ -1,16 +1,7 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { version } from "../../package.json";
 
-interface PackageManifest {
-  readonly version: string;
-}
-
-const manifest = JSON.parse(
-  readFileSync(join(__dirname, "..", "..", "package.json"), "utf8"),
-) as PackageManifest;
-
-/** Version of this package. */
-export const packageVersion = manifest.version;
+/** Version of this package, as it was built. */
+export const packageVersion: string = version;
 
 /** `User-Agent` of every request. */
 export const userAgent = `konnect-okta-dcr/${packageVersion}`;

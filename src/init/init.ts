@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { name, peerDependencies, version } from "../../package.json";
 import { DcrError } from "../errors";
 import { loadSettings } from "../loader/load-settings";
 import { assertNoErrors } from "../loader/refusal";
@@ -18,23 +17,23 @@ export interface InitRequest {
  * Writes the files of a project that do not exist yet.
  * @throws DcrError DCR_SETTINGS_REFUSED, or DCR_SETTINGS_INVALID for a name that Pulumi refuses; nothing is written then
  */
-export function init({ settings: given, workflows, folder, allowedHosts }: InitRequest): WrittenFiles {
-  const settings = { ...given, stacks: [...new Set(given.stacks)] };
-  for (const name of [settings.project, ...settings.stacks]) assertPulumiName(name);
+export function init({ settings: asked, workflows, folder, allowedHosts }: InitRequest): WrittenFiles {
+  const settings = { ...asked, stacks: [...new Set(asked.stacks)] };
+  for (const given of [settings.project, ...settings.stacks]) assertPulumiName(given);
   for (const stack of settings.stacks) {
     const { findings } = loadSettings({ registrations: toRegistrations(settings) }, { stack, allowedHosts });
     assertNoErrors(findings);
   }
-  const files = toProjectFiles(settings, readDependencies());
+  const files = toProjectFiles(settings, toDependencies());
   return writeFiles(folder, [...files, ...(workflows === undefined ? [] : readWorkflows(workflows))]);
 }
 
 /** @see Pulumi: names of projects and stacks */
-function assertPulumiName(name: string): void {
-  if (/^[A-Za-z0-9._-]{1,100}$/.test(name)) return;
+function assertPulumiName(given: string): void {
+  if (/^[A-Za-z0-9._-]{1,100}$/.test(given)) return;
   throw new DcrError(
     "DCR_SETTINGS_INVALID",
-    `${name.slice(0, 100)} is not a name for a Pulumi project or stack`,
+    `${given.slice(0, 100)} is not a name for a Pulumi project or stack`,
     {
       fix: "Use letters, digits, hyphens, underscores, and periods.",
     },
@@ -42,12 +41,6 @@ function assertPulumiName(name: string): void {
 }
 
 /** This package in this version, and the peers that it was tested with. */
-function readDependencies(): Dependencies {
-  const file = join(__dirname, "..", "..", "package.json");
-  const { name, version, peerDependencies } = JSON.parse(readFileSync(file, "utf8")) as {
-    name: string;
-    version: string;
-    peerDependencies: Dependencies;
-  };
+function toDependencies(): Dependencies {
   return { ...peerDependencies, [name]: version };
 }

@@ -30,9 +30,12 @@ const places = { github: ".github/workflows", gitlab: "." } as const;
 /** A platform with workflow files in this package. */
 export type Platform = keyof typeof places;
 
+/** Of the source file and of the bundle of the command line alike. */
+const packageFolder = join(__dirname, "..", "..");
+
 /** The workflow files of this package for a platform. */
 export function readWorkflows(platform: Platform): ProjectFile[] {
-  const folder = join(__dirname, "..", "..", "workflows", platform);
+  const folder = join(packageFolder, "workflows", platform);
   return readdirSync(folder)
     .sort()
     .map((name) => ({

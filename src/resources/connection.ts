@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { version } from "../../package.json";
 import { toOwnershipLabels } from "../konnect/labels";
 import type { TokenReference } from "../secrets/reference";
 
@@ -64,6 +65,7 @@ export function toNamedInputs<A extends NamedArgs>(resourceName: string, args: A
   return {
     ...fields,
     ...fromProvider("adopted"),
+    packageVersion: version,
     konnectTokenReference: konnectToken,
     displayName: args.displayName ?? args.name,
     labels: pulumi.output(args.labels).apply((labels) => ({ ...labels, ...ownLabels })),
@@ -80,6 +82,7 @@ export function toPlaceInputs<A extends PlaceArgs>(resourceName: string, args: A
   return {
     ...fields,
     ...fromProvider("adopted", "portalId"),
+    packageVersion: version,
     konnectTokenReference: konnectToken,
     onDestroy: onDestroy === undefined ? undefined : kept,
     ownershipLabels: toOwnLabels(args, resourceName),

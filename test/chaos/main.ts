@@ -26,7 +26,7 @@ async function main(): Promise<void> {
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
     .parse()
     .opts<{ json?: string }>();
-  ensureBuilt();
+  await ensureBuilt();
   const start = performance.now();
   const outcomes: Outcome[] = [];
   const sandbox = await startSandbox({ tokens: { konnectToken: canaries.konnect, dcrToken: canaries.dcr } });

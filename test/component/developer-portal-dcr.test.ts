@@ -47,13 +47,6 @@ async function recordDependencies(): Promise<ReadonlyMap<string, readonly string
   return dependencies;
 }
 
-function loadContents() {
-  const contents = createRequire(__filename)(
-    "../../dist/components/okta-server-contents",
-  ) as typeof import("../../src/components/okta-server-contents");
-  return contents.getExistingId;
-}
-
 const find = (type: string) => registered.filter((item) => item.type === type);
 const labels = {
   "dcr-managed-by": "konnect-okta-dcr",
@@ -188,7 +181,7 @@ describe("DeveloperPortalDcr", () => {
   });
 
   it("DeveloperPortalDcr fails if a scope or claim that is declared as existing is not on the server", async () => {
-    const lookUp = loadContents();
+    const { getExistingId: lookUp } = await import("../../src/components/okta-server-contents");
     expect(() => lookUp("scope", "orders.write", "aus1", [{ id: "scp1", name: "orders.read" }])).toThrow(
       "[DCR_OKTA_OBJECT_UNKNOWN] authorization server aus1 has no scope orders.write; it has orders.read (okta.scopes)",
     );
@@ -208,9 +201,7 @@ describe("DeveloperPortalDcr", () => {
   it("DeveloperPortalDcr refuses in a preview to create what the server has already, with the id and the next steps", async () => {
     registered = await startMocks(true, (type) => type !== "okta:auth/server:Server");
     const pulumi = await import("@pulumi/pulumi");
-    const { lookBeforeCreation } = createRequire(__filename)(
-      "../../dist/components/okta-look-first",
-    ) as typeof import("../../src/components/okta-look-first");
+    const { lookBeforeCreation } = await import("../../src/components/okta-look-first");
     const okta = createRequire(__filename)("@pulumi/okta") as typeof import("@pulumi/okta");
     const toObject = (name: string) => ({
       kind: "scope" as const,

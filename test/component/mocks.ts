@@ -20,7 +20,11 @@ export async function startMocks(
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs, id, provider }) => {
-        const { __provider: _provider, ...rest } = inputs as Record<string, unknown>;
+        const {
+          __provider: _provider,
+          packageVersion: _version,
+          ...rest
+        } = inputs as Record<string, unknown>;
         registered.push({ type, name, inputs: rest, id: id === "" ? undefined : id, provider });
         const computed =
           type === "okta:auth/server:Server" ? { issuer: `https://acme.okta.com/oauth2/${name}-id` } : {};

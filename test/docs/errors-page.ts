@@ -8,6 +8,7 @@ const areas: readonly (readonly [prefix: string, title: string])[] = [
   ["DCR_KONNECT_", "Konnect"],
   ["DCR_OKTA_", "Okta"],
   ["DCR_HTTP_", "Connections"],
+  ["DCR_PACKAGE_", "Installation"],
   ["DCR_REPORT_", "report"],
   ["DCR_DISCOVER_", "discover"],
   ["DCR_DOCTOR_", "doctor"],

@@ -19,7 +19,7 @@ const leastTried = 300;
 /** Every fault that is wanted; tables, and the count at last. */
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2));
-  ensureBuilt();
+  await ensureBuilt();
   const engine = await findEngine();
   const file = new OutcomeFile(options.resume);
   const outcomes = [...file.earlier];

@@ -28,7 +28,7 @@ async function main(): Promise<void> {
     return;
   }
   const own = settings as Exclude<typeof settings, readonly string[]>;
-  ensureBuilt();
+  await ensureBuilt();
   const engine = await ensureEngine((line) => console.error(line));
   const interruption = createInterruption();
   interruption.signal.addEventListener("abort", () =>

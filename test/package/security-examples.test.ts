@@ -106,7 +106,7 @@ describe("the GitHub example in docs/security", () => {
   });
 
   it("the check job of the GitHub example checks the stack file of a fork and executes nothing of it", async () => {
-    ensureBuilt();
+    await ensureBuilt();
     const folder = await createFolder();
     await symlink(projectFolder, join(folder, "base"));
     await createForkCheckout(join(folder, "head"));
@@ -131,7 +131,7 @@ describe("the GitLab example in docs/security", () => {
   });
 
   it("the check job of the GitLab example checks the stack file of a fork and executes nothing of it", async () => {
-    ensureBuilt();
+    await ensureBuilt();
     const folder = await createFolder();
     const checkout = join(folder, "checkout");
     await createForkCheckout(checkout);

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { isBuiltin } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -36,22 +37,51 @@ describe("packed package", () => {
     });
     const [packed] = Object.values(JSON.parse(stdout) as Record<string, { files: { path: string }[] }>);
     const paths = (packed?.files ?? []).map(({ path }) => path);
-    const outside = paths.filter((path) => !path.startsWith("dist/"));
     const workflows = ["check", "deploy-stack", "deploy", "drift", "preview", "rotate"];
-    expect(outside.sort()).toEqual([
+    expect(paths.sort()).toEqual([
       "CHANGELOG.md",
       "LICENSE",
       "README.md",
+      "dist/NOTICE",
+      "dist/cli/index.js",
+      "dist/index.d.ts",
+      "dist/index.js",
+      "dist/provider/index.d.ts",
+      "dist/provider/index.js",
       "package.json",
       "stacks/stack-file.schema.json",
       ...workflows.map((name) => `workflows/github/dcr-${name}.yml`),
       "workflows/gitlab/dcr.gitlab-ci.yml",
     ]);
-    const sources = (await readdir(join(projectFolder, "src"), { recursive: true }))
-      .filter((file) => file.endsWith(".ts"))
-      .flatMap((file) => [file.replace(/ts$/, "js"), file.replace(/ts$/, "d.ts")]);
-    const compiled = paths.filter((path) => path.startsWith("dist/")).map((path) => path.slice(5));
-    expect(compiled.sort()).toEqual(sources.sort());
+  });
+
+  it("the bundles load no package but the peers, and NOTICE has the license of every package inside", async () => {
+    const dist = join(projectFolder, "dist");
+    const loaded = new Set<string>();
+    for (const file of ["index.js", "provider/index.js", "cli/index.js"]) {
+      const text = await readFile(join(dist, file), "utf8");
+      for (const [, name = ""] of text.matchAll(/^[^*]*?\brequire\("([^"]+)"\)/gm)) loaded.add(name);
+    }
+    const packages = [...loaded].filter((name) => !isBuiltin(name) && !name.startsWith("node:"));
+    // The last one is in the text of the program that init writes.
+    const peers = ["@pulumi/command", "@pulumi/okta", "@pulumi/pulumi"];
+    expect(packages.sort()).toEqual([...peers, "konnect-okta-dcr"]);
+    const notice = await readFile(join(dist, "NOTICE"), "utf8");
+    for (const name of ["commander", "jose", "oauth4webapi", "p-retry", "undici", "yaml", "zod"])
+      expect(notice).toMatch(
+        new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\((MIT|ISC|BSD-3-Clause|Apache-2.0)\\)$`, "m"),
+      );
+  });
+
+  it("the public types reach neither zod nor a module of the package", async () => {
+    for (const file of ["index.d.ts", "provider/index.d.ts"]) {
+      const text = await readFile(join(projectFolder, "dist", file), "utf8");
+      const imports = [...text.matchAll(/^(?:import|export) .*from ['"]([^'"]+)['"]/gm)].map(
+        ([, name]) => name,
+      );
+      expect(imports.filter((name) => name !== "@pulumi/pulumi")).toEqual([]);
+      expect(text).not.toMatch(/import\(|\bz\.|\bZod/);
+    }
   });
 
   it("the packed package loads by name, and its provider entry point does not load @pulumi modules", async () => {

@@ -26,6 +26,12 @@ export const tiers = {
     description: "end-to-end tests through the real Pulumi engine",
     projects: ["engine"],
   },
+  layouts: {
+    ...everything,
+    command: "npm run test:package-layouts",
+    description: "the packed tarball in npm, pnpm, Yarn, Jest, esbuild, TypeScript and several Node versions",
+    projects: ["layouts"],
+  },
   fast: {
     command: "npm run test:fast",
     description: "unit tests of what changed since the last commit, or in it if nothing changed",

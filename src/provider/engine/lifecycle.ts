@@ -7,6 +7,7 @@ import type { ConnectionInputs } from "../fields/inputs";
 import { hasUnknown } from "../fields/unknown";
 import { type Impact, noticeImpact } from "../impact/impact";
 import type { Runtime } from "../runtime/runtime";
+import { assertSameVersion } from "./package-version";
 import { PartialFailure } from "./partial-failure";
 import { type Properties, pick, providerKey, strip, toProperties } from "./properties";
 import type { CheckFailure, Resource } from "./resource";
@@ -67,6 +68,7 @@ export function defineResource<I extends ConnectionInputs, O extends I>(
   return {
     check: async (olds, news) => {
       try {
+        assertSameVersion(news);
         const before = strip<Partial<I>>(olds);
         const checked = await definition.check(runtime, before, strip<I>(news));
         const inputs = alignOrder(fields.unorderedKeys, before, pick(checked, fields.keys));

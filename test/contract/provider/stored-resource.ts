@@ -1,27 +1,15 @@
-import { createRequire } from "node:module";
 import { isDeepStrictEqual } from "node:util";
+import { type ResourceName, serialiseProviders } from "../../serialised-providers";
 import { CallError, type InitFailure, type Properties, type ProviderProcess } from "./provider-process";
 
-const load = createRequire(__filename);
-export type ResourceName = "dcrProvider" | "authStrategy" | "portalDefault" | "apiPublication";
+export type { ResourceName };
 
-const texts = new Map<ResourceName, Promise<string>>();
+let texts: Promise<Record<ResourceName, string>> | undefined;
 
 /** Text of a dynamic provider as the SDK puts it into `__provider`; it never changes. */
-function serialise(name: ResourceName): Promise<string> {
-  const text = texts.get(name) ?? toText(name);
-  texts.set(name, text);
-  return text;
-}
-
-async function toText(name: ResourceName): Promise<string> {
-  const pulumi = load("@pulumi/pulumi") as typeof import("@pulumi/pulumi");
-  const { createThinProvider } = load(
-    "../../../dist/resources/dynamic.js",
-  ) as typeof import("../../../src/resources/dynamic");
-  const provider = createThinProvider(name);
-  const { text } = await pulumi.runtime.serializeFunction(() => provider, { allowSecrets: true });
-  return text;
+async function serialise(name: ResourceName): Promise<string> {
+  texts ??= serialiseProviders();
+  return (await texts)[name];
 }
 
 /** Check refused the inputs. */

@@ -7,7 +7,7 @@ import { type StoredStackName, storedStacks, storeStack } from "./stored-stack";
  * release, and commit its files here: `npx tsx test/e2e/earlier-state/store.ts`.
  */
 async function main(): Promise<void> {
-  ensureBuilt();
+  await ensureBuilt();
   const engine = await ensureEngine();
   for (const name of Object.keys(storedStacks)) await storeStack(engine, name as StoredStackName);
 }

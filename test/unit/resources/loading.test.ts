@@ -58,6 +58,7 @@ describe("the package in the provider process", () => {
       join(folder, "app", "package.json"),
       '{ "dependencies": { "absent": "1", "platform": "1" } }',
     );
-    expect(await check(program, "0.1.0")).toContain("[DCR_RULE_SERVER_URL]");
+    // It refuses the version, so it was loaded.
+    expect(await check(program, "0.0.1")).toContain("[DCR_PACKAGE_VERSION]");
   });
 });

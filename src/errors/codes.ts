@@ -150,7 +150,7 @@ export const errorCodes = {
   },
   DCR_OKTA_ACCESS_MANAGEMENT: {
     cause:
-      "Own authorization servers are an add-on of Okta, API Access Management, and the organisation does not have it.",
+      "Own authorization servers are an add-on of Okta, API Access Management, and the organisation does not have it. The preview reports it; up --skip-preview shows Okta's words only: You do not have permission to access the feature you are requesting.",
     fix: "Have Okta enable API Access Management for the organisation, or use one that has it.",
   },
   DCR_OKTA_FORBIDDEN: {

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { DeveloperPortalDcrArgs } from "./components";
+import { assertEngineVersion } from "./components/engine-version";
 import { toKonnectServer } from "./components/konnect-server";
 import { readLastPlaces } from "./components/last-places";
 import { toRunError } from "./components/run-error";
@@ -52,11 +53,13 @@ export interface RegistrationsFromConfigOptions {
  *   }
  * };
  * ```
- * @throws pulumi.RunError that lists every problem (DCR_SETTINGS_REFUSED, DCR_REFERENCE_UNRESOLVED)
+ * @throws pulumi.RunError that lists every problem (DCR_SETTINGS_REFUSED, DCR_REFERENCE_UNRESOLVED), or
+ *   DCR_PULUMI_VERSION
  */
 export async function registrationsFromConfig(
   options: RegistrationsFromConfigOptions = {},
 ): Promise<ConfiguredRegistration[]> {
+  await assertEngineVersion();
   const config = new pulumi.Config(configNamespace);
   const raw = {
     registrations: config.getObject("registrations"),

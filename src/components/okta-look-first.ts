@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DcrError, formatError } from "../errors";
+import { assertEngineVersion } from "./engine-version";
 import { isKnown, readKnown } from "./known-output";
 import {
   assertAccessManagement,
@@ -40,12 +41,14 @@ const places: Readonly<Record<Kind, string>> = {
  * id and the next step, before anything is written; a server of the same name is reported.
  *
  * Only a preview knows what is about to be created, because it knows the id of everything else.
- * @throws pulumi.RunError DCR_OKTA_OBJECT_EXISTS for everything that was found, DCR_OKTA_ACCESS_MANAGEMENT
+ * @throws pulumi.RunError DCR_OKTA_OBJECT_EXISTS for everything that was found, DCR_OKTA_ACCESS_MANAGEMENT,
+ *   DCR_PULUMI_VERSION
  */
 export async function lookBeforeCreation(
   parent: pulumi.Resource,
   objects: readonly ManagedObject[],
 ): Promise<void> {
+  await assertEngineVersion();
   if (!pulumi.runtime.isDryRun()) return;
   if (!objects.some(({ kind }) => kind === "server")) await assertAccessManagement({ parent });
   const refusals = await Promise.all(objects.map((object) => findRefusal(parent, object)));

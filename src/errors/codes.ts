@@ -247,6 +247,11 @@ export const errorCodes = {
       "The Dev Portal's address is missing, is not a URL, does not use https, has a path, or belongs to another portal.",
     fix: "Pass the portal's own address with `--portal-url`, such as `https://developers.example.com`.",
   },
+  DCR_PULUMI_VERSION: {
+    cause:
+      "The pulumi command is older than 3.226.0. Such a version would show, in every preview, a replacement of all scopes, claims and policies in Okta.",
+    fix: "Update pulumi to 3.226.0 or later.",
+  },
   DCR_REFERENCE_COMMAND_FAILED: {
     cause: "The command of a token reference failed, did not finish within 30 seconds, or cannot be run.",
     fix: "Run it yourself in the folder of Pulumi.yaml. Its output is never shown here because it may contain the secret.",

@@ -7,6 +7,7 @@ const areas: readonly (readonly [prefix: string, title: string])[] = [
   ["DCR_REFERENCE_", "References to tokens"],
   ["DCR_KONNECT_", "Konnect"],
   ["DCR_OKTA_", "Okta"],
+  ["DCR_PULUMI_", "Pulumi"],
   ["DCR_HTTP_", "Connections"],
   ["DCR_PACKAGE_", "Installation"],
   ["DCR_REPORT_", "report"],

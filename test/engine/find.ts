@@ -6,9 +6,10 @@ import { delimiter, dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import { lt } from "semver";
+import { oldestEngineVersion } from "../../src/components/engine-version";
 import { projectFolder } from "../project-folder";
 import { downloadRelease, findChecksum, officialRelease } from "./official-release";
-import { engineVersion, getEngineFolder, getReleaseFolder, oldestEngineVersion } from "./places";
+import { engineVersion, getEngineFolder, getReleaseFolder } from "./places";
 
 const run = promisify(execFile);
 

@@ -17,18 +17,13 @@ export interface OfficialRelease {
   readonly timeoutMs: number;
 }
 
-/**
- * The release that is downloaded if there is no engine. The checksums are those of nixpkgs
- * (pkgs/by-name/pu/pulumi-bin/data.nix at c75b830bb601), which builds the same archives.
- */
+/** The release that is downloaded if there is no engine. Where the checksums come from: decision 0110. */
 export const officialRelease: OfficialRelease = {
-  version: "3.220.0",
+  version: "3.253.0",
   origin: "https://get.pulumi.com",
   checksums: {
-    "linux-x64": "6f00c595e0c35821cd31903d7bb328a11c3c4bdad7acd59403fbb14cfcad45ff",
-    "linux-arm64": "2600ee0f43d8cc3756d5ba96c31864f9b246961bb7f6d8ae467ed8c270c4f66b",
-    "darwin-x64": "21bb2c9bdbf560cdee07c205b808b3b904159837eed6b24552c958f7b3129eee",
-    "darwin-arm64": "4b2e9da6f2ee17d2e8173942df16b49c1fa3be05a1aac2855e373d4ca9a75b5e",
+    "linux-x64": "33161e521280e6c77395a46344dba5ff9c118a90df254801e662087143b4d1ac",
+    "linux-arm64": "7d7074d67a76139226c163b2365f14fbd45d8e2251362a2e10dc4602b3b577ea",
   },
   maxBytes: 500 * 1024 * 1024,
   timeoutMs: 10 * 60 * 1000,

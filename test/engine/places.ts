@@ -7,8 +7,6 @@ import { projectFolder } from "../project-folder";
 export const engineVersion = "3.259.0";
 /** Last release of the language host that can be built by itself. */
 export const languageHostVersion = "3.66.0";
-/** Oldest engine that demo and tests take from the PATH: dynamic providers answer refreshed inputs since then. */
-export const oldestEngineVersion = "3.216.0";
 
 /** Cache folder of this project; never inside the checkout. */
 export function getCacheFolder(): string {

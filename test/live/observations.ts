@@ -107,11 +107,11 @@ export async function observe(services: ObservedServices): Promise<Observation[]
         oversized.status === 400 ? undefined : size,
         "meta.page.size of page[size]=1000",
       ),
-      await observeOwnPortal({
+      ...(await observeOwnPortal({
         ask,
         createStrategy: async (own) => String((await createStrategy(own)).body.id),
         name,
-      }),
+      })),
       ...(await observeOkta(services)),
       await observeDpop(services),
       ...throttling.observe(),
@@ -190,10 +190,6 @@ async function observeDpop({ oktaUrl, oktaToken, prefix }: ObservedServices): Pr
 
 /** What a client cannot observe, or only by harming what is not this run's own. */
 const notTried: readonly Observation[] = [
-  [
-    "refusesStrategyWithApplications",
-    "a developer's application would lose its strategy if the service deletes it",
-  ],
   ["verifyCreatesClient", "the client exists for a moment only; Okta's system log shows it"],
   [
     "publicationTakesDefault",

@@ -20,8 +20,9 @@ const run = () =>
     prefix: "dcr-live-0",
   });
 const countObjects = () => {
-  const { providers, strategies, portals, apis } = sandbox.konnect.state;
-  return [providers, strategies, portals, apis, [...sandbox.okta.state.clients]].map((list) => list.length);
+  const { providers, strategies, portals, apis, developers, applications } = sandbox.konnect.state;
+  const clients = [...sandbox.okta.state.clients];
+  return [providers, strategies, portals, apis, developers, applications, clients].map((list) => list.length);
 };
 
 it.each([
@@ -41,6 +42,8 @@ it.each([
   ["refusesProviderInUse", false],
   ["refusesDefaultInUse", true],
   ["refusesDefaultInUse", false],
+  ["refusesStrategyWithApplications", true],
+  ["refusesStrategyWithApplications", false],
   ["refusesOversizedPage", true],
   ["refusesOversizedPage", false],
 ] as const)(
@@ -96,7 +99,6 @@ it("the live run gives a reason for each open behaviour that it does not observe
     "listsGrantedScopes",
     "openWithoutStrategy",
     "publicationTakesDefault",
-    "refusesStrategyWithApplications",
     "retryAfter",
     "verifyCreatesClient",
   ]);

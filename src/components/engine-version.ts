@@ -10,10 +10,11 @@ export async function assertEngineVersion(): Promise<void> {
   try {
     await pulumi.requirePulumiVersion(`>=${oldestEngineVersion}`);
   } catch (error) {
-    const because = error instanceof Error ? error.message : String(error);
+    // An error of gRPC has its text without the code in `details`.
+    const { details, message } = error as { readonly details?: string; readonly message?: string };
     throw toRunError(
       formatError(
-        new DcrError("DCR_PULUMI_VERSION", `pulumi is too old: ${because}`, {
+        new DcrError("DCR_PULUMI_VERSION", `pulumi is too old: ${details ?? message}`, {
           fix: errorCodes.DCR_PULUMI_VERSION.fix,
           cause: error,
         }),

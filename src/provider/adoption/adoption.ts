@@ -92,19 +92,28 @@ async function getByName<T extends NamedObject>(wanted: Adoptable<T>): Promise<T
       { path: "adopt", fix: `Name the one to adopt: ${toAdoptLine(setting, "<id>")}` },
     );
   }
-  const owner = describeTool(first.labels, inputs.labels) ?? describeOwner(first.labels);
-  const isLeftBehind =
-    hasSameOwner(first.labels, inputs.labels) && (await wanted.findBindings(first.id)).length === 0;
+  const tool = describeTool(first.labels, inputs.labels);
+  const owner = tool ?? describeOwner(first.labels);
+  const isOfNames = hasSameOwner(first.labels, inputs.labels);
+  const isLeftBehind = isOfNames && (await wanted.findBindings(first.id)).length === 0;
   if (owner === undefined || isLeftBehind) return first;
+  const object = `${kind} "${inputs.name}" (${first.id})`;
+  const move = `name it: ${toAdoptLine(setting, first.id)}. Its present owner then leaves it alone`;
   throw new DcrError(
     "DCR_KONNECT_ADOPT_REFUSED",
-    `${kind} "${inputs.name}" (${first.id}) is managed by ${owner}`,
+    isOfNames && tool === undefined
+      ? `${object} is in force with this registration's labels: another backend or an earlier state manages it, or its resource in this state is marked for replacement`
+      : `${object} is managed by ${owner}`,
     {
       path: "adopt",
-      fix: `To move it here, name it: ${toAdoptLine(setting, first.id)}. Its present owner then leaves it alone`,
+      fix: isOfNames && tool === undefined ? `${untaint}. Otherwise ${move}` : `To move it here, ${move}`,
     },
   );
 }
+
+/** What to do about an object that the engine replaces by itself. It does not say so: it asks as about a new one. */
+export const untaint =
+  "If you marked it for replacement (pulumi state taint, --replace), run pulumi state untaint: an object in force is updated in place";
 
 /** An id in the spelling of the service, which ignores case. */
 export function toIdSpelling(id: string): string {
@@ -153,8 +162,11 @@ export function adoptObject<I extends NamedInputs>(
     describeChange(key, Reflect.get(live, key), Reflect.get(wanted, key)),
   );
   const isOfTool = object.tool === undefined ? "" : `; it is also marked by ${object.tool}`;
+  const isUnknown = object.isInterrupted
+    ? ` This registration adopted it before, and the values of then are not known any more: destroy refuses while it is in force. ${untaint}.`
+    : "";
   runtime.notice(
-    `${object.description} exists in Konnect and is adopted; overwritten: ${overwritten.join("; ") || "nothing"}; ${object.concerned}${isOfTool}`,
+    `${object.description} exists in Konnect and is adopted; overwritten: ${overwritten.join("; ") || "nothing"}; ${object.concerned}${isOfTool}${isUnknown}`,
   );
   const previous = Object.fromEntries(sentKeys.map((key) => [key, Reflect.get(live, key)]));
   return { ...wanted, adopted: { id: object.id, previous: object.isInterrupted ? null : previous } };

@@ -1,6 +1,6 @@
 import { DcrError } from "../../errors";
 import { describeOwner, describeTool, hasSameOwner, isOfSameStack } from "../../konnect";
-import { type NamedObject, toAdoptLine } from "./adoption";
+import { type NamedObject, toAdoptLine, untaint } from "./adoption";
 
 /** What is looked for by name. */
 export interface Wanted<T extends NamedObject> {
@@ -86,8 +86,8 @@ function toTakenError<T extends NamedObject>(
   if (tool === undefined && hasSameOwner(first.labels, labels)) {
     const use = bindings.length === 0 ? "" : ` and is in force (${bindings.join(", ")})`;
     return taken(
-      `${object} that carries this registration's labels${use}, but is not in this state: ${ids}. Another backend, or this stack under an earlier state, manages it`,
-      `If another state manages it, give konnect.name another value. If that state is lost, adopt the object: ${adopt}`,
+      `${object} that carries this registration's labels${use}: ${ids}. Another backend or an earlier state manages it, or its resource in this state is marked for replacement`,
+      `${untaint}. If another state manages it, give konnect.name another value. If that state is lost, adopt the object: ${adopt}`,
     );
   }
   if (tool === undefined && isOfSameStack(first.labels, labels)) {

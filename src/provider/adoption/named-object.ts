@@ -19,6 +19,7 @@ import {
 import { createOnce } from "./create-once";
 import { createLookups } from "./lookups";
 import { assertNameFree, findOrphan } from "./name-check";
+import { toWritten } from "./own-values";
 import { findOtherOwner, hasOwnerId, toOwnedElsewhereError, toOwnerId } from "./ownership";
 import { type Releasable, release } from "./release";
 import { assertOtherServer, isMoved } from "./same-server";
@@ -201,14 +202,20 @@ export function createNamedObjects<
       const object = await named.get(konnect, id);
       if (object === undefined) return;
       const description = describe(id, object.name ?? props.name);
-      const owner = findOtherOwner(object.labels, { labels: props.labels, ownerId: toOwnerId(id, props) });
+      const ownerId = toOwnerId(id, props);
+      if ((runtime.ledger.findOwnerId(id) ?? ownerId) !== ownerId) {
+        runtime.notice(`${description} stays as it is: the resource that replaces this one manages it`);
+        return;
+      }
+      const owner = findOtherOwner(object.labels, { labels: props.labels, ownerId });
       if (owner !== undefined) {
         runtime.notice(`${description} is managed by ${owner} by now; it was left as it is`);
         return;
       }
       if (isKept(props)) {
-        const released = { description, id, live: fields.toInputs(object, props), liveLabels: object.labels };
-        await release(runtime, konnect, named, released, props);
+        const written = toWritten(props);
+        const live = fields.toInputs(object, written);
+        await release(runtime, konnect, named, { description, id, live, liveLabels: object.labels }, written);
         return;
       }
       const findUsers = () => named.findUsers(konnect, id);

@@ -1,6 +1,7 @@
 import type { AuthStrategyWire, KonnectClient, KonnectReader } from "../../konnect";
 import { getAdopted } from "../adoption/adoption";
 import { createNamedObjects } from "../adoption/named-object";
+import { carryOwnValues, toSeen } from "../adoption/own-values";
 import { createOwnerId, toOwnerId, toOwnerKey, toUpdatedOwnership, withOwnerId } from "../adoption/ownership";
 import type { ResourceDefinition } from "../engine/lifecycle";
 import { assertApplied } from "../engine/not-applied";
@@ -92,14 +93,15 @@ export function defineAuthStrategy(): ResourceDefinition<AuthStrategyInputs, Aut
 
     read: async (runtime, id, props) => {
       const live = await (await runtime.connect(props)).getAuthStrategy(id);
-      return live === undefined ? undefined : fields.toInputs(live, props);
+      return live === undefined ? undefined : toSeen(fields, live, props);
     },
 
     update: async (runtime, id, olds, news) => {
       const changed = fields.findChanged(fields.writtenKeys, olds, news);
       const { ownerId, labels } = toUpdatedOwnership(id, olds, news, changed);
       runtime.ledger.noteOwnerId(id, toOwnerId(id, { ownerId }));
-      const outs = { ...news, ...(ownerId === undefined ? {} : { ownerId }) };
+      const owned = { ...news, ...(ownerId === undefined ? {} : { ownerId }) };
+      const outs = carryOwnValues(owned, olds, changed);
       return await sync(runtime, await runtime.connect(news), id, olds, outs, labels);
     },
 

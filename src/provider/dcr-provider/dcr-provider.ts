@@ -4,6 +4,7 @@ import { trimIssuer } from "../../okta/issuer-form";
 import { describeReference } from "../../secrets/resolve";
 import { getAdopted, toAdoptLine } from "../adoption/adoption";
 import { createNamedObjects } from "../adoption/named-object";
+import { carryOwnValues, toSeen } from "../adoption/own-values";
 import { createOwnerId, toUpdatedOwnership, withOwnerId } from "../adoption/ownership";
 import type { ResourceDefinition } from "../engine/lifecycle";
 import { assertApplied } from "../engine/not-applied";
@@ -93,6 +94,7 @@ export function defineDcrProvider(
           provider_type: "okta",
         }),
       );
+      runtime.ledger.noteOwnerId(object.id, ownerId);
       const live = isNew ? object : await overwrite(konnect, object, wanted, token);
       assertApplied(kind, object.id, fields, { ...outs, verified: false }, fields.toInputs(live, inputs));
       return { id: object.id, outs: await verify(konnect, object.id, outs, describeInForce(inputs, true)) };
@@ -100,7 +102,7 @@ export function defineDcrProvider(
 
     read: async (runtime, id, props) => {
       const live = await (await runtime.connect(props)).getDcrProvider(id);
-      return live === undefined ? undefined : fields.toInputs(live, props);
+      return live === undefined ? undefined : toSeen(fields, live, props);
     },
 
     update: async (runtime, id, olds, news) => {
@@ -111,7 +113,8 @@ export function defineDcrProvider(
       const token = isTokenChanged ? await runtime.resolve(news.dcrTokenReference) : undefined;
       if (token !== undefined) await tryToken(runtime, news.issuer, token);
       const { ownerId, labels } = toUpdatedOwnership(id, olds, news, changed);
-      const outs = { ...news, ...(ownerId === undefined ? {} : { ownerId }) };
+      const owned = { ...news, ...(ownerId === undefined ? {} : { ownerId }) };
+      const outs = carryOwnValues(owned, olds, changed);
       if (changed.length > 0) {
         const secrets = token === undefined ? {} : { tokenFingerprint: token };
         const body = fields.toUpdateBody(olds, { ...news, labels }, changed, secrets);

@@ -51,4 +51,6 @@ export type NamedInputs = InputsOf<typeof namedFields> & { readonly issuer: stri
 export interface OwnedOutputs {
   /** Ties the object to this state; absent in states of before 0.1.0 had it, see `toOwnerId`. */
   readonly ownerId?: string | undefined;
+  /** What this stack wrote to an adopted object, where Konnect was last seen to have something else. */
+  readonly ownValues?: Readonly<Record<string, unknown>> | undefined;
 }

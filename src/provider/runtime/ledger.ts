@@ -18,9 +18,9 @@ export interface Ledger {
   /** Notes the strategy that a registration adopts: its id is unknown to the others in a preview. */
   noteAdopted(owner: string, authStrategyId: string): void;
   findAdopted(owner: string): string | undefined;
-  /** Notes the owner id of a strategy of this state. */
-  noteOwnerId(authStrategyId: string, ownerId: string): void;
-  findOwnerId(authStrategyId: string): string | undefined;
+  /** Notes the owner id of a strategy or DCR provider of this state. */
+  noteOwnerId(id: string, ownerId: string): void;
+  findOwnerId(id: string): string | undefined;
 }
 
 /** Makes an empty {@link Ledger}. */

@@ -59,6 +59,10 @@ export const konnectDcrArgsSchema = strict({
   issuer: late(text).describe("Issuer URL of the Okta authorization server"),
   scopes: late(list(late(text))).describe("What the gateway requests"),
   credentialClaim: late(list(late(text))).describe("Claims whose value is the client id"),
+  deletesServer: z
+    .boolean()
+    .optional()
+    .describe("Whether this stack deletes the authorization server when it no longer uses it"),
   formerNames,
 });
 

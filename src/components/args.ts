@@ -182,6 +182,8 @@ export type KonnectDcrArgs = KonnectServerArgs & {
   readonly dcrToken: TokenReference;
   /** Issuer URL of the Okta authorization server */
   readonly issuer: pulumi.Input<string>;
+  /** Whether this stack deletes the authorization server when it no longer uses it */
+  readonly deletesServer?: boolean | undefined;
   /** Logical names that the default and the publications may have had in the last up */
   readonly formerNames?: FormerNames | undefined;
 };

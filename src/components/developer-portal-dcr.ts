@@ -56,6 +56,8 @@ export class DeveloperPortalDcr extends pulumi.ComponentResource {
         ...toKonnectServer({ region, serverUrl }),
         dcrToken: args.okta.dcrToken,
         issuer: server.issuer,
+        deletesServer:
+          args.okta.authorizationServer.create !== undefined && args.konnect.onDestroy !== "keep",
         scopes,
         credentialClaim,
       },

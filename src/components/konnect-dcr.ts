@@ -44,7 +44,13 @@ export class KonnectDcr extends pulumi.ComponentResource {
     };
     const provider = new DcrProvider(
       `${name}-dcr-provider`,
-      { ...connection, ...named, dcrToken: args.dcrToken, adopt: adopt.dcrProvider },
+      {
+        ...connection,
+        ...named,
+        dcrToken: args.dcrToken,
+        adopt: adopt.dcrProvider,
+        ...(args.deletesServer === true ? { deletesServer: true } : {}),
+      },
       options,
     );
     const strategy = new AuthStrategy(

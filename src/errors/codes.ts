@@ -193,6 +193,11 @@ export const errorCodes = {
       "The authorization server was deactivated in Okta: in the admin console, or by a `pulumi destroy` that stopped before it deleted the server.",
     fix: "Run `pulumi up --refresh`: `pulumi up` alone does not detect it.",
   },
+  DCR_OKTA_SERVER_IN_USE: {
+    cause:
+      "This stack would delete an authorization server that it created, while strategies in force that it does not manage use its issuer.",
+    fix: "The message names the strategies and where they are in force. Give them another issuer, or set `konnect.onDestroy: keep` and run `pulumi up`: the server then stays in Okta.",
+  },
   DCR_OKTA_SERVER_NAME: {
     cause:
       "The Okta organization already has an authorization server with the name in `authorizationServer.create`: another stack's, or this stack's own after its state was lost.",

@@ -30,6 +30,7 @@ export interface KonnectReader {
   getDcrProvider(id: string): Promise<DcrProviderWire | undefined>;
   listDcrProvidersNamed(name: string): Promise<DcrProviderWire[]>;
   getAuthStrategy(id: string): Promise<AuthStrategyWire | undefined>;
+  listAuthStrategies(): Promise<AuthStrategyWire[]>;
   listAuthStrategiesNamed(name: string): Promise<AuthStrategyWire[]>;
   /** Strategies that use a DCR provider. */
   listAuthStrategiesOf(dcrProviderId: string): Promise<AuthStrategyWire[]>;
@@ -72,6 +73,7 @@ export function createKonnectReader(http: HttpClient): KonnectReader {
         (item) => item.name === name,
       ),
     getAuthStrategy: (id) => get(toItemPath("/v2/application-auth-strategies", id), authStrategySchema),
+    listAuthStrategies: () => list("/v2/application-auth-strategies", authStrategySchema),
     listAuthStrategiesNamed: async (name) =>
       (
         await list("/v2/application-auth-strategies", authStrategySchema, { "filter[name][eq]": name })

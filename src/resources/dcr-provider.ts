@@ -8,6 +8,11 @@ import { createThinProvider } from "./dynamic";
 export interface DcrProviderArgs extends NamedArgs {
   /** Where the Okta API token is that Konnect registers applications with. */
   readonly dcrToken: TokenReference;
+  /**
+   * Whether this stack deletes the authorization server of the issuer when it no longer uses it: update and delete are
+   * then refused while other strategies in force use it. @default false
+   */
+  readonly deletesServer?: boolean | undefined;
 }
 
 const provider = createThinProvider("dcrProvider");

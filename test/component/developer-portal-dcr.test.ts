@@ -122,6 +122,7 @@ describe("DeveloperPortalDcr", () => {
     expect(find("pulumi-nodejs:dynamic/konnect:DcrProvider")[0]?.inputs).toEqual({
       serverUrl: "https://eu.api.konghq.com",
       konnectTokenReference: { env: "KONNECT_TOKEN" },
+      deletesServer: true,
       dcrTokenReference: { env: "OKTA_DCR_TOKEN" },
       name: "portal-prod",
       displayName: "portal-prod",

@@ -13,6 +13,8 @@ const table = {
   tokenFingerprint: mark<string>("dcr_config.dcr_token", "okta.dcrToken"),
   /** Added by check if the fingerprint was made under other names: a rename is no rotation. */
   fingerprintSalt: keptIfSet<string>(),
+  /** Whether this stack deletes the issuer's server afterwards. States from before lack it until the issuer changes. */
+  deletesServer: keptIfSet<boolean>(),
 };
 
 /** The fields of a DCR provider. @see Konnect API: POST /v2/dcr-providers */

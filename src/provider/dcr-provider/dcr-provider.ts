@@ -1,5 +1,12 @@
 import { DcrError, formatError, isDcrError } from "../../errors";
-import type { DcrProviderWire, KonnectClient, KonnectReader } from "../../konnect";
+import {
+  type AuthStrategyWire,
+  type DcrProviderWire,
+  hasSameOwner,
+  isOfSameStack,
+  type KonnectClient,
+  type KonnectReader,
+} from "../../konnect";
 import { trimIssuer } from "../../okta/issuer-form";
 import { describeReference } from "../../secrets/resolve";
 import { getAdopted, toAdoptLine } from "../adoption/adoption";
@@ -20,6 +27,7 @@ import {
   type DcrProviderOutputs,
   dcrProviderFields as fields,
 } from "./dcr-provider-fields";
+import { refuseUsedServer } from "./server-users";
 import { tryToken as tryTokenAtOkta } from "./token-trial";
 import { findVerificationProblem } from "./verification";
 
@@ -60,7 +68,7 @@ export function defineDcrProvider(
 
     check: async (runtime, olds, news) => {
       if (olds.issuer !== news.issuer) await refuseForeignIssuer(runtime, news.issuer);
-      const inputs = { ...news, ...(await fingerprint(runtime, olds, news)) };
+      const inputs = { ...withoutNews(olds, news), ...(await fingerprint(runtime, olds, news)) };
       const { tokenFingerprint } = inputs;
       const isRotation = olds.tokenFingerprint !== undefined && olds.tokenFingerprint !== tokenFingerprint;
       if (isRotation && tokenFingerprint !== unknownValue) {
@@ -78,7 +86,12 @@ export function defineDcrProvider(
 
     observe: (runtime, id, olds, news) => objects.hold(runtime, id, olds.serverUrl, news),
 
-    guard: (_runtime, konnect, id, olds, news, changed) => objects.guard(konnect, id, olds, news, changed),
+    guard: async (_runtime, konnect, id, olds, news, changed) => {
+      await objects.guard(konnect, id, olds, news, changed);
+      if (!changed.includes("issuer") || olds.deletesServer !== true) return;
+      // Its own strategy moves to the new issuer in the same up.
+      await refuseUsedServer(konnect, olds.issuer, ({ labels }) => hasSameOwner(labels, olds.labels));
+    },
 
     create: async (runtime, inputs) => {
       await runtime.assertTrustedIssuer(inputs.issuer);
@@ -128,6 +141,14 @@ export function defineDcrProvider(
 
     delete: async (runtime, id, props) => {
       await hintAtMissingServer(runtime, props.issuer);
+      if (props.deletesServer === true) {
+        const konnect = await runtime.connect(props);
+        // Those of this stack that the operation has not met are deleted as well.
+        const isLeaving = (strategy: AuthStrategyWire) =>
+          isOfSameStack(strategy.labels, props.labels) &&
+          runtime.ledger.findOwnerId(strategy.id) === undefined;
+        await refuseUsedServer(konnect, props.issuer, isLeaving);
+      }
       await objects.delete(runtime, id, props);
     },
   };
@@ -142,6 +163,15 @@ async function hintAtMissingServer(runtime: Runtime, issuer: string): Promise<vo
   runtime.notice(
     `Okta no longer has the authorization server of ${issuer}. If this command stops at its claim, policy or rule with "Resource not found", run pulumi destroy --refresh (or pulumi up --refresh): it forgets them and finishes.`,
   );
+}
+
+/** Inputs without what states of earlier versions lack: an upgrade shows no changes. */
+function withoutNews(
+  olds: Partial<DcrProviderInputs>,
+  { deletesServer, ...news }: DcrProviderInputs,
+): DcrProviderInputs {
+  const isEarlier = olds.issuer === news.issuer && olds.deletesServer === undefined;
+  return isEarlier || deletesServer === undefined ? news : { ...news, deletesServer };
 }
 
 /**

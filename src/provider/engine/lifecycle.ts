@@ -1,4 +1,4 @@
-import { formatError, isDcrError } from "../../errors";
+import { type ErrorCode, formatError, isDcrError } from "../../errors";
 import { isHttpError } from "../../http";
 import type { KonnectReader } from "../../konnect";
 import { alignOrder, toCanonicalText } from "../fields/compare";
@@ -139,6 +139,8 @@ export function defineResource<I extends ConnectionInputs, O extends I>(
   };
 }
 
+const refusals: readonly ErrorCode[] = ["DCR_KONNECT_OWNED_ELSEWHERE", "DCR_OKTA_SERVER_IN_USE"];
+
 /** A look-up that fails refuses nothing here: the write after it meets the same problem. */
 async function guard<I extends ConnectionInputs, O extends I>(
   definition: ResourceDefinition<I, O>,
@@ -153,7 +155,7 @@ async function guard<I extends ConnectionInputs, O extends I>(
     const konnect = await runtime.findReader(news, `whose ${id} is`);
     if (konnect !== undefined) await definition.guard(runtime, konnect, id, olds, news, changed);
   } catch (error) {
-    if (!isDcrError(error) || error.code === "DCR_KONNECT_OWNED_ELSEWHERE") throw error;
+    if (!isDcrError(error) || refusals.includes(error.code)) throw error;
   }
 }
 

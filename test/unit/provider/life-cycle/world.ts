@@ -15,6 +15,8 @@ export interface Registration {
   readonly publications: readonly { readonly api: number; readonly spelling: "name" | "id" | "ID" }[];
   /** Authorization server that this registration creates and deletes; else one that stays. */
   readonly server?: string;
+  /** One of another registration that this one only uses. */
+  readonly existingServer?: string;
   readonly adopt: boolean | "ids";
   /** Strategies of others whose places may be taken. */
   readonly otherStrategies?: readonly string[];
@@ -46,7 +48,7 @@ const apiNames = ["Orders", "Invoices"];
 const handIssuer = "https://acme.okta.com/oauth2/default";
 const token = { env: "KONNECT_TOKEN" };
 const mayBeRefused =
-  /^DCR_(KONNECT_(NAME_|ADOPT_|OWNED_|IN_USE|RELEASE_|PORTAL_|PUBLICATION_|NOT_FOUND)|RULE_)/;
+  /^DCR_(OKTA_SERVER_IN_USE|KONNECT_(NAME_|ADOPT_|OWNED_|IN_USE|RELEASE_|PORTAL_|PUBLICATION_|NOT_FOUND)|RULE_)/;
 
 /** One Konnect organisation, the stacks and people who work in it, and the authorization servers that exist. */
 export class World {
@@ -251,6 +253,7 @@ export class World {
         ...named,
         adopt: adopt === "ids" ? this.hand.provider : adopt,
         dcrTokenReference: { env: "OKTA_DCR_TOKEN" },
+        ...(registration.server !== undefined && onDestroy !== "keep" ? { deletesServer: true } : {}),
       })),
       declare("authStrategy", "auth-strategy", (idOf) => ({
         ...named,
@@ -341,8 +344,9 @@ export class World {
   }
 }
 
-function toIssuer({ server }: Pick<Registration, "server">): string {
-  return server === undefined ? handIssuer : `https://acme.okta.com/oauth2/${server}`;
+function toIssuer({ server, existingServer }: Pick<Registration, "server" | "existingServer">): string {
+  const used = server ?? existingServer;
+  return used === undefined ? handIssuer : `https://acme.okta.com/oauth2/${used}`;
 }
 
 function spell(spelling: "name" | "id" | "ID", name: string, id: string): string {

@@ -14,7 +14,7 @@ export {
 } from "./client";
 export { HttpError, isHttpError } from "./error";
 export { createFetch, ForeignOriginError } from "./fetch";
-export { listPages } from "./list-pages";
+export { listOnePage, listPages } from "./list-pages";
 export { withinList } from "./list-time";
 export { tryParseJson } from "./parse-json";
 export { requestAs } from "./request-as";

@@ -45,21 +45,52 @@ export async function listPages<T extends z.ZodType>(
   return await withinList(http, { service, path, signal }, (own) => readPages(http, list, own));
 }
 
+/** Every item of a list that ends on its first page; undefined for a longer one. */
+export async function listOnePage<T extends z.ZodType>(
+  http: HttpClient,
+  list: Omit<PagedList<T>, "maxPages">,
+): Promise<z.output<T>[] | undefined> {
+  const { items, isLast } = await readPage(http, list, 1, list.signal);
+  return isLast ? items : undefined;
+}
+
 async function readPages<T extends z.ZodType>(
   http: HttpClient,
-  { service, path, item, query: further, maxPages }: PagedList<T>,
+  list: PagedList<T>,
   signal: AbortSignal,
 ): Promise<z.output<T>[]> {
-  const pageSchema = toPageSchema(item);
   const items: z.output<T>[] = [];
-  for (let number = 1; number <= maxPages; number++) {
-    const query = { "page[size]": String(pageSize), "page[number]": String(number), ...further };
-    const answer = await http.request({ method: "GET", path, query, signal });
-    const page = parseAs(service, pageSchema, { method: "GET", path, status: answer.status }, answer.body);
-    items.push(...page.data);
-    const total = page.meta?.page?.total;
-    const isLast = total === undefined ? page.data.length < pageSize : items.length >= total;
-    if (isLast || page.data.length === 0) return items;
+  for (let number = 1; number <= list.maxPages; number++) {
+    const page = await readPage(http, list, number, signal, items.length);
+    items.push(...page.items);
+    if (page.isLast) return items;
   }
+  const { service, path } = list;
   throw toInvalidAnswerError(service, { method: "GET", path, status: 200 }, "its list does not end");
+}
+
+/** One page, and whether it is the last one after so many items before it. */
+async function readPage<T extends z.ZodType>(
+  http: HttpClient,
+  { service, path, item, query: further }: Omit<PagedList<T>, "maxPages">,
+  number: number,
+  signal: AbortSignal | undefined,
+  before = 0,
+): Promise<{ items: z.output<T>[]; isLast: boolean }> {
+  const query = { "page[size]": String(pageSize), "page[number]": String(number), ...further };
+  const answer = await http.request({
+    method: "GET",
+    path,
+    query,
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const { data, meta } = parseAs(
+    service,
+    toPageSchema(item),
+    { method: "GET", path, status: answer.status },
+    answer.body,
+  );
+  const total = meta?.page?.total;
+  const isLast = total === undefined ? data.length < pageSize : before + data.length >= total;
+  return { items: data, isLast: isLast || data.length === 0 };
 }

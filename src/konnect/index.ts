@@ -17,7 +17,7 @@ export {
   toLabelsUpdate,
   toOwnershipLabels,
 } from "./labels";
-export type { KonnectReader } from "./reader";
+export type { KonnectReader, NamedKinds } from "./reader";
 export { konnectServerUrl, type Region, regions } from "./regions";
 export type {
   ApiWire,

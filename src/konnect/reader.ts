@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { type HttpClient, isHttpError, listPages, requestAs } from "../http";
+import { type HttpClient, isHttpError, listOnePage, listPages, requestAs } from "../http";
 import {
   type ApiWire,
   type ApplicationRegistrationWire,
@@ -25,8 +25,23 @@ import {
 
 const maxPages = 1000;
 
+/** Kinds of objects that are looked up by name. */
+export interface NamedKinds {
+  readonly dcrProviders: DcrProviderWire;
+  readonly authStrategies: AuthStrategyWire;
+  readonly portals: PortalWire;
+}
+
+const namedKinds: { readonly [K in keyof NamedKinds]: { path: string; item: z.ZodType<NamedKinds[K]> } } = {
+  dcrProviders: { path: "/v2/dcr-providers", item: dcrProviderSchema },
+  authStrategies: { path: "/v2/application-auth-strategies", item: authStrategySchema },
+  portals: { path: "/v3/portals", item: portalSchema },
+};
+
 /** Reads Konnect; check and diff get this and nothing that could write. */
 export interface KonnectReader {
+  /** Every object of a kind if they fit on one page; undefined for a longer list. */
+  listOnePage<K extends keyof NamedKinds>(kind: K): Promise<readonly NamedKinds[K][] | undefined>;
   getDcrProvider(id: string): Promise<DcrProviderWire | undefined>;
   listDcrProvidersNamed(name: string): Promise<DcrProviderWire[]>;
   getAuthStrategy(id: string): Promise<AuthStrategyWire | undefined>;
@@ -67,6 +82,7 @@ export function createKonnectReader(http: HttpClient): KonnectReader {
     listPages(http, { service: "Konnect", path, item, query, maxPages });
 
   return {
+    listOnePage: (kind) => listOnePage(http, { service: "Konnect", ...namedKinds[kind] }),
     getDcrProvider: (id) => get(toItemPath("/v2/dcr-providers", id), dcrProviderSchema),
     listDcrProvidersNamed: async (name) =>
       (await list("/v2/dcr-providers", dcrProviderSchema, { "filter[name][eq]": name })).filter(

@@ -10,6 +10,7 @@ import type { ConnectionInputs } from "../fields/inputs";
 import { unknownValue } from "../fields/unknown";
 import { isIssuerGone } from "../issuer/issuer-lookup";
 import { createLedger, type Ledger } from "./ledger";
+import { createSharedLists } from "./shared-lists";
 
 /** Reads a Pulumi config key such as `konnect-okta-dcr:http`. */
 export type ConfigReader = (key: string) => string | undefined;
@@ -66,6 +67,7 @@ export function createRuntime(surroundings: RuntimeSurroundings = {}): Runtime {
   const redactor = createRedactor();
   const notices = new Set<string>();
   const ledger = createLedger();
+  const sharedLists = createSharedLists();
   let readConfig: ConfigReader = () => undefined;
   let httpSettings = defaultHttpSettings;
 
@@ -90,9 +92,8 @@ export function createRuntime(surroundings: RuntimeSurroundings = {}): Runtime {
     write(`${line}\n`);
   }
 
-  function connect({ serverUrl, konnectTokenReference }: ConnectionInputs): Promise<KonnectClient> {
-    return access.connectKonnect(serverUrl, konnectTokenReference);
-  }
+  const connect = ({ serverUrl, konnectTokenReference }: ConnectionInputs) =>
+    access.connectKonnect(serverUrl, konnectTokenReference);
 
   return {
     redactor,
@@ -104,10 +105,10 @@ export function createRuntime(surroundings: RuntimeSurroundings = {}): Runtime {
       httpSettings = { ...defaultHttpSettings, ...parseHttpSettings(reader("konnect-okta-dcr:http")) };
     },
     ledger,
-    connect,
+    connect: async (connection) => sharedLists.watch(await connect(connection)),
     findReader: async (connection, purpose) => {
       try {
-        return await connect(connection);
+        return sharedLists.share(await connect(connection));
       } catch (error) {
         if (!isReferenceError(error)) throw error;
         notice(`${purpose} was not looked up in Konnect: ${formatError(error)}`);

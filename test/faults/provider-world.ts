@@ -86,8 +86,14 @@ export class ProviderWorld implements World {
     this.#adopts = operation.includes("adopt");
     this.#moves = false;
     const up = this.#adopts ? (`adopting up${this.#isInForce ? " in force" : ""}` as const) : "first up";
-    if (operation === up || operation === "destroy after an up") await this.#prepareUp();
-    else await this.#stand(up);
+    if (operation === up || operation === "destroy after an up") {
+      // A process that has not written yet shares its look-ups: cases are compared after that.
+      if (!this.#processes.has("suffer")) {
+        await this.#prepareUp();
+        await this.carryOut(up, "suffer");
+      }
+      await this.#prepareUp();
+    } else await this.#stand(up);
     if (operation === "update") this.#version = 2;
     this.#moves = operation === "move";
     if (this.#moves) await this.#endProcesses();

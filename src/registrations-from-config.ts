@@ -3,6 +3,7 @@ import type { DeveloperPortalDcrArgs } from "./components";
 import { assertEngineVersion } from "./components/engine-version";
 import { toKonnectServer } from "./components/konnect-server";
 import { readLastPlaces } from "./components/last-places";
+import { isInOutputs, noteShown, showRemarks } from "./components/remarks";
 import { toRunError } from "./components/run-error";
 import { formatError, isDcrError } from "./errors";
 import { loadSettings } from "./loader/load-settings";
@@ -77,9 +78,8 @@ export async function registrationsFromConfig(
   });
   const references = registrations.flatMap(({ name, settings }) => toReferences(name, settings));
   const findings = [...own, ...checkOkta(), ...checkConfigSecrets(references)];
-  for (const finding of findings) {
-    if (finding.severity === "warning") await pulumi.log.warn(toLine(finding));
-  }
+  const warnings = findings.filter(({ severity }) => severity === "warning");
+  await showRemarks(warnings, () => true);
   await asRunError(async () => {
     assertNoErrors(findings);
     if (pulumi.runtime.isDryRun()) return;
@@ -89,27 +89,24 @@ export async function registrationsFromConfig(
   const last = await readLastPlaces();
   const notices = findings.filter(({ severity }) => severity === "notice");
   const isOf = ({ path }: Finding, name: string) => path.startsWith(`registrations.${name}.`);
-  for (const notice of notices) {
-    const isShown = last.some((item) => isOf(notice, item.name) && item.notices?.includes(notice.code));
-    if (!isShown) await pulumi.log.info(toLine(notice));
-  }
+  await showRemarks(notices, (notice) =>
+    last.some((item) => isOf(notice, item.name) && isInOutputs(item.name, last)(notice)),
+  );
   return registrations.map(({ name, settings }) => {
     const formerNames = findFormerNames({ name, settings }, registrations, last);
     const { okta, renamedFrom } = settings;
     const { region, serverUrl, ...konnect } = settings.konnect;
     const server = toKonnectServer({ region, serverUrl });
+    const args = { okta, konnect: { ...konnect, ...server, formerNames }, acceptance };
+    noteShown(args);
     return {
       name,
-      args: { okta, konnect: { ...konnect, ...server, formerNames }, acceptance },
+      args,
       protect: settings.protect,
       aliases: renamedFrom === undefined ? [] : [{ name: renamedFrom }],
       notices: notices.filter((notice) => isOf(notice, name)).map(({ code }) => code),
     };
   });
-}
-
-function toLine({ path, message, code, fix }: Finding): string {
-  return `${path}: ${message} [${code}] ${fix}`;
 }
 
 /** Before the Okta plugin starts: afterwards it has its credentials and sends them. */

@@ -40,7 +40,7 @@ export class DeveloperPortalDcr extends pulumi.ComponentResource {
     const read = readArgs(name, given, { schema: developerPortalDcrArgsSchema });
     const { args } = read;
     if (args.acceptance !== false) loadCommand();
-    startLaterCheck(this, opts?.parent, read);
+    startLaterCheck(this, name, opts?.parent, read);
     const scopes = args.konnect.scopes ?? args.okta.scopes.map((scope) => scope.name);
     const credentialClaim = args.konnect.credentialClaim ?? [args.okta.claim.name];
     const server = new OktaAuthorizationServer(name, toServerArgs(args.okta, scopes), {

@@ -26,7 +26,7 @@ export class KonnectDcr extends pulumi.ComponentResource {
     super("konnect-okta-dcr:index:KonnectDcr", name, {}, opts);
     const read = readArgs(name, given, { schema: konnectDcrArgsSchema, half: "konnect" });
     const { args } = read;
-    startLaterCheck(this, opts?.parent, read);
+    startLaterCheck(this, name, opts?.parent, read);
     const serverUrl = toServerUrl(toKonnectServer(args));
     const connection = { serverUrl, konnectToken: args.token, owner: name };
     const named = {

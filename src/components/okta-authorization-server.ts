@@ -31,7 +31,7 @@ export class OktaAuthorizationServer extends pulumi.ComponentResource {
     super("konnect-okta-dcr:index:OktaAuthorizationServer", name, {}, opts);
     const read = readArgs(name, given, { schema: oktaServerArgsSchema, half: "okta" });
     const { args } = read;
-    startLaterCheck(this, opts?.parent, read);
+    startLaterCheck(this, name, opts?.parent, read);
     const server = this.#addServer(name, args, {
       parent: this,
     });

@@ -12,7 +12,9 @@ import { isLate } from "../settings/late";
 import { toShapeFindings } from "../settings/shape-findings";
 import { isLater, unknownValue } from "../settings/unknown";
 import type { Complete } from "./args-schemas";
+import { readLastPlaces } from "./last-places";
 import { resolveLater } from "./later-values";
+import { isInOutputs, showRemarks, wasShown } from "./remarks";
 import { toRunError } from "./run-error";
 
 /** A form of arguments. */
@@ -25,11 +27,13 @@ export interface ArgsForm<S extends z.ZodType> {
 /** Arguments as a component reads them. */
 export interface ReadArgs<S extends z.ZodType> {
   readonly args: Complete<S>;
+  /** Warnings and notices about the values that are written. */
+  readonly remarks: readonly Finding[];
   /**
-   * Checks the values that are computed later, each time that it is read; undefined if there is none. Rejects with the
-   * same error as {@link readArgs}.
+   * Checks the values that are computed later, each time that it is read; undefined if there is none. Resolves to further
+   * warnings and notices, or rejects with the same error as {@link readArgs}.
    */
-  readonly isChecked: Promise<void> | undefined;
+  readonly laterRemarks: Promise<readonly Finding[]> | undefined;
 }
 
 /**
@@ -47,11 +51,13 @@ export function readArgs<S extends z.ZodType>(name: string, given: unknown, form
     hasLater = true;
     return unknownValue;
   });
-  refuse(name, [...findings, ...check(name, written, form)]);
+  const found = [...findings, ...check(name, written, form)];
+  refuse(name, found);
   return {
     args: args as Complete<S>,
-    get isChecked() {
-      return hasLater ? checkLater(name, given, form) : undefined;
+    remarks: wasShown(given as object) ? [] : found,
+    get laterRemarks() {
+      return hasLater ? checkLater(name, given, form, found) : undefined;
     },
   };
 }
@@ -65,31 +71,53 @@ function completeLater(schema: z.core.$ZodType, value: unknown): pulumi.Output<u
 const checkedComponents = new WeakSet<object>();
 
 /**
- * Checks the arguments again when their Outputs resolve. No resource waits for it: if a resource never got its id, the
- * program would wait for ever. A component whose parent has checked the same arguments leaves it to the parent.
+ * Shows what was found about the arguments, and checks them again when their Outputs resolve. No resource waits for it:
+ * if a resource never got its id, the program would wait for ever. A component whose parent has checked the same
+ * arguments leaves it to the parent.
  */
 export function startLaterCheck(
   component: pulumi.Resource,
+  name: string,
   parent: pulumi.Resource | undefined,
-  read: { readonly isChecked: Promise<void> | undefined },
+  read: Pick<ReadArgs<z.ZodType>, "remarks" | "laterRemarks">,
 ): void {
   checkedComponents.add(component);
   if (parent !== undefined && checkedComponents.has(parent)) return;
   // A refusal ends the program as an unhandled rejection.
-  void read.isChecked;
+  void showFound(component, name, read);
+}
+
+/** Notices that the stack's last outputs list are not shown again. */
+async function showFound(
+  component: pulumi.Resource,
+  name: string,
+  read: Pick<ReadArgs<z.ZodType>, "remarks" | "laterRemarks">,
+): Promise<void> {
+  const finished = pulumi.runtime.rpcKeepAlive();
+  try {
+    const remarks = [...read.remarks, ...((await read.laterRemarks) ?? [])];
+    const hasNotice = remarks.some(({ severity }) => severity === "notice");
+    const last = hasNotice ? await readLastPlaces() : [];
+    await showRemarks(remarks, isInOutputs(name, last), component);
+  } finally {
+    finished();
+  }
 }
 
 async function checkLater<S extends z.ZodType>(
   name: string,
   given: unknown,
   form: ArgsForm<S>,
-): Promise<void> {
+  known: readonly Finding[],
+): Promise<readonly Finding[]> {
   const finished = pulumi.runtime.rpcKeepAlive();
   try {
     const { settings, hide } = await resolveLater(given);
     // In a preview nothing is sent. In an update, the resources that give the values exist by now.
     const effect = pulumi.runtime.isDryRun() ? undefined : "found when their Outputs resolved";
-    refuse(name, check(name, settings, form).map(hide), effect);
+    const found = check(name, settings, form).map(hide);
+    refuse(name, found, effect);
+    return found.filter(({ path, code }) => !known.some((item) => item.path === path && item.code === code));
   } finally {
     finished();
   }

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
-import { beforeEach, describe, expect, it } from "vitest";
-import type { DeveloperPortalDcrArgs } from "../../src/components";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { DeveloperPortalDcr, type DeveloperPortalDcrArgs } from "../../src/components";
 import {
   developerPortalDcrArgsSchema,
   konnectDcrArgsSchema,
@@ -25,6 +25,10 @@ const form = { schema: developerPortalDcrArgsSchema };
 let registered: Registered[];
 beforeEach(async () => {
   registered = await startMocks();
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
 });
 
 function read(changes: { okta?: object; konnect?: object; acceptance?: unknown } = {}) {
@@ -115,18 +119,18 @@ describe("arguments of a component", () => {
   });
 
   it("arguments without an Output are not checked a second time", () => {
-    expect(read().isChecked).toBeUndefined();
+    expect(read().laterRemarks).toBeUndefined();
   });
 
   it("Outputs that keep the rules are accepted, and short forms in them are written out", async () => {
-    const { args, isChecked } = read({
+    const { args, laterRemarks } = read({
       okta: {
         claim: { name: later("konnect_client_id") },
         accessPolicy: { clients: later("0oa1, ALL_CLIENTS") },
       },
       konnect: { portal: later(" Acme "), labels: later({ team: "a" }) },
     });
-    await expect(isChecked).resolves.toBeUndefined();
+    await expect(laterRemarks).resolves.toEqual([]);
     const resolved = (value: unknown) =>
       new Promise((resolve) => (pulumi.output(value) as pulumi.Output<unknown>).apply(resolve));
     const { accessPolicy } = args.okta;
@@ -138,35 +142,35 @@ describe("arguments of a component", () => {
   });
 
   it("Outputs that break a rule or have a wrong form are refused when they resolve, with the same list", async () => {
-    const { isChecked } = read({
+    const { laterRemarks } = read({
       okta: { claim: { name: later("sub") } },
       konnect: { portal: later(7), serverUrl: undefined, displayName: later("x".repeat(257)) },
     });
-    await expect(isChecked).rejects.toThrow(
+    await expect(laterRemarks).rejects.toThrow(
       /^\[DCR_SETTINGS_REFUSED\] the arguments of portal have 3 problems; found when their Outputs resolved:\n {2}- konnect\.portal: .*\n {2}- okta\.claim\.name: sub is a claim .* \[DCR_RULE_CLAIM_RESERVED\].*\n {2}- konnect\.displayName: has 257 characters/,
     );
   });
 
   it("a refusal does not repeat the value of a secret Output", async () => {
-    const { isChecked } = read({ okta: { claim: { name: pulumi.secret("sub") } } });
-    await expect(isChecked).rejects.toThrow(/okta\.claim\.name: \[secret\] is a claim/);
+    const { laterRemarks } = read({ okta: { claim: { name: pulumi.secret("sub") } } });
+    await expect(laterRemarks).rejects.toThrow(/okta\.claim\.name: \[secret\] is a claim/);
   });
 
   it("a Pulumi secret in pluginConfig is accepted, and a text in its place is refused", async () => {
     const secret = read({
       konnect: { pluginConfig: { client_secret: [pulumi.secret("canary-of-16-chars")] } },
     });
-    await expect(secret.isChecked).resolves.toBeUndefined();
+    await expect(secret.laterRemarks).resolves.toEqual([]);
     const plain = read({ konnect: { pluginConfig: { client_secret: [later("canary-of-16-chars")] } } });
-    await expect(plain.isChecked).rejects.toThrow("DCR_RULE_PLUGIN_SECRET");
+    await expect(plain.laterRemarks).rejects.toThrow("DCR_RULE_PLUGIN_SECRET");
   });
 
   it("an Output that stays unknown in a preview breaks no rule, while the known ones are checked", async () => {
     await startMocks(true);
     const passing = read({ konnect: { portal: unknown(), labels: { team: unknown() } } });
-    await expect(passing.isChecked).resolves.toBeUndefined();
+    await expect(passing.laterRemarks).resolves.toEqual([]);
     const failing = read({ okta: { claim: { name: later("sub") } }, konnect: { portal: unknown() } });
-    await expect(failing.isChecked).rejects.toThrow(
+    await expect(failing.laterRemarks).rejects.toThrow(
       /1 problem; nothing was sent:\n {2}- .*DCR_RULE_CLAIM_RESERVED/,
     );
   });
@@ -190,5 +194,42 @@ describe("arguments of a component", () => {
       "  - dcrToken",
       "  - authMethods",
     ]);
+  });
+
+  it("warnings and notices about arguments are logged once, at the outermost component", async () => {
+    const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
+    const info = vi.spyOn(pulumi.log, "info").mockResolvedValue();
+    const given: DeveloperPortalDcrArgs = {
+      okta: {
+        ...okta,
+        authorizationServer: { existing: "default" },
+        accessPolicy: { clients: "ALL_CLIENTS" },
+      },
+      konnect: { ...konnect, portalDefault: false },
+    };
+    new DeveloperPortalDcr("portal", given);
+    await vi.waitFor(() => {
+      expect(info).toHaveBeenCalled();
+    });
+    expect(warn.mock.calls.map(([line]) => line.match(/^\S+ |DCR_\w+/g))).toEqual([
+      ["okta.accessPolicy.clients: ", "DCR_RULE_POLICY_ALL_CLIENTS"],
+    ]);
+    expect(info.mock.calls.map(([line]) => line.match(/^\S+ |DCR_\w+/g))).toEqual([
+      ["konnect.portalDefault: ", "DCR_RULE_STRATEGY_UNUSED"],
+    ]);
+    expect(warn.mock.calls[0]?.[1]).toBeInstanceOf(DeveloperPortalDcr);
+  });
+
+  it("warnings about values that are computed later are logged when the values are known", async () => {
+    const { remarks, laterRemarks } = read({
+      okta: {
+        authorizationServer: { existing: later("default") },
+        accessPolicy: { clients: ["ALL_CLIENTS"] },
+      },
+      konnect: { authMethods: later(["bearer"]) },
+    });
+    const codes = (await laterRemarks)?.map(({ code }) => code) ?? [];
+    expect(codes).toContain("DCR_RULE_AUTH_METHODS");
+    expect(remarks.map(({ code }) => code)).not.toContain("DCR_RULE_AUTH_METHODS");
   });
 });

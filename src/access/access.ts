@@ -4,7 +4,7 @@ import { connectKonnect, type KonnectClient } from "../konnect";
 import {
   connectOkta,
   findIssuerProblem,
-  findOrganisationOrigin,
+  findOrganizationOrigin,
   type IssuerProblem,
   type OktaCredential,
   type OktaReader,
@@ -102,9 +102,9 @@ export function createAccess(surroundings: AccessSurroundings): Access {
       return reader;
     },
     findIssuerProblem: async (issuer) => {
-      const organisation = findOrganisationOrigin(env, surroundings.readConfig);
-      return await findIssuerProblem(issuer, env, organisation, (origin) =>
-        access.openOkta(origin).getOrganisation(),
+      const organization = findOrganizationOrigin(env, surroundings.readConfig);
+      return await findIssuerProblem(issuer, env, organization, (origin) =>
+        access.openOkta(origin).getOrganization(),
       );
     },
     assertTrustedIssuer: (issuer) =>

@@ -41,7 +41,7 @@ const maxProblems = 10;
 
 /**
  * Reads the text of a stack file. Never throws: what cannot be read is a finding.
- * @param env names Okta's organisation and the hosts that are allowed beside Okta's
+ * @param env names Okta's organization and the hosts that are allowed beside Okta's
  */
 export function parseStackFile(
   file: string,

@@ -51,7 +51,7 @@ export async function findServer(
   });
 }
 
-/** Okta's words for a feature that the organisation does not have (E0000015). The Okta provider drops the code. */
+/** Okta's words for a feature that the organization does not have (E0000015). The Okta provider drops the code. */
 const featureMissing = /access the feature you are requesting/;
 
 /**

@@ -27,7 +27,7 @@ export interface AdministrationReader {
 
 /** Opens each connection once, however many registrations share it. */
 export interface Connections {
-  /** Why secrets are kept from an issuer; undefined if it is one of the configured organisation. */
+  /** Why secrets are kept from an issuer; undefined if it is one of the configured organization. */
   judgeIssuer(issuer: string): Promise<Reading<IssuerProblem | undefined>>;
   /** A reader without credentials. */
   openOkta(issuer: string): OktaReader;

@@ -11,7 +11,7 @@ export function toStackFileText(registrations: readonly DiscoveredRegistration[]
     own.map(({ path, message }) => `# registrations.${name}.${path}: ${message}\n`),
   );
   const config = {
-    ...toOrganisation(issuer),
+    ...toOrganization(issuer),
     "konnect-okta-dcr:registrations": Object.fromEntries(
       registrations.map(({ name, settings }) => [name, settings]),
     ),
@@ -20,7 +20,7 @@ export function toStackFileText(registrations: readonly DiscoveredRegistration[]
 }
 
 /** Of an address below Okta's domains; a custom domain does not tell. */
-function toOrganisation(issuer: string): Record<string, string> {
+function toOrganization(issuer: string): Record<string, string> {
   if (!URL.canParse(issuer)) return {};
   const { hostname } = new URL(issuer);
   const domain = oktaDomains.find((item) => hostname.endsWith(`.${item}`));

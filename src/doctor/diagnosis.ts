@@ -27,7 +27,7 @@ const optional: readonly string[] = [
   "token.metadata",
   "token.owner",
   "token.roles",
-  "okta.organisation",
+  "okta.organization",
   "konnect.approval",
 ];
 
@@ -54,7 +54,7 @@ function isUnchecked(diagnosis: Diagnosis): boolean {
   if (findGaps(diagnosis).length > 0) return true;
   if (checks.some(({ id, status }) => probeSteps.includes(id) && status === "skipped")) return true;
   return sides.some((side) => {
-    const own = checks.filter(({ area, id }) => side.includes(area) && id !== "okta.organisation");
+    const own = checks.filter(({ area, id }) => side.includes(area) && id !== "okta.organization");
     return own.length > 0 && own.every(({ status }) => status === "skipped");
   });
 }

@@ -14,7 +14,7 @@ import type {
   AuthorizationServerWire,
   ClaimWire,
   DiscoveryWire,
-  OrganisationWire,
+  OrganizationWire,
   RegisteredClientWire,
   RoleWire,
   ScopeWire,
@@ -27,9 +27,9 @@ import type { EvaluatedPolicy } from "./policy-evaluation";
 export interface OktaFacts {
   /** Scheme and host of the issuer, which is where Konnect registers clients. */
   readonly origin: string;
-  readonly organisation: Reading<OrganisationWire | undefined>;
+  readonly organization: Reading<OrganizationWire | undefined>;
   /** The organization of the administrator's credentials, if its host is not the issuer's. */
-  readonly administeredOrganisation: Reading<OrganisationWire | undefined> | undefined;
+  readonly administeredOrganization: Reading<OrganizationWire | undefined> | undefined;
   /** Succeeds if Okta accepts the DCR token for the client registration endpoint. */
   readonly dcrTokenTrial: Reading<true>;
   /** The DCR token's reference as text: `environment variable OKTA_DCR_TOKEN`. */

@@ -28,10 +28,10 @@ export async function gatherOktaFacts(
     : notAsked;
   const ask = <T>(request: (reader: OktaReader) => Promise<T>) => askAdministration(administration, request);
 
-  const [organisation, administeredOrganisation, token, server, discovery, scopes, claims, policies] =
+  const [organization, administeredOrganization, token, server, discovery, scopes, claims, policies] =
     await Promise.all([
-      wants("okta") ? attempt(() => open.getOrganisation()) : notAsked,
-      wants("okta") ? readAdministeredOrganisation(administration, origin) : undefined,
+      wants("okta") ? attempt(() => open.getOrganization()) : notAsked,
+      wants("okta") ? readAdministeredOrganization(administration, origin) : undefined,
       wants("token") ? readToken(outputs, connections, administration, isTokenAlone) : notAskedForToken,
       wants("okta", "binding") ? ask((reader) => reader.getAuthorizationServer(serverId)) : notAsked,
       wants("binding") ? attempt(() => open.getDiscovery(toIssuerPath(issuer))) : notAsked,
@@ -41,8 +41,8 @@ export async function gatherOktaFacts(
     ]);
   return {
     origin,
-    organisation,
-    administeredOrganisation,
+    organization,
+    administeredOrganization,
     dcrTokenPlace: nameReference(dcrTokenReference),
     ...token,
     server,
@@ -131,13 +131,13 @@ async function askAdministration<T>(
   });
 }
 
-async function readAdministeredOrganisation(
+async function readAdministeredOrganization(
   administration: Reading<AdministrationReader>,
   issuerOrigin: string,
-): Promise<OktaFacts["administeredOrganisation"]> {
+): Promise<OktaFacts["administeredOrganization"]> {
   if (administration.state === "unread" || administration.value.origin === issuerOrigin) return undefined;
   const { reader } = administration.value;
-  return await attempt(() => reader.getOrganisation());
+  return await attempt(() => reader.getOrganization());
 }
 
 async function listPoliciesWithRules(reader: OktaReader, serverId: string): Promise<EvaluatedPolicy[]> {

@@ -150,8 +150,8 @@ export const errorCodes = {
   },
   DCR_OKTA_ACCESS_MANAGEMENT: {
     cause:
-      "Own authorization servers are an add-on of Okta, API Access Management, and the organisation does not have it. The preview reports it; up --skip-preview shows Okta's words only: You do not have permission to access the feature you are requesting.",
-    fix: "Have Okta enable API Access Management for the organisation, or use one that has it.",
+      "Own authorization servers are an add-on of Okta, API Access Management, and the organization does not have it. The preview reports it; up --skip-preview shows Okta's words only: You do not have permission to access the feature you are requesting.",
+    fix: "Have Okta enable API Access Management for the organization, or use one that has it.",
   },
   DCR_OKTA_FORBIDDEN: {
     cause: "The Okta token is valid but its owner's role does not allow this request.",
@@ -159,7 +159,7 @@ export const errorCodes = {
   },
   DCR_OKTA_ISSUER_FOREIGN: {
     cause:
-      "The issuer's host does not belong to the configured Okta organisation, so the DCR token is neither sent to it nor given to Konnect for it.",
+      "The issuer's host does not belong to the configured Okta organization, so the DCR token is neither sent to it nor given to Konnect for it.",
     fix: "Check `okta:orgName` and `okta:baseUrl` (or OKTA_ORG_NAME and OKTA_BASE_URL) and the issuer; a custom domain that Okta does not name must be listed in KONNECT_OKTA_DCR_ALLOWED_OKTA_HOSTS.",
   },
   DCR_OKTA_NOT_FOUND: {
@@ -205,7 +205,7 @@ export const errorCodes = {
   },
   DCR_OKTA_TOKEN_REFUSED: {
     cause: "Okta rejects the new DCR token, so Konnect did not receive it and continues to use the old one.",
-    fix: "Check that `okta.dcrToken` yields an active API token of the issuer's organisation, then run `pulumi up` again.",
+    fix: "Check that `okta.dcrToken` yields an active API token of the issuer's organization, then run `pulumi up` again.",
   },
   DCR_OKTA_UNAUTHORIZED: {
     cause:
@@ -496,8 +496,8 @@ export const errorCodes = {
   },
   DCR_SETTINGS_OKTA_ADDRESS: {
     cause:
-      "`okta:orgName`, `okta:baseUrl` or `okta:httpProxy` sends Okta credentials to a host that is not Okta's, or to an organisation other than the one in the environment variables.",
-    fix: "Set the organisation's name and one of Okta's domains. List a host of your own in KONNECT_OKTA_DCR_ALLOWED_OKTA_HOSTS.",
+      "`okta:orgName`, `okta:baseUrl` or `okta:httpProxy` sends Okta credentials to a host that is not Okta's, or to an organization other than the one in the environment variables.",
+    fix: "Set the organization's name and one of Okta's domains. List a host of your own in KONNECT_OKTA_DCR_ALLOWED_OKTA_HOSTS.",
   },
   DCR_SETTINGS_REFUSED: {
     cause: "The settings break at least one rule. No request was sent.",

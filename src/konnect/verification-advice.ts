@@ -18,11 +18,11 @@ const advices: readonly Advice[] = [
   },
   {
     matches: /no answer|did not answer|ENOTFOUND|ECONN|time-?out|unreachable/i,
-    fix: "Konnect does not reach the issuer's host: check okta.authorizationServer, and that the organisation is reachable from the internet",
+    fix: "Konnect does not reach the issuer's host: check okta.authorizationServer, and that the organization is reachable from the internet",
   },
   {
     matches: /\b404\b|E0000007/i,
-    fix: "the issuer's host is no Okta organisation: check okta.authorizationServer",
+    fix: "the issuer's host is no Okta organization: check okta.authorizationServer",
   },
 ];
 

@@ -10,7 +10,7 @@ export interface Administration extends FoundCredential {
 }
 
 /**
- * Reads Okta's own variables. The administrator's token goes to the organisation they name; without a name, to
+ * Reads Okta's own variables. The administrator's token goes to the organization they name; without a name, to
  * the issuer's host if that is one of Okta's (or this machine), never to any other.
  * @returns the reason as text if there is no credential
  */
@@ -27,7 +27,7 @@ export function findAdministration(env: Environment, issuer: string): Administra
   return { origin, ...found };
 }
 
-/** Where the management API of the organisation is that Okta's variables name; undefined if they name none. */
+/** Where the management API of the organization is that Okta's variables name; undefined if they name none. */
 export function findAdministrationOrigin(env: Environment): string | undefined {
   return findOrigin(env, "");
 }
@@ -35,9 +35,9 @@ export function findAdministrationOrigin(env: Environment): string | undefined {
 function findOrigin(env: Environment, issuer: string): string | undefined {
   const proxy = env.OKTA_HTTP_PROXY ?? "";
   if (URL.canParse(proxy) && isLoopback(new URL(proxy).hostname)) return new URL(proxy).origin;
-  const organisation = env.OKTA_ORG_NAME?.trim() ?? "";
-  if (organisation !== "") {
-    const url = `https://${organisation}.${env.OKTA_BASE_URL?.trim() || "okta.com"}`;
+  const organization = env.OKTA_ORG_NAME?.trim() ?? "";
+  if (organization !== "") {
+    const url = `https://${organization}.${env.OKTA_BASE_URL?.trim() || "okta.com"}`;
     return URL.canParse(url) ? new URL(url).origin : undefined;
   }
   if (!isSafeOrigin(issuer)) return undefined;

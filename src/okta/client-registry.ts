@@ -4,7 +4,7 @@ import { listedClientSchema, type RegisteredClientWire, registeredClientSchema }
 
 const path = "/oauth2/v1/clients";
 
-/** Clients of an Okta organisation, registered and deleted as Konnect does it. */
+/** Clients of an Okta organization, registered and deleted as Konnect does it. */
 export interface ClientRegistry {
   /** Sent once: whether a lost answer means a client has to be looked up by its name. */
   registerClient(name: string): Promise<RegisteredClientWire>;

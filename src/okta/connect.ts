@@ -7,7 +7,7 @@ import { createServiceAuthorization, type ServiceApp } from "./service-app";
 
 /** What a connection to Okta needs. */
 export interface OktaConnection {
-  /** Scheme, host and port of the organisation. */
+  /** Scheme, host and port of the organization. */
   readonly origin: string;
   /** Left out, only what Okta shows to everybody can be read. */
   readonly credential?: OktaCredential | undefined;
@@ -21,7 +21,7 @@ export type OktaCredential =
   | { readonly scheme: "SSWS" | "Bearer"; readonly token: string }
   | ({ readonly scheme: "private_key_jwt" } & ServiceApp);
 
-/** A reader of one Okta organisation. */
+/** A reader of one Okta organization. */
 export function connectOkta(connection: OktaConnection): OktaReader {
   return createOktaReader(createOktaHttp(connection));
 }

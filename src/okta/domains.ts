@@ -1,9 +1,9 @@
 import { isLoopback } from "../http/loopback";
 
-/** Okta's own domains; every organisation is a name below one of them. */
+/** Okta's own domains; every organization is a name below one of them. */
 export const oktaDomains = ["okta.com", "oktapreview.com", "okta-emea.com", "okta-gov.com", "okta.mil"];
 
-/** Whether a host belongs to an organisation below one of Okta's domains. */
+/** Whether a host belongs to an organization below one of Okta's domains. */
 export function isOktaHost(hostname: string): boolean {
   return oktaDomains.some((domain) => hostname.endsWith(`.${domain}`));
 }

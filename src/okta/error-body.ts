@@ -9,7 +9,7 @@ const errorSchema = z.looseObject({
   error_description: z.string().optional(),
 });
 
-/** The organisation does not have the feature; of what this package uses, API Access Management is the only add-on. */
+/** The organization does not have the feature; of what this package uses, API Access Management is the only add-on. */
 const featureMissing = "E0000015";
 
 /**

@@ -2,14 +2,14 @@ export { type Administration, findAdministration, findAdministrationOrigin } fro
 export type { ClientRegistry } from "./client-registry";
 export { connectClientRegistry, connectOkta, type OktaConnection, type OktaCredential } from "./connect";
 export { isSafeOrigin, readAllowedOktaHosts } from "./domains";
-export { findIssuerProblem, findOrganisationOrigin, type IssuerProblem } from "./issuer-trust";
+export { findIssuerProblem, findOrganizationOrigin, type IssuerProblem } from "./issuer-trust";
 export type { OktaReader } from "./reader";
 export type {
   ApiTokenWire,
   AuthorizationServerWire,
   ClaimWire,
   DiscoveryWire,
-  OrganisationWire,
+  OrganizationWire,
   PolicyWire,
   RegisteredClientWire,
   RoleWire,

@@ -1,6 +1,6 @@
 import { isLoopback } from "../http/loopback";
 import { isOktaHost, isSafeOrigin, readAllowedOktaHosts } from "./domains";
-import type { OrganisationWire } from "./wire";
+import type { OrganizationWire } from "./wire";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -11,10 +11,10 @@ export interface IssuerProblem {
 }
 
 /**
- * Origin of the organisation that the stack or the environment names; undefined if none is named.
+ * Origin of the organization that the stack or the environment names; undefined if none is named.
  * @param readConfig reads the Okta provider's settings of the stack, such as `okta:orgName`
  */
-export function findOrganisationOrigin(
+export function findOrganizationOrigin(
   env: Environment,
   readConfig: (key: string) => string | undefined = () => undefined,
 ): string | undefined {
@@ -28,41 +28,41 @@ export function findOrganisationOrigin(
 }
 
 /**
- * Checks that an issuer belongs to the configured organisation: by its host, or by a custom domain as the organisation
- * itself names it. Without a configured organisation it must be a host below Okta's own domains. This machine and the
+ * Checks that an issuer belongs to the configured organization: by its host, or by a custom domain as the organization
+ * itself names it. Without a configured organization it must be a host below Okta's own domains. This machine and the
  * hosts in KONNECT_OKTA_DCR_ALLOWED_OKTA_HOSTS are let through.
- * @param readOrganisation asks an organisation, without credentials, who it is
+ * @param readOrganization asks an organization, without credentials, who it is
  */
 export async function findIssuerProblem(
   issuer: string,
   env: Environment,
-  organisation: string | undefined,
-  readOrganisation: (origin: string) => Promise<OrganisationWire | undefined>,
+  organization: string | undefined,
+  readOrganization: (origin: string) => Promise<OrganizationWire | undefined>,
 ): Promise<IssuerProblem | undefined> {
   if (!isSafeOrigin(issuer)) {
     return toProblem("the issuer is no https URL", "Use the issuer URL of an authorization server of Okta.");
   }
   const { hostname, host } = new URL(issuer);
   if (isLoopback(hostname) || readAllowedOktaHosts(env).includes(hostname)) return undefined;
-  if (organisation === undefined) {
+  if (organization === undefined) {
     if (isOktaHost(hostname)) return undefined;
     return toProblem(
-      `the issuer's host ${host} is not below one of Okta's domains, and no organisation is configured`,
+      `the issuer's host ${host} is not below one of Okta's domains, and no organization is configured`,
       `Set OKTA_ORG_NAME (and OKTA_BASE_URL), or KONNECT_OKTA_DCR_ALLOWED_OKTA_HOSTS=${hostname} if the host is yours.`,
     );
   }
-  if (new URL(organisation).host === host) return undefined;
-  const domains = isOktaHost(hostname) ? [] : listDomains(await readOrganisation(organisation));
+  if (new URL(organization).host === host) return undefined;
+  const domains = isOktaHost(hostname) ? [] : listDomains(await readOrganization(organization));
   if (domains.includes(host)) return undefined;
   return toProblem(
-    `the issuer's host ${host} does not belong to the Okta organisation ${new URL(organisation).host}, which names ${domains.join(", ") || "no other domain"}`,
-    `Check okta:orgName and the issuer; set KONNECT_OKTA_DCR_ALLOWED_OKTA_HOSTS=${hostname} if it is another custom domain of this organisation.`,
+    `the issuer's host ${host} does not belong to the Okta organization ${new URL(organization).host}, which names ${domains.join(", ") || "no other domain"}`,
+    `Check okta:orgName and the issuer; set KONNECT_OKTA_DCR_ALLOWED_OKTA_HOSTS=${hostname} if it is another custom domain of this organization.`,
   );
 }
 
-/** Hosts that an organisation names as its own. @see Okta API: GET /.well-known/okta-organization */
-function listDomains(organisation: OrganisationWire | undefined): string[] {
-  const { organization, alternate } = organisation?._links ?? {};
+/** Hosts that an organization names as its own. @see Okta API: GET /.well-known/okta-organization */
+function listDomains(named: OrganizationWire | undefined): string[] {
+  const { organization, alternate } = named?._links ?? {};
   return [organization, alternate]
     .flat()
     .flatMap((link) =>

@@ -17,8 +17,8 @@ import {
   claimSchema,
   type DiscoveryWire,
   discoverySchema,
-  type OrganisationWire,
-  organisationSchema,
+  type OrganizationWire,
+  organizationSchema,
   type PolicyWire,
   policySchema,
   type RoleWire,
@@ -33,10 +33,10 @@ import {
 
 const maxPages = 100;
 
-/** Reads an Okta organisation. An object that is not there is undefined; every other failure is an HttpError. */
+/** Reads an Okta organization. An object that is not there is undefined; every other failure is an HttpError. */
 export interface OktaReader {
   /** Needs no credentials. */
-  getOrganisation(): Promise<OrganisationWire | undefined>;
+  getOrganization(): Promise<OrganizationWire | undefined>;
   /** Metadata below an issuer; undefined also for a server that is not active. Needs no credentials. */
   getDiscovery(issuerPath: string): Promise<DiscoveryWire | undefined>;
   /** The cheapest request that a DCR token is for; it also keeps the token from expiring. */
@@ -85,7 +85,7 @@ export function createOktaReader(http: HttpClient): OktaReader {
   }
 
   return {
-    getOrganisation: () => get("/.well-known/okta-organization", organisationSchema),
+    getOrganization: () => get("/.well-known/okta-organization", organizationSchema),
     getDiscovery: (issuerPath) =>
       get(`${issuerPath}/.well-known/oauth-authorization-server`, discoverySchema),
     tryClients: async () => {

@@ -13,7 +13,7 @@ const stringList = z
 
 const link = z.looseObject({ href: z.string().optional() });
 
-export const organisationSchema = z.looseObject({
+export const organizationSchema = z.looseObject({
   id,
   pipeline: z.string().optional(),
   /** Its own address, and its custom domain. */
@@ -22,8 +22,8 @@ export const organisationSchema = z.looseObject({
     .nullish(),
 });
 
-/** The public description of an organisation: which one it is, and its engine (`idx` or `v1`). */
-export type OrganisationWire = z.infer<typeof organisationSchema>;
+/** The public description of an organization: which one it is, and its engine (`idx` or `v1`). */
+export type OrganizationWire = z.infer<typeof organizationSchema>;
 
 export const apiTokenSchema = z.looseObject({
   id,
@@ -44,7 +44,7 @@ export const userSchema = z.looseObject({
   profile: z.looseObject({ login: z.string().optional() }).optional(),
 });
 
-/** A user of the organisation. */
+/** A user of the organization. */
 export type UserWire = z.infer<typeof userSchema>;
 
 export const roleSchema = z.looseObject({ type: z.string().optional(), status: z.string().optional() });

@@ -26,7 +26,7 @@ export const checkPolicyOpens: RegistrationRule = ({ okta, getWritten }, report)
   report.warning(
     "DCR_RULE_POLICY_ALL_CLIENTS",
     getWritten(...path, "clients") === undefined ? path : [...path, "clients"],
-    "the policy lets every client of the Okta organisation have these scopes on this existing server",
+    "the policy lets every client of the Okta organization have these scopes on this existing server",
     "DCR needs it, because Konnect's clients are not known in advance. To limit it, use a separate server (create).",
   );
 };

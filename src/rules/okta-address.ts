@@ -23,15 +23,15 @@ const keys = ["orgName", "baseUrl", "httpProxy"] as const;
 export function checkOktaAddress(address: OktaAddress, env: Environment): Finding[] {
   const allowed = readAllowedOktaHosts(env);
   return [
-    ...checkOrganisation(address.orgName),
+    ...checkOrganization(address.orgName),
     ...checkBaseUrl(address.baseUrl, allowed),
     ...checkProxy(address.httpProxy, allowed),
     ...checkDifferences(address, env),
   ];
 }
 
-/** What people write in place of a name: the host or the address of the organisation, or of its Admin Console. */
-function checkOrganisation(value: unknown): Finding[] {
+/** What people write in place of a name: the host or the address of the organization, or of its Admin Console. */
+function checkOrganization(value: unknown): Finding[] {
   if (!isKnown(value)) return [];
   const written = String(value).trim();
   const host = toHost(written);
@@ -47,8 +47,8 @@ function checkOrganisation(value: unknown): Finding[] {
       code,
       ["okta:orgName"],
       isName
-        ? "is the name in the Admin Console's address, not the organisation's"
-        : "is not the name of an organisation: letters, digits and hyphens",
+        ? "is the name in the Admin Console's address, not the organization's"
+        : "is not the name of an organization: letters, digits and hyphens",
       meant === undefined
         ? "Write acme for acme.okta.com."
         : `Write okta:orgName: ${meant}${domain === undefined ? "" : `, and okta:baseUrl: ${domain}`}.`,
@@ -74,8 +74,8 @@ function checkBaseUrl(value: unknown, allowed: readonly string[]): Finding[] {
         "error",
         code,
         ["okta:baseUrl"],
-        "is more than the domain below which the organisation is",
-        `Write okta:baseUrl: ${meant}; the organisation's name goes into okta:orgName.`,
+        "is more than the domain below which the organization is",
+        `Write okta:baseUrl: ${meant}; the organization's name goes into okta:orgName.`,
       ),
     ];
   }

@@ -5,7 +5,7 @@ import type { RegistrationOutputs } from "../../src/stack/registration-outputs";
 import type { Sandbox } from "../sandbox";
 import { canaries, hostileTexts, type Try } from "./try";
 
-/** Hosts that are neither this machine nor the configured organisation. */
+/** Hosts that are neither this machine nor the configured organization. */
 const foreign = [
   "https://evil.example/oauth2/default",
   "https://acme.okta.com.evil.example/oauth2/default",

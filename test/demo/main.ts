@@ -13,7 +13,7 @@ type Wire = Record<string, unknown>;
 
 const acceptance = { "konnect-okta-dcr:acceptance": "doctor" };
 
-/** `npm run demo`: the how-to, from an empty organisation to a request that gets 200, and back to empty. */
+/** `npm run demo`: the how-to, from an empty organization to a request that gets 200, and back to empty. */
 async function main(): Promise<void> {
   const program = new Command("demo")
     .description("the whole how-to against a sandbox, with a real pulumi up")

@@ -10,7 +10,7 @@ const named =
   });
 
 describeWithEngine("concurrency", () => {
-  it("two stacks of one organisation come up at the same time under a rate limit and do not touch each other", async () => {
+  it("two stacks of one organization come up at the same time under a rate limit and do not touch each other", async () => {
     const here = await startFixture(named("here"), {
       konnect: { rateLimit: { requests: 4, windowMs: 300 }, retryAfter: "seconds" },
     });

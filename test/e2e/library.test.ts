@@ -101,7 +101,7 @@ describeWithEngine("DeveloperPortalDcr", () => {
     expect(sandbox.konnect.state.providers).toHaveLength(1);
   });
 
-  it("one program sets up two Okta and two Konnect organisations, each through its own provider", async () => {
+  it("one program sets up two Okta and two Konnect organizations, each through its own provider", async () => {
     const { sandbox, stack } = await startFixture(undefined, { project });
     const other = await startSandbox();
     onTestFinished(async () => {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { expect, it, onTestFinished } from "vitest";
 import { apiName, portalName, type Sandbox, startSandbox } from "../sandbox";
-import { startOktaOrganisation } from "../sandbox/okta";
+import { startOktaOrganization } from "../sandbox/okta";
 import type { Exchange } from "../sandbox/recorder";
 import { addForeignObjects, foreignStrategyId } from "../sandbox-requests/foreign-objects";
 import { startApplication } from "../sandbox-requests/live-application";
@@ -126,10 +126,10 @@ describeWithEngine("moves", () => {
     expect(writesTo(region).filter(({ method }) => method === "DELETE")).toEqual([]);
   });
 
-  it("a move to another Okta organisation is stopped by the token, and with --refresh loses every application's client", async () => {
+  it("a move to another Okta organization is stopped by the token, and with --refresh loses every application's client", async () => {
     const live = await startLive({ pluginConfig: { cache_tokens: false } });
     const { sandbox, stack, application } = live;
-    const other = await startOktaOrganisation({ recorder: sandbox.recorder, faults: sandbox.faults });
+    const other = await startOktaOrganization({ recorder: sandbox.recorder, faults: sandbox.faults });
     onTestFinished(() => other.close());
     const newToken = () => `00${randomBytes(30).toString("base64url")}`;
     const [apiToken, dcrToken] = [newToken(), newToken()];

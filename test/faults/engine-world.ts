@@ -8,7 +8,7 @@ import { apiName, portalName, type Sandbox, startSandbox } from "../sandbox";
 import type { ServerName } from "../sandbox/recorder";
 import { rememberObjects } from "../sandbox/remember-objects";
 import { deleteOrphans } from "./okta-console";
-import { nameIds, ownerIdKeys } from "./organisations";
+import { nameIds, ownerIdKeys } from "./organizations";
 import { Refusals } from "./refusals";
 import { rotatedToken, tokens } from "./tokens";
 import type { Operation, Role, World } from "./world";
@@ -30,7 +30,7 @@ const passing = [
   ...ownerIdKeys,
 ];
 
-/** Both organisations and the state file at one moment. */
+/** Both organizations and the state file at one moment. */
 interface Moment {
   readonly restoreSandbox: () => void;
   readonly state: string;

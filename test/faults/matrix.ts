@@ -1,6 +1,6 @@
 import type { ServerName } from "../sandbox/recorder";
 import type { Kinds } from "./kinds";
-import { describeOrganisations } from "./organisations";
+import { describeOrganizations } from "./organizations";
 import type { Operation, Role, World } from "./world";
 
 /** One request of an operation. */
@@ -144,7 +144,7 @@ async function observe(world: World, operation: Operation): Promise<Undisturbed>
     const occurrence = before.filter((target) => target.request === request).length;
     targets.push({ server, request, position: before.length, occurrence });
   }
-  const end = describeOrganisations(world.sandbox);
+  const end = describeOrganizations(world.sandbox);
   const state = await world.describeState();
   if (!operation.startsWith("destroy") && (await world.hasChanges()))
     throw new Error(`after ${operation} without faults a preview is not empty`);
@@ -223,7 +223,7 @@ function addFault(world: World, kinds: Kinds, kind: string, target: Target): () 
 
 /** What differs from where the operation ends undisturbed. Where the state is the same too, so is its preview. */
 async function findProblems(world: World, operation: Operation, expected: Undisturbed): Promise<string[]> {
-  const end = describeOrganisations(world.sandbox);
+  const end = describeOrganizations(world.sandbox);
   if (end !== expected.end) return [`it ends elsewhere: ${showDifference(end, expected.end)}`];
   if ((await world.describeState()) === expected.state || operation.startsWith("destroy")) return [];
   return (await world.hasChanges()) ? ["a preview is not empty"] : [];

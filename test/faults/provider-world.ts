@@ -7,7 +7,7 @@ import { apiName, portalName, type Sandbox, startSandbox } from "../sandbox";
 import { handmadeName, setUpByHand } from "../sandbox/by-hand";
 import type { ServerName } from "../sandbox/recorder";
 import { rememberObjects } from "../sandbox/remember-objects";
-import { nameIds, ownerIdKeys } from "./organisations";
+import { nameIds, ownerIdKeys } from "./organizations";
 import { Refusals } from "./refusals";
 import { rotatedToken, tokens } from "./tokens";
 import type { Operation, Role, World } from "./world";
@@ -28,7 +28,7 @@ type UpOperation = "first up" | "adopting up" | "adopting up in force";
 /** The same registration under other names, in another stack. */
 const moved = { labels: { ...stackLabels, "dcr-stack": "moved", "dcr-name": "renamed" } };
 
-/** A stack that is up: its resources, both organisations, and the token files that it names. */
+/** A stack that is up: its resources, both organizations, and the token files that it names. */
 interface Standing {
   readonly restoreSandbox: () => void;
   readonly resources: string;
@@ -161,7 +161,7 @@ export class ProviderWorld implements World {
     return this.#printedByKilled + [...this.#processes.values()].map(({ stderr }) => stderr).join("");
   }
 
-  /** An organisation before a stack comes up. */
+  /** An organization before a stack comes up. */
   async #prepareUp(): Promise<void> {
     this.sandbox.reset();
     if (this.#adopts) await setUpByHand(this.sandbox, this.#isInForce);

@@ -24,7 +24,7 @@ export type Role = "suffer" | "repeat";
 /** A sandbox, and a stack on it that operations are carried out on. */
 export interface World {
   readonly sandbox: Sandbox;
-  /** Both organisations and the stack at the moment before an operation. */
+  /** Both organizations and the stack at the moment before an operation. */
   prepare(operation: Operation): Promise<void>;
   /** Carries an operation out. @throws where it does not end well */
   carryOut(operation: Operation, role: Role): Promise<void>;

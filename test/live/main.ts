@@ -6,11 +6,11 @@ import { runLive } from "./flow";
 import { toLiveReport } from "./report";
 import { type LiveOptions, readLiveSettings } from "./settings";
 
-/** `npm run test:live`: the life of one registration in a live Okta organisation and Konnect. */
+/** `npm run test:live`: the life of one registration in a live Okta organization and Konnect. */
 async function main(): Promise<void> {
   const options = new Command("test:live")
     .description("creates, changes, checks and removes one registration in live services")
-    .option("--i-own-this-organisation <name>", "name of the Okta organisation that this run may change")
+    .option("--i-own-this-organization <name>", "name of the Okta organization that this run may change")
     .option("--region <region>", "region of Konnect", "eu")
     .option("--portal <name>", "name or id of the Dev Portal")
     .option("--route <url>", "a route of the gateway, for smoke")

@@ -10,7 +10,7 @@ export interface ObservedServices {
   readonly konnectToken: string;
   readonly oktaUrl: string;
   readonly oktaToken: string;
-  /** Of the live organisation; a DCR provider for trials names it. */
+  /** Of the live organization; a DCR provider for trials names it. */
   readonly issuer: string;
   /** Begins the name of every object that is made for a trial. */
   readonly prefix: string;
@@ -195,7 +195,7 @@ const notTried: readonly Observation[] = [
     "publicationTakesDefault",
     "needs a published API of its own, which the API documents used here cannot create",
   ],
-  ["openWithoutStrategy", "a route of the organisation would be open to everybody if the gateway opens it"],
+  ["openWithoutStrategy", "a route of the organization would be open to everybody if the gateway opens it"],
   ["acceptsRawBasic", "the credential of an application would be sent in a form that proxies may log"],
   [
     "deleteNeedsIdentityProvider",

@@ -3,8 +3,8 @@ import type { LiveFindings } from "./flow";
 import { hideIds } from "./forwarder";
 
 /**
- * The report of a live run, to be pasted into an issue: no token, no id, no host of the organisation.
- * @param hidden texts that identify the organisation, such as its name
+ * The report of a live run, to be pasted into an issue: no token, no id, no host of the organization.
+ * @param hidden texts that identify the organization, such as its name
  */
 export function toLiveReport(findings: LiveFindings, hidden: readonly string[]): string {
   const { steps, observations, timings, violations, documented, plugins } = findings;

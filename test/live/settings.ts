@@ -14,7 +14,7 @@ export interface LiveSettings {
 
 /** What the command line says. */
 export interface LiveOptions {
-  readonly iOwnThisOrganisation?: string;
+  readonly iOwnThisOrganization?: string;
   readonly region: string;
   readonly portal?: string;
   readonly route?: string;
@@ -30,19 +30,19 @@ export function readLiveSettings(
   options: LiveOptions,
   env: Readonly<Record<string, string | undefined>>,
 ): LiveSettings | readonly string[] {
-  const organisation = env.OKTA_ORG_NAME ?? "";
+  const organization = env.OKTA_ORG_NAME ?? "";
   const problems = [
     ...needed.filter((name) => (env[name] ?? "") === "").map((name) => `${name} is not set`),
     ...(options.portal === undefined ? ["--portal is not given"] : []),
-    ...(options.iOwnThisOrganisation === undefined || options.iOwnThisOrganisation !== organisation
-      ? [`--i-own-this-organisation must name the Okta organisation of OKTA_ORG_NAME; this run changes it`]
+    ...(options.iOwnThisOrganization === undefined || options.iOwnThisOrganization !== organization
+      ? [`--i-own-this-organization must name the Okta organization of OKTA_ORG_NAME; this run changes it`]
       : []),
   ];
   if (problems.length > 0 || options.portal === undefined) return problems;
   const given = passed.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]] as const]));
   return {
     konnectUrl: `https://${options.region}.api.konghq.com`,
-    oktaUrl: `https://${organisation}.${env.OKTA_BASE_URL ?? "okta.com"}`,
+    oktaUrl: `https://${organization}.${env.OKTA_BASE_URL ?? "okta.com"}`,
     portal: options.portal,
     route: options.route,
     api: options.api,

@@ -1,7 +1,7 @@
 import { Faults } from "./faults";
 import { type Gateway, startGateway } from "./gateway";
 import { type Konnect, startKonnect } from "./konnect";
-import { type OktaOrganisation, startOktaOrganisation } from "./okta";
+import { type OktaOrganization, startOktaOrganization } from "./okta";
 import type { OktaSwitches } from "./okta/state";
 import { type DevPortal, startDevPortal } from "./portal";
 import { Recorder } from "./recorder";
@@ -40,7 +40,7 @@ export interface SandboxOptions {
 
 /** Okta, Konnect, a Dev Portal and a gateway, in this process and on loopback. */
 export interface Sandbox {
-  readonly okta: OktaOrganisation;
+  readonly okta: OktaOrganization;
   readonly konnect: Konnect;
   readonly portal: DevPortal;
   readonly gateway: Gateway;
@@ -83,7 +83,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const { ports } = options;
   try {
     const okta = await started(
-      startOktaOrganisation({ ...shared, port: ports?.okta, switches: options.okta }),
+      startOktaOrganization({ ...shared, port: ports?.okta, switches: options.okta }),
     );
     const konnect = await started(
       startKonnect({ ...shared, port: ports?.konnect, switches: options.konnect }),

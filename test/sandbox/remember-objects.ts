@@ -1,6 +1,6 @@
 import type { Sandbox } from "./index";
 
-/** Remembers every object of both organisations; the returned function resets the sandbox and puts them back. */
+/** Remembers every object of both organizations; the returned function resets the sandbox and puts them back. */
 export function rememberObjects(sandbox: Sandbox): () => void {
   const restores = [remember(sandbox.konnect.state), remember(sandbox.okta.state)];
   return () => {
@@ -11,7 +11,7 @@ export function rememberObjects(sandbox: Sandbox): () => void {
 
 const credentialLists = ["tokens", "apiTokens"];
 
-/** Every object of both organisations as JSON, without the credentials. */
+/** Every object of both organizations as JSON, without the credentials. */
 export function exportObjects({ konnect, okta }: Sandbox): unknown {
   const toObjects = (state: object) =>
     Object.fromEntries(

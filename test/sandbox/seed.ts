@@ -44,7 +44,7 @@ export function seedKonnect(state: KonnectState, credentials: SandboxCredentials
   state.addDeveloper(portal, credentials.developer.email, credentials.developer.password);
 }
 
-/** Remembers an Okta organisation as it is; the returned function sets it back. Tokens keep their ids. */
+/** Remembers an Okta organization as it is; the returned function sets it back. Tokens keep their ids. */
 export function rememberOkta(state: OktaState): () => void {
   const switches: OktaSwitches = { ...state.switches };
   const tokens = state.apiTokens.map((token) => ({ token, fields: { ...token } }));

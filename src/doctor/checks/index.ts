@@ -7,7 +7,7 @@ import { checkApis } from "./apis";
 import { checkClaim } from "./claim";
 import { checkIssuer } from "./issuer";
 import { checkKonnectToken } from "./konnect-token";
-import { checkOrganisation } from "./organisation";
+import { checkOrganization } from "./organization";
 import { checkPluginSettings } from "./plugin-settings";
 import { checkPortal } from "./portal";
 import { checkProbe } from "./probe";
@@ -22,7 +22,7 @@ type Check = (facts: RegistrationFacts) => CheckResult | CheckResult[];
 
 const checksByArea: Readonly<Record<Area, readonly Check[]>> = {
   token: [checkToken],
-  okta: [checkOrganisation, checkServer, checkOktaScopes, checkClaim, checkAccessPolicy, checkFurtherScopes],
+  okta: [checkOrganization, checkServer, checkOktaScopes, checkClaim, checkAccessPolicy, checkFurtherScopes],
   konnect: [checkKonnectToken, checkProvider, checkStrategy, checkPluginSettings, checkPortal, checkApis],
   binding: [checkIssuer, checkAgreement, checkPublications],
   probe: [checkProbe],

@@ -240,7 +240,7 @@ async function verify(
 }
 
 /**
- * Refuses in the preview what create and update would refuse. An organisation that does not answer stops them only.
+ * Refuses in the preview what create and update would refuse. An organization that does not answer stops them only.
  * @throws DcrError DCR_OKTA_ISSUER_FOREIGN
  */
 async function refuseForeignIssuer(runtime: Runtime, issuer: string): Promise<void> {

@@ -32,7 +32,7 @@ export async function tryToken(runtime: Runtime, issuer: string, token: string):
         `Okta at ${origin} refuses the new DCR token; Konnect keeps the token it has`,
         {
           path: "dcrTokenReference",
-          fix: "Check that the reference gives a live API token of this organisation.",
+          fix: "Check that the reference gives a live API token of this organization.",
           cause: error,
         },
       );

@@ -26,16 +26,16 @@ const inputs = (issuer: string) => ({
 });
 const writes = () => sandbox.recorder.exchanges.filter(({ method }) => method !== "GET");
 
-it("the DCR token is not given to Konnect for an issuer of another Okta organisation than the stack's", async () => {
+it("the DCR token is not given to Konnect for an issuer of another Okta organization than the stack's", async () => {
   const resource = await StoredResource.create(process_, "dcrProvider");
   await expect(resource.up(inputs("https://evil.okta.com/oauth2/default"))).rejects.toThrow(
-    /\[DCR_OKTA_ISSUER_FOREIGN\].*evil\.okta\.com does not belong to the Okta organisation acme\.okta\.com/,
+    /\[DCR_OKTA_ISSUER_FOREIGN\].*evil\.okta\.com does not belong to the Okta organization acme\.okta\.com/,
   );
   expect(resource.id).toBeUndefined();
   expect(writes()).toEqual([]);
 });
 
-it("a DCR provider is not pointed to an issuer of another Okta organisation, with the old token or a new one", async () => {
+it("a DCR provider is not pointed to an issuer of another Okta organization, with the old token or a new one", async () => {
   const resource = await StoredResource.create(process_, "dcrProvider");
   await resource.up(inputs(`${sandbox.okta.url}/oauth2/default`));
   const before = writes().length;
@@ -45,7 +45,7 @@ it("a DCR provider is not pointed to an issuer of another Okta organisation, wit
   expect(writes()).toHaveLength(before);
 });
 
-it("a preview refuses an issuer of another Okta organisation, at the first create and at a change, and asks nobody", async () => {
+it("a preview refuses an issuer of another Okta organization, at the first create and at a change, and asks nobody", async () => {
   const resource = await StoredResource.create(process_, "dcrProvider");
   const foreign = inputs("https://evil.okta.com/oauth2/default");
   await expect(resource.preview(foreign)).rejects.toThrow("DCR_OKTA_ISSUER_FOREIGN");

@@ -241,7 +241,7 @@ export const switchCases: readonly SwitchCase[] = [
   },
   {
     title:
-      "an organisation with API Access Management serves authorization servers, and one without it refuses them",
+      "an organization with API Access Management serves authorization servers, and one without it refuses them",
     positions: both("hasAccessManagement"),
     prove: async ({ sandbox }, { hasAccessManagement }) => {
       const { status } = await callOkta(sandbox, "GET", "/api/v1/authorizationServers");

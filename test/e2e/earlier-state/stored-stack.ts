@@ -9,7 +9,7 @@ import { exportObjects, importObjects } from "../../sandbox/remember-objects";
 
 /** A stack whose state and objects an earlier version of the package made. */
 export interface StoredStack {
-  /** What was set up in both organisations before. */
+  /** What was set up in both organizations before. */
   readonly prepare: (sandbox: Sandbox) => Promise<void>;
   readonly toConfig: (sandbox: Sandbox) => StackConfig;
   /** Environment of its commands beside the sandbox's. */
@@ -106,7 +106,7 @@ interface StoredFile {
   readonly providers: readonly string[];
   /** Of the stack file. */
   readonly secrets: StackConfig;
-  /** The objects of both organisations. */
+  /** The objects of both organizations. */
   readonly objects: unknown;
   /** What `pulumi stack export` printed. */
   readonly state: unknown;
@@ -114,7 +114,7 @@ interface StoredFile {
 
 const toFile = (name: StoredStackName) => join(__dirname, `${name}.json`);
 
-/** Creates a stack with the code of this checkout, and stores its state and the objects of both organisations. */
+/** Creates a stack with the code of this checkout, and stores its state and the objects of both organizations. */
 export async function storeStack(engine: Engine, name: StoredStackName): Promise<void> {
   const { prepare, toConfig, env, secrets }: StoredStack = storedStacks[name];
   const sandbox = await startSandbox({ tokens: storedTokens });

@@ -16,7 +16,7 @@ interface Answer {
 }
 
 /**
- * Registers a client at the provider's Okta organisation, as Konnect does for a new application.
+ * Registers a client at the provider's Okta organization, as Konnect does for a new application.
  * @see Kong/konnect-portal-dcr-handler src/handlers/handler.ts
  */
 export async function registerClient(

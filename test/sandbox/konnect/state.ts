@@ -17,9 +17,9 @@ import type {
 } from "./objects";
 import type { RequestWindow } from "./rate-limit";
 
-/** Everything a Konnect organisation holds in one region. */
+/** Everything a Konnect organization holds in one region. */
 export class KonnectState {
-  readonly organisationId = randomUUID();
+  readonly organizationId = randomUUID();
   readonly providers: DcrProvider[] = [];
   readonly strategies: AuthStrategy[] = [];
   readonly portals: Portal[] = [];
@@ -159,7 +159,7 @@ export class KonnectState {
     ];
   }
 
-  /** Empties the organisation and sets the switches back; access tokens stay. */
+  /** Empties the organization and sets the switches back; access tokens stay. */
   clear(): void {
     for (const list of this.#lists) list.length = 0;
     Object.assign(this.switches, this.#initialSwitches);

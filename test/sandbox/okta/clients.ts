@@ -6,7 +6,7 @@ import { type Client, createId, type OktaState } from "./state";
 
 const base = "/oauth2/v1/clients";
 
-/** Dynamic client registration of the organisation. @see Okta API: Client, RFC 7591 */
+/** Dynamic client registration of the organization. @see Okta API: Client, RFC 7591 */
 export function addClientRoutes(app: Hono, state: OktaState): void {
   const getClient = (id: string): Client => {
     const client = state.clients.get(id);

@@ -6,31 +6,31 @@ import { createSandboxServer, type SandboxServer } from "../server";
 import { addAuthorizationServerRoutes } from "./authorization-servers";
 import { addClientRoutes } from "./clients";
 import { OAuthError, OktaError } from "./errors";
-import { addOrganisationRoutes, authorize } from "./organisation";
+import { addOrganizationRoutes, authorize } from "./organization";
 import { type ServiceApp, ServiceApps } from "./service-apps";
 import { defaultOktaSwitches, OktaState, type OktaSwitches } from "./state";
 import { addTokenRoutes, takeSigningKeys } from "./token-endpoint";
 
-/** What an organisation of the sandbox is made of. */
-export interface OktaOrganisationOptions {
+/** What an organization of the sandbox is made of. */
+export interface OktaOrganizationOptions {
   readonly recorder: Recorder;
   readonly faults: Faults;
   readonly port?: number | undefined;
   readonly switches?: Partial<OktaSwitches> | undefined;
 }
 
-/** An Okta organisation on loopback. */
-export interface OktaOrganisation extends SandboxServer {
+/** An Okta organization on loopback. */
+export interface OktaOrganization extends SandboxServer {
   readonly state: OktaState;
-  /** API services apps of the organisation. */
+  /** API services apps of the organization. */
   readonly serviceApps: ServiceApp[];
 }
 
 const isPublic = (path: string) =>
   path === "/oauth2/v1/token" || path.startsWith("/.well-known/") || /^\/oauth2\/(?!v1\/)[^/]+\//.test(path);
 
-/** Starts an Okta organisation: management API, client registration, authorization servers. */
-export async function startOktaOrganisation(options: OktaOrganisationOptions): Promise<OktaOrganisation> {
+/** Starts an Okta organization: management API, client registration, authorization servers. */
+export async function startOktaOrganization(options: OktaOrganizationOptions): Promise<OktaOrganization> {
   const state = new OktaState({ ...defaultOktaSwitches, ...options.switches });
   const serviceApps = new ServiceApps();
   const app = new Hono();
@@ -56,7 +56,7 @@ export async function startOktaOrganisation(options: OktaOrganisationOptions): P
     context.header("date", new Date(state.now()).toUTCString());
   });
   serviceApps.addRoutes(app, state);
-  addOrganisationRoutes(app, state);
+  addOrganizationRoutes(app, state);
   addAuthorizationServerRoutes(app, state);
   addClientRoutes(app, state);
   addTokenRoutes(app, state, await takeSigningKeys());

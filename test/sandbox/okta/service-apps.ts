@@ -28,7 +28,7 @@ interface ServiceToken {
 
 const path = "/oauth2/v1/token";
 
-/** Service apps of an organisation and the tokens they got. @see RFC 7523, RFC 9449 */
+/** Service apps of an organization and the tokens they got. @see RFC 7523, RFC 9449 */
 export class ServiceApps {
   readonly apps: ServiceApp[] = [];
   readonly #tokens = new Map<string, ServiceToken>();

@@ -86,13 +86,13 @@ export interface ApiToken {
   network: { connection: string; include?: string[]; exclude?: string[] };
 }
 
-/** How the organisation behaves where documents leave it open or organisations differ. */
+/** How the organization behaves where documents leave it open or organizations differ. */
 export interface OktaSwitches {
-  /** Classic developer organisations ship `default` with a policy for everybody; newer ones do not. */
+  /** Classic developer organizations ship `default` with a policy for everybody; newer ones do not. */
   defaultServerHasPolicy: boolean;
-  /** The organisation has API Access Management, an add-on; else nobody may use authorization servers. */
+  /** The organization has API Access Management, an add-on; else nobody may use authorization servers. */
   hasAccessManagement: boolean;
-  /** New clients must prove possession of a key (DPoP), as an organisation's defaults for applications may say. */
+  /** New clients must prove possession of a key (DPoP), as an organization's defaults for applications may say. */
   newClientsNeedDpop: boolean;
 }
 
@@ -197,7 +197,7 @@ function createSystemClaim(
   };
 }
 
-/** Everything an Okta organisation holds. */
+/** Everything an Okta organization holds. */
 export class OktaState {
   readonly servers: AuthorizationServer[] = [];
   readonly clients = new Map<string, Client>();

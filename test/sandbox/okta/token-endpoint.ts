@@ -7,7 +7,7 @@ import type { AuthorizationServer, Claim, Client, OktaState } from "./state";
 
 const openidScopes = ["openid", "profile", "email", "address", "phone"];
 
-/** Key pair of an organisation; one for all its servers is enough here. */
+/** Key pair of an organization; one for all its servers is enough here. */
 export interface SigningKeys {
   readonly privateKey: CryptoKey;
   readonly publicJwk: Record<string, unknown>;
@@ -23,7 +23,7 @@ const keyRing: Promise<SigningKeys>[] = [];
 const keyRingSize = 4;
 let keysTaken = 0;
 
-/** Signing keys for an organisation: no two of four organisations that start one after the other share theirs. */
+/** Signing keys for an organization: no two of four organizations that start one after the other share theirs. */
 export function takeSigningKeys(): Promise<SigningKeys> {
   const place = keysTaken++ % keyRingSize;
   const keys = keyRing[place] ?? createSigningKeys();

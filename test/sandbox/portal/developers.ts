@@ -11,7 +11,7 @@ export function addDeveloperRoutes(app: Hono, konnect: KonnectState, sessions: S
     if (portal === undefined) throw notFound("Portal");
     return context.json({
       portal_id: portal.id,
-      org_id: konnect.organisationId,
+      org_id: konnect.organizationId,
       basic_auth_enabled: portal.authentication.basic_auth_enabled,
       oidc_auth_enabled: portal.authentication.oidc_auth_enabled,
       saml_auth_enabled: portal.authentication.saml_auth_enabled,

@@ -35,8 +35,8 @@ export const healthyFacts: RegistrationFacts = {
   gatheredAt: now,
   okta: {
     origin: "https://acme.okta.com",
-    organisation: read({ id: "00o1", pipeline: "idx" }),
-    administeredOrganisation: undefined,
+    organization: read({ id: "00o1", pipeline: "idx" }),
+    administeredOrganization: undefined,
     dcrTokenTrial: read(true),
     dcrTokenPlace: "environment variable OKTA_DCR_TOKEN",
     dcrToken: read({

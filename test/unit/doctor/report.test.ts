@@ -10,9 +10,9 @@ const ok: CheckResult = {
   status: "ok",
   seen: "accepted",
 };
-const organisation: CheckResult = {
+const organization: CheckResult = {
   area: "okta",
-  id: "okta.organisation",
+  id: "okta.organization",
   title: "organization",
   status: "ok",
   seen: "acme.okta.com",
@@ -194,7 +194,7 @@ describe("doctor exit code", () => {
     [
       2,
       "only the public metadata of Okta could be read",
-      [diagnosis(organisation, { ...skipped, area: "okta", id: "okta.server" }, bound)],
+      [diagnosis(organization, { ...skipped, area: "okta", id: "okta.server" }, bound)],
     ],
     [2, "one of several registrations could not be checked", [diagnosis(ok, bound), diagnosis(ok, skipped)]],
     [

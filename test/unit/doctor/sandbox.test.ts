@@ -262,7 +262,7 @@ describe("doctor with limited access", () => {
     const { OKTA_HTTP_PROXY: _, OKTA_ORG_NAME: __, ...env } = sandbox.env();
     outputs = { ...outputs, issuer };
     const diagnoses = await look(env, "okta");
-    expect(findNotOk(diagnoses)).toContain("skipped okta.organisation");
+    expect(findNotOk(diagnoses)).toContain("skipped okta.organization");
     expect(toExitCode(diagnoses)).toBe(2);
   });
 

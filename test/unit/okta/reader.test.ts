@@ -34,8 +34,8 @@ describe("Okta reader", () => {
     };
     await using server = await startLoopbackServer(note);
     const shared = { origin: server.origin, redactor: createRedactor() };
-    await connectOkta({ ...shared, credential }).getOrganisation();
-    await connectOkta(shared).getOrganisation();
+    await connectOkta({ ...shared, credential }).getOrganization();
+    await connectOkta(shared).getOrganization();
     expect(seen).toEqual(["SSWS 00-provisioning-token", undefined]);
   });
 

@@ -36,7 +36,7 @@ describe("where Okta's credentials go", () => {
     );
   });
 
-  it("is spoken of if the stack file names another organisation than the environment", () => {
+  it("is spoken of if the stack file names another organization than the environment", () => {
     const env = { OKTA_ORG_NAME: "acme", OKTA_BASE_URL: "okta.com" };
     expect(marks({ orgName: "acme", baseUrl: "okta.com" }, env)).toEqual([]);
     expect(marks({ orgName: "other", baseUrl: "oktapreview.com" }, env)).toEqual([

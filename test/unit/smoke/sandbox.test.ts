@@ -794,8 +794,8 @@ describe("smoke on registrations from another organization", () => {
     ["--client-id", { clientId: "0oa1" }, "https://evil.okta.com/oauth2/default", "acme"],
     ["--client-id", { clientId: "0oa1" }, "https://evil.example/oauth2/default", ""],
   ])("smoke with %s (%j) sends nothing if the issuer of --registrations is foreign: %s", async (...args) => {
-    const [, options, issuer, organisation] = args;
-    const env = { ...toSmokeEnvironment(world), OKTA_ORG_NAME: organisation, OKTA_BASE_URL: "okta.com" };
+    const [, options, issuer, organization] = args;
+    const env = { ...toSmokeEnvironment(world), OKTA_ORG_NAME: organization, OKTA_BASE_URL: "okta.com" };
     sandbox.recorder.clear();
     const outcome = await trySmoke({ ...world, outputs: { ...world.outputs, issuer } }, options, { env });
     expect(outcome.error).toMatchObject({

@@ -58,7 +58,7 @@ describe("checks of a healthy registration", () => {
       "token.roles",
       "token.idle",
       "token.network",
-      "okta.organisation",
+      "okta.organization",
       "okta.server",
       "okta.scope",
       "okta.scope",
@@ -94,7 +94,7 @@ describe("checks of a healthy registration", () => {
   it.each<[CheckResult["id"], string]>([
     ["token.owner", 'token "konnect dcr" of dcr@acme.example (ACTIVE)'],
     ["token.idle", "25 days were left until idle expiry; this check has just used it"],
-    ["okta.organisation", "acme.okta.com, 00o1, Identity Engine"],
+    ["okta.organization", "acme.okta.com, 00o1, Identity Engine"],
     ["okta.scope", "exists, consent implicit, not a default scope"],
     [
       "okta.access-policy",
@@ -188,14 +188,14 @@ const broken: [name: string, facts: RegistrationFacts, found: string[]][] = [
   ],
   [
     "no Okta at the issuer's host",
-    withOkta({ organisation: read(undefined) }),
-    ["problem okta.organisation: acme.okta.com answers, but is not an Okta organization"],
+    withOkta({ organization: read(undefined) }),
+    ["problem okta.organization: acme.okta.com answers, but is not an Okta organization"],
   ],
   [
     "Okta's variables of another organization",
-    withOkta({ administeredOrganisation: read({ id: "00o2" }) }),
+    withOkta({ administeredOrganization: read({ id: "00o2" }) }),
     [
-      "problem okta.organisation: the issuer's host acme.okta.com belongs to organization 00o1, but Okta's variables point to 00o2",
+      "problem okta.organization: the issuer's host acme.okta.com belongs to organization 00o1, but Okta's variables point to 00o2",
     ],
   ],
   [

@@ -50,7 +50,7 @@ const token = { env: "KONNECT_TOKEN" };
 const mayBeRefused =
   /^DCR_(OKTA_SERVER_IN_USE|KONNECT_(NAME_|ADOPT_|OWNED_|IN_USE|RELEASE_|PORTAL_|PUBLICATION_|NOT_FOUND)|RULE_)/;
 
-/** One Konnect organisation, the stacks and people who work in it, and the authorization servers that exist. */
+/** One Konnect organization, the stacks and people who work in it, and the authorization servers that exist. */
 export class World {
   readonly konnect: InProcessKonnect = createInProcessKonnect();
   readonly stacks: readonly Stack[];

@@ -47,8 +47,8 @@ function withoutMarks(labels: object): object {
   return Object.fromEntries(entries.sort(([a = ""], [b = ""]) => (a < b ? -1 : 1)));
 }
 
-/** Both organisations, with names for ids, tokens and addresses; without times. */
-export function describeOrganisations(sandbox: Sandbox): string {
+/** Both organizations, with names for ids, tokens and addresses; without times. */
+export function describeOrganizations(sandbox: Sandbox): string {
   const { providers, strategies, portals, publications, tokens } = sandbox.konnect.state;
   const servers = byName(sandbox.okta.state.servers).map((server) => ({
     ...server,

@@ -2,8 +2,8 @@ import type { Hono } from "hono";
 import { notFound, OktaError } from "./errors";
 import type { ApiToken, Client, OktaState, TokenRole } from "./state";
 
-/** What belongs to the organisation as a whole: who asks, its tokens, its applications. */
-export function addOrganisationRoutes(app: Hono, state: OktaState): void {
+/** What belongs to the organization as a whole: who asks, its tokens, its applications. */
+export function addOrganizationRoutes(app: Hono, state: OktaState): void {
   app.get("/.well-known/okta-organization", (context) =>
     context.json({
       id: "00osandbox0000000000",

@@ -235,7 +235,7 @@ describe("doctor with limited access", () => {
       "skipped binding.scopes",
     ]);
     expect(toReport(diagnoses)).toContain(
-      "the DCR token cannot read this: set OKTA_API_TOKEN or OKTA_ACCESS_TOKEN",
+      "the DCR token cannot read this: set OKTA_API_TOKEN, OKTA_ACCESS_TOKEN, or the private key of a service app",
     );
     expect(toExitCode(diagnoses)).toBe(2);
   });

@@ -17,6 +17,8 @@ export interface InProcessKonnect {
   readonly client: KonnectClient;
   /** `METHOD path` of every request that was no GET. */
   readonly writes: string[];
+  /** `METHOD path` of every request. */
+  readonly requests: string[];
 }
 
 const state = new KonnectState();
@@ -28,8 +30,10 @@ const app = createKonnectApp(state);
 export function createInProcessKonnect(): InProcessKonnect {
   state.clear();
   const writes: string[] = [];
+  const requests: string[] = [];
   const http: HttpClient = {
     request: async ({ method, path, query = {}, body }) => {
+      requests.push(`${method} ${path}`);
       if (path.endsWith("/verify"))
         return { status: 200, headers: {}, body: { status: "success", errors: [] } };
       if (method !== "GET") writes.push(`${method} ${path}`);
@@ -50,5 +54,5 @@ export function createInProcessKonnect(): InProcessKonnect {
       });
     },
   };
-  return { state, client: createKonnectClient(http), writes };
+  return { state, client: createKonnectClient(http), writes, requests };
 }

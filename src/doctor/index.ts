@@ -3,15 +3,15 @@ import { showTexts } from "../errors/foreign-text";
 import type { RegistrationOutputs } from "../stack/registration-outputs";
 import { type DiagnosisRequest, toAreaSelection } from "./area";
 import { runChecks } from "./checks";
-import type { Diagnosis } from "./diagnosis";
-import { gatherFacts } from "./gather";
+import { gatherFacts } from "./gather/gather";
+import type { Diagnosis } from "./report/diagnosis";
 
 export type { Status } from "../diagnosis/verdict";
 export { readRegistrations } from "../stack/read-registrations";
 export { type Area, type DiagnosisRequest, type ReadArea, readAreas } from "./area";
-export type { CheckResult } from "./check-result";
-export { type Diagnosis, toExitCode } from "./diagnosis";
-export { toInterruptionReport, toJsonReport, toReport } from "./report";
+export type { CheckResult } from "./checks/check-result";
+export { type Diagnosis, toExitCode } from "./report/diagnosis";
+export { toInterruptionReport, toJsonReport, toReport } from "./report/report";
 export { diagnoseUnprovisioned } from "./unprovisioned";
 
 /** Diagnoses every registration, in all areas or in one. Only the probe writes. */

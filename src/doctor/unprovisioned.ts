@@ -12,10 +12,10 @@ import { nameReference } from "../secrets/reference-text";
 import { toDefaultKonnectName } from "../settings/names";
 import type { RegistrationSettings } from "../settings/types";
 import type { UnprovisionedStack } from "../stack/unprovisioned-stack";
-import { accessManagementMissing, isAccessManagementMissing } from "./access-management";
 import type { DiagnosisRequest } from "./area";
-import type { CheckResult, Topic } from "./check-result";
-import type { Diagnosis } from "./diagnosis";
+import type { CheckResult, Topic } from "./checks/check-result";
+import { accessManagementMissing, isAccessManagementMissing } from "./facts/access-management";
+import type { Diagnosis } from "./report/diagnosis";
 
 /**
  * Checks the settings of a stack file before anything is provisioned, or after the first `up` failed: the settings,

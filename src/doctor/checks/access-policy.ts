@@ -1,11 +1,11 @@
 import { findValue } from "../../diagnosis/reading";
 import { judge, ok, problem, type Verdict, warning } from "../../diagnosis/verdict";
 import { managedRuleName } from "../../stack/registration-outputs";
-import type { CheckResult } from "../check-result";
-import type { RegistrationFacts } from "../facts";
-import { evaluatePolicies, type Grant, type PolicyDecision } from "../policy-evaluation";
-import { describeNearMisses, describePassedOver } from "../policy-words";
-import { findStrategyScopes } from "../strategy-scopes";
+import type { RegistrationFacts } from "../facts/facts";
+import { evaluatePolicies, type Grant, type PolicyDecision } from "../facts/policy-evaluation";
+import { findStrategyScopes } from "../facts/strategy-scopes";
+import type { CheckResult } from "./check-result";
+import { describeNearMisses, describePassedOver } from "./policy-words";
 
 const place = "Okta Admin Console > Security > API > the server > Access Policies";
 

@@ -1,7 +1,7 @@
 import { judge, ok, present, problem, toSkipped } from "../../diagnosis/verdict";
-import type { CheckResult } from "../check-result";
-import { isHoldingClientId, isInEveryAccessToken } from "../client-id-claim";
-import type { RegistrationFacts } from "../facts";
+import { isHoldingClientId, isInEveryAccessToken } from "../facts/client-id-claim";
+import type { RegistrationFacts } from "../facts/facts";
+import type { CheckResult } from "./check-result";
 
 const repair = "run pulumi up --refresh to bind them again";
 

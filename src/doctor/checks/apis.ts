@@ -1,9 +1,9 @@
 import { judgeLinks } from "../../diagnosis/gateway-links";
 import { findValue } from "../../diagnosis/reading";
 import { judge, skipped, toSkipped } from "../../diagnosis/verdict";
-import { nameApi } from "../api-name";
-import type { CheckResult } from "../check-result";
-import type { RegistrationFacts } from "../facts";
+import { nameApi } from "../facts/api-name";
+import type { RegistrationFacts } from "../facts/facts";
+import type { CheckResult } from "./check-result";
 
 /** Every published API that uses the strategy: linked to a gateway service that accepted the strategy. */
 export function checkApis(facts: RegistrationFacts): CheckResult[] {

@@ -1,8 +1,8 @@
 import { judge, ok, problem, type Verdict, warning } from "../../diagnosis/verdict";
 import type { ClaimWire } from "../../okta";
-import type { CheckResult } from "../check-result";
-import { isHoldingClientId, isInEveryAccessToken } from "../client-id-claim";
-import type { RegistrationFacts } from "../facts";
+import { isHoldingClientId, isInEveryAccessToken } from "../facts/client-id-claim";
+import type { RegistrationFacts } from "../facts/facts";
+import type { CheckResult } from "./check-result";
 
 const place = "Okta Admin Console > Security > API > the server > Claims";
 const why = "the gateway finds the application by this claim of the access token";

@@ -1,9 +1,9 @@
 import { type Area, type AreaSelection, areas } from "../area";
-import type { CheckResult } from "../check-result";
-import type { RegistrationFacts } from "../facts";
+import type { RegistrationFacts } from "../facts/facts";
 import { checkAccessPolicy, checkFurtherScopes } from "./access-policy";
 import { checkAgreement } from "./agreement";
 import { checkApis } from "./apis";
+import type { CheckResult } from "./check-result";
 import { checkClaim } from "./claim";
 import { checkIssuer } from "./issuer";
 import { checkKonnectToken } from "./konnect-token";

@@ -1,8 +1,8 @@
 import { findValue, type Reading } from "../../diagnosis/reading";
 import { ok, problem, unchecked } from "../../diagnosis/verdict";
 import { isSameIssuer } from "../../okta/issuer-form";
-import type { CheckResult } from "../check-result";
-import type { RegistrationFacts } from "../facts";
+import type { RegistrationFacts } from "../facts/facts";
+import type { CheckResult } from "./check-result";
 
 /** The issuer: the same in Okta, its discovery document, the DCR provider and the auth strategy. */
 export function checkIssuer({ okta, konnect, outputs }: RegistrationFacts): CheckResult {

@@ -1,6 +1,6 @@
 import { ok, problem, toSkipped, warning } from "../../diagnosis/verdict";
-import type { CheckResult } from "../check-result";
-import type { RegistrationFacts } from "../facts";
+import type { RegistrationFacts } from "../facts/facts";
+import type { CheckResult } from "./check-result";
 
 /** The Konnect token: accepted, and allowed to read what doctor and previews read. */
 export function checkKonnectToken({ konnect, outputs }: RegistrationFacts): CheckResult {

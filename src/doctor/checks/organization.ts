@@ -1,7 +1,7 @@
 import { findValue } from "../../diagnosis/reading";
 import { judge, ok, problem } from "../../diagnosis/verdict";
-import type { CheckResult } from "../check-result";
-import type { RegistrationFacts } from "../facts";
+import type { RegistrationFacts } from "../facts/facts";
+import type { CheckResult } from "./check-result";
 
 const pipelines: Readonly<Record<string, string>> = { idx: "Identity Engine", v1: "Classic Engine" };
 

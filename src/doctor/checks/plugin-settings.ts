@@ -2,8 +2,8 @@ import { findValue } from "../../diagnosis/reading";
 import { judge, ok, present, problem, skipped, type Verdict } from "../../diagnosis/verdict";
 import type { OpenidConnectWire } from "../../konnect";
 import { judgePluginSettings, type PluginEffect } from "../../rules/plugin-settings";
-import type { CheckResult } from "../check-result";
-import type { RegistrationFacts } from "../facts";
+import type { RegistrationFacts } from "../facts/facts";
+import type { CheckResult } from "./check-result";
 
 const named: readonly string[] = ["issuer", "scopes", "credential_claim", "auth_methods"];
 

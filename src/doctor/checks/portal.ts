@@ -1,6 +1,6 @@
 import { judge, ok, present, problem } from "../../diagnosis/verdict";
-import type { CheckResult } from "../check-result";
-import type { RegistrationFacts } from "../facts";
+import type { RegistrationFacts } from "../facts/facts";
+import type { CheckResult } from "./check-result";
 
 /** The Dev Portal: it exists, developers can sign in, and how their applications are approved. */
 export function checkPortal({ konnect, outputs }: RegistrationFacts): CheckResult[] {

@@ -1,7 +1,7 @@
 import { findValue, type Reading, read, unread } from "../../diagnosis/reading";
 import { judge, ok, problem, skipped, type Verdict } from "../../diagnosis/verdict";
-import type { CheckResult } from "../check-result";
-import type { ProbeFacts, RegistrationFacts } from "../facts";
+import type { ProbeFacts, RegistrationFacts } from "../facts/facts";
+import type { CheckResult } from "./check-result";
 
 type Claims = Readonly<Record<string, unknown>>;
 

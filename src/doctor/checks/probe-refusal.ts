@@ -1,5 +1,5 @@
 import { problem, type Verdict } from "../../diagnosis/verdict";
-import type { RegistrationFacts } from "../facts";
+import type { RegistrationFacts } from "../facts/facts";
 import { accessPolicyFix } from "./access-policy";
 
 const noToken = "the gateway gets no token for any application: developers see 401";

@@ -2,8 +2,8 @@ import type { TokenOutcome } from "../../diagnosis/access-token";
 import { findValue } from "../../diagnosis/reading";
 import { judge, ok, problem, skipped, type Verdict, warning } from "../../diagnosis/verdict";
 import { adviseOnVerification } from "../../konnect/verification-advice";
-import type { CheckResult } from "../check-result";
-import type { ProbeFacts, RegistrationFacts } from "../facts";
+import type { ProbeFacts, RegistrationFacts } from "../facts/facts";
+import type { CheckResult } from "./check-result";
 import { checkProbeClaims } from "./probe-claims";
 import { judgeRefusal } from "./probe-refusal";
 

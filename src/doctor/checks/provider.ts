@@ -1,6 +1,6 @@
 import { judge, ok, problem } from "../../diagnosis/verdict";
-import type { CheckResult } from "../check-result";
-import type { RegistrationFacts } from "../facts";
+import type { RegistrationFacts } from "../facts/facts";
+import type { CheckResult } from "./check-result";
 
 /** The DCR provider: it exists, and is for Okta. */
 export function checkProvider({ konnect, outputs }: RegistrationFacts): CheckResult {

@@ -1,9 +1,9 @@
 import { findValue } from "../../diagnosis/reading";
 import { judge, ok, present, problem, skipped, warning } from "../../diagnosis/verdict";
 import type { PublicationListItemWire } from "../../konnect";
-import { nameApi } from "../api-name";
-import type { CheckResult } from "../check-result";
-import type { RegistrationFacts } from "../facts";
+import { nameApi } from "../facts/api-name";
+import type { RegistrationFacts } from "../facts/facts";
+import type { CheckResult } from "./check-result";
 
 /** Whether the strategy reaches developers: as the portal's default, or by publications. */
 export function checkPublications(facts: RegistrationFacts): CheckResult[] {

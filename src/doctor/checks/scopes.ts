@@ -1,6 +1,6 @@
 import { judge, ok, problem, warning } from "../../diagnosis/verdict";
-import type { CheckResult } from "../check-result";
-import type { RegistrationFacts } from "../facts";
+import type { RegistrationFacts } from "../facts/facts";
+import type { CheckResult } from "./check-result";
 
 const place = "Okta Admin Console > Security > API > the server > Scopes";
 

@@ -1,7 +1,7 @@
 import { judge, ok, problem, warning } from "../../diagnosis/verdict";
-import { accessManagementMissing, isAccessManagementMissing } from "../access-management";
-import type { CheckResult } from "../check-result";
-import type { RegistrationFacts } from "../facts";
+import { accessManagementMissing, isAccessManagementMissing } from "../facts/access-management";
+import type { RegistrationFacts } from "../facts/facts";
+import type { CheckResult } from "./check-result";
 
 /** The authorization server: it exists, and is active. */
 export function checkServer({ okta, outputs }: RegistrationFacts): CheckResult {

@@ -2,8 +2,8 @@ import { judge, ok, present, problem, type Verdict, warning } from "../../diagno
 import type { AuthStrategyWire } from "../../konnect";
 import { offeredMethods, tokenMethods } from "../../rules/auth-methods";
 import { openidScopes } from "../../rules/scopes";
-import type { CheckResult } from "../check-result";
-import type { RegistrationFacts } from "../facts";
+import type { RegistrationFacts } from "../facts/facts";
+import type { CheckResult } from "./check-result";
 
 const repair = "run pulumi up --refresh to write the stack's settings again";
 

@@ -1,6 +1,6 @@
 import { judge, ok, problem, warning } from "../../diagnosis/verdict";
-import type { CheckResult } from "../check-result";
-import type { OktaFacts } from "../facts";
+import type { OktaFacts } from "../facts/facts";
+import type { CheckResult } from "./check-result";
 
 /** Standard roles that cannot register clients. @see Okta: standard administrator roles */
 const powerless: readonly string[] = [

@@ -10,8 +10,8 @@ import {
   warning,
 } from "../../diagnosis/verdict";
 import type { ApiTokenWire } from "../../okta";
-import type { CheckResult } from "../check-result";
-import type { OktaFacts, RegistrationFacts } from "../facts";
+import type { OktaFacts, RegistrationFacts } from "../facts/facts";
+import type { CheckResult } from "./check-result";
 import { checkOwnerRoles } from "./token-owner";
 
 const dayMs = 24 * 3600 * 1000;

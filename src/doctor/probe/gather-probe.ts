@@ -4,8 +4,8 @@ import type { Connections } from "../../diagnosis/connections";
 import { andThen, attempt, findValue, type Reading, unread } from "../../diagnosis/reading";
 import type { Surroundings } from "../../diagnosis/surroundings";
 import type { RegistrationOutputs } from "../../stack/registration-outputs";
-import type { KonnectFacts, ProbeFacts } from "../facts";
-import { findStrategyScopes } from "../strategy-scopes";
+import type { KonnectFacts, ProbeFacts } from "../facts/facts";
+import { findStrategyScopes } from "../facts/strategy-scopes";
 import { type TemporaryClientResult, withTemporaryClient } from "./temporary-client";
 
 /**

@@ -2,7 +2,7 @@ import { attempt, type Reading, unread } from "../../diagnosis/reading";
 import { waitFor } from "../../diagnosis/waiting";
 import { isHttpError } from "../../http";
 import type { ClientRegistry, RegisteredClientWire } from "../../okta";
-import type { Deletion } from "../facts";
+import type { Deletion } from "../facts/facts";
 
 /** The result of using a temporary client, and of deleting it. */
 export interface TemporaryClientResult<T> {

@@ -1,5 +1,5 @@
 import { read } from "../../../src/diagnosis/reading";
-import type { RegistrationFacts } from "../../../src/doctor/facts";
+import type { RegistrationFacts } from "../../../src/doctor/facts/facts";
 import type { RegistrationOutputs } from "../../../src/stack/registration-outputs";
 
 const issuer = "https://acme.okta.com/oauth2/aus1";

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { read, unread } from "../../../../src/diagnosis/reading";
 import type { Status } from "../../../../src/diagnosis/verdict";
 import { toAreaSelection } from "../../../../src/doctor/area";
-import type { CheckResult } from "../../../../src/doctor/check-result";
 import { runChecks } from "../../../../src/doctor/checks";
-import type { RegistrationFacts } from "../../../../src/doctor/facts";
+import type { CheckResult } from "../../../../src/doctor/checks/check-result";
+import type { RegistrationFacts } from "../../../../src/doctor/facts/facts";
 import { healthyFacts, withKonnect, withOkta, withOutputs, withStrategyConfig } from "../healthy-facts";
 
 const all = toAreaSelection();

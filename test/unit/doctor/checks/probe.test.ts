@@ -3,7 +3,7 @@ import type { TokenOutcome } from "../../../../src/diagnosis/access-token";
 import { read, unread } from "../../../../src/diagnosis/reading";
 import { toAreaSelection } from "../../../../src/doctor/area";
 import { runChecks } from "../../../../src/doctor/checks";
-import type { ProbeFacts } from "../../../../src/doctor/facts";
+import type { ProbeFacts } from "../../../../src/doctor/facts/facts";
 import { healthyFacts, withKonnect, withOkta, withOutputs } from "../healthy-facts";
 
 const claims = {

@@ -1,4 +1,4 @@
-import { findValue } from "../diagnosis/reading";
+import { findValue } from "../../diagnosis/reading";
 import type { RegistrationFacts } from "./facts";
 
 /** Name and version of an API with its id, else its id alone. */

@@ -3,7 +3,7 @@ import {
   type EvaluatedPolicy,
   type EvaluatedRule,
   evaluatePolicies,
-} from "../../../src/doctor/policy-evaluation";
+} from "../../../../src/doctor/facts/policy-evaluation";
 
 const rule = (changes: Partial<EvaluatedRule> = {}): EvaluatedRule => ({
   name: "rule",

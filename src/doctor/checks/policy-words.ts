@@ -1,4 +1,4 @@
-import type { DenialReason, PassedOver, PolicyDecision } from "./policy-evaluation";
+import type { DenialReason, PassedOver, PolicyDecision } from "../facts/policy-evaluation";
 
 /** One phrase for each policy or rule that did not decide: `policy "A", rule "b": is inactive`. */
 export function describePassedOver(decision: PolicyDecision): string[] {

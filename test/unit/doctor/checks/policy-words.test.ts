@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { PolicyDecision } from "../../../src/doctor/policy-evaluation";
-import { describeNearMisses, describePassedOver } from "../../../src/doctor/policy-words";
+import { describeNearMisses, describePassedOver } from "../../../../src/doctor/checks/policy-words";
+import type { PolicyDecision } from "../../../../src/doctor/facts/policy-evaluation";
 
 const decide = (...passedOver: PolicyDecision["passedOver"]): PolicyDecision => ({
   granted: undefined,

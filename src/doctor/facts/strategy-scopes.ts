@@ -1,5 +1,5 @@
-import type { AuthStrategyWire } from "../konnect";
-import type { RegistrationOutputs } from "../stack/registration-outputs";
+import type { AuthStrategyWire } from "../../konnect";
+import type { RegistrationOutputs } from "../../stack/registration-outputs";
 
 /** Scopes that the gateway requests: those of the strategy in Konnect, otherwise those of the stack. */
 export function findStrategyScopes(

@@ -1,10 +1,10 @@
-import type { Connections } from "../diagnosis/connections";
-import { andThen, attempt, findValue, outside } from "../diagnosis/reading";
-import type { KonnectReader, PublicationListItemWire } from "../konnect";
-import { nameReference } from "../secrets/reference-text";
-import type { RegistrationOutputs } from "../stack/registration-outputs";
-import type { AreaSelection } from "./area";
-import type { ApiLinks, KonnectFacts } from "./facts";
+import type { Connections } from "../../diagnosis/connections";
+import { andThen, attempt, findValue, outside } from "../../diagnosis/reading";
+import type { KonnectReader, PublicationListItemWire } from "../../konnect";
+import { nameReference } from "../../secrets/reference-text";
+import type { RegistrationOutputs } from "../../stack/registration-outputs";
+import type { AreaSelection } from "../area";
+import type { ApiLinks, KonnectFacts } from "../facts/facts";
 
 const notAsked = outside("not requested");
 const noPortal = outside("the registration manages neither a portal's default nor a publication");

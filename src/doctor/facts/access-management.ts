@@ -1,5 +1,5 @@
-import type { Reading } from "../diagnosis/reading";
-import { problem, type Verdict } from "../diagnosis/verdict";
+import type { Reading } from "../../diagnosis/reading";
+import { problem, type Verdict } from "../../diagnosis/verdict";
 
 /** Okta's code for a feature that the organization does not have. */
 const featureMissing = "E0000015";

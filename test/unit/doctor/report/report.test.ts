@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { CheckResult } from "../../../src/doctor/check-result";
-import { countStatuses, type Diagnosis, toExitCode } from "../../../src/doctor/diagnosis";
-import { toJsonReport, toReport } from "../../../src/doctor/report";
+import type { CheckResult } from "../../../../src/doctor/checks/check-result";
+import { countStatuses, type Diagnosis, toExitCode } from "../../../../src/doctor/report/diagnosis";
+import { toJsonReport, toReport } from "../../../../src/doctor/report/report";
 
 const ok: CheckResult = {
   area: "token",

@@ -1,6 +1,6 @@
-import type { Status } from "../diagnosis/verdict";
-import type { Area } from "./area";
-import type { CheckResult } from "./check-result";
+import type { Status } from "../../diagnosis/verdict";
+import type { Area } from "../area";
+import type { CheckResult } from "../checks/check-result";
 
 /** What doctor found about one registration. */
 export interface Diagnosis {

@@ -1,12 +1,12 @@
-import type { AdministrationReader, Connections } from "../diagnosis/connections";
-import { andThen, attempt, outside, type Reading, unread } from "../diagnosis/reading";
-import type { OktaReader } from "../okta";
-import { nameReference } from "../secrets/reference-text";
-import type { RegistrationOutputs } from "../stack/registration-outputs";
-import { isAccessManagementMissing } from "./access-management";
-import type { AreaSelection } from "./area";
-import type { OktaFacts } from "./facts";
-import type { EvaluatedPolicy } from "./policy-evaluation";
+import type { AdministrationReader, Connections } from "../../diagnosis/connections";
+import { andThen, attempt, outside, type Reading, unread } from "../../diagnosis/reading";
+import type { OktaReader } from "../../okta";
+import { nameReference } from "../../secrets/reference-text";
+import type { RegistrationOutputs } from "../../stack/registration-outputs";
+import type { AreaSelection } from "../area";
+import { isAccessManagementMissing } from "../facts/access-management";
+import type { OktaFacts } from "../facts/facts";
+import type { EvaluatedPolicy } from "../facts/policy-evaluation";
 
 const notAsked = outside("not requested");
 

@@ -1,6 +1,6 @@
-import { type Layout, type LayoutOptions, toFixLines, toLayout, toLine } from "../diagnosis/layout";
-import { type Area, areas } from "./area";
-import type { CheckResult } from "./check-result";
+import { type Layout, type LayoutOptions, toFixLines, toLayout, toLine } from "../../diagnosis/layout";
+import { type Area, areas } from "../area";
+import type { CheckResult } from "../checks/check-result";
 import { countStatuses, type Diagnosis, findGaps, toExitCode } from "./diagnosis";
 
 const headings: Readonly<Record<Area, string>> = {

@@ -1,11 +1,11 @@
-import { createConnections } from "../diagnosis/connections";
-import type { Surroundings } from "../diagnosis/surroundings";
-import type { RegistrationOutputs } from "../stack/registration-outputs";
-import type { AreaSelection } from "./area";
-import type { RegistrationFacts } from "./facts";
+import { createConnections } from "../../diagnosis/connections";
+import type { Surroundings } from "../../diagnosis/surroundings";
+import type { RegistrationOutputs } from "../../stack/registration-outputs";
+import type { AreaSelection } from "../area";
+import type { RegistrationFacts } from "../facts/facts";
+import { gatherProbeFacts } from "../probe/gather-probe";
 import { gatherKonnectFacts } from "./gather-konnect";
 import { gatherOktaFacts } from "./gather-okta";
-import { gatherProbeFacts } from "./probe/gather-probe";
 
 /**
  * Reads everything that the areas need, of all registrations at the same time. Only the probe writes, and it deletes

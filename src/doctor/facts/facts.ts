@@ -1,5 +1,5 @@
-import type { TokenOutcome } from "../diagnosis/access-token";
-import type { Reading } from "../diagnosis/reading";
+import type { TokenOutcome } from "../../diagnosis/access-token";
+import type { Reading } from "../../diagnosis/reading";
 import type {
   ApiWire,
   AuthStrategyWire,
@@ -8,7 +8,7 @@ import type {
   PortalWire,
   PublicationListItemWire,
   VerificationWire,
-} from "../konnect";
+} from "../../konnect";
 import type {
   ApiTokenWire,
   AuthorizationServerWire,
@@ -19,8 +19,8 @@ import type {
   RoleWire,
   ScopeWire,
   UserWire,
-} from "../okta";
-import type { RegistrationOutputs } from "../stack/registration-outputs";
+} from "../../okta";
+import type { RegistrationOutputs } from "../../stack/registration-outputs";
 import type { EvaluatedPolicy } from "./policy-evaluation";
 
 /** The Okta side of a registration; an object that does not exist in Okta is undefined. */

@@ -1,5 +1,5 @@
-import type { Verdict } from "../diagnosis/verdict";
-import type { Area } from "./area";
+import type { Verdict } from "../../diagnosis/verdict";
+import type { Area } from "../area";
 
 /** What a check is about. */
 export interface Topic {

@@ -1,4 +1,4 @@
-import type { ClaimWire } from "../okta";
+import type { ClaimWire } from "../../okta";
 
 const clientIdExpressions = new Set([
   "app.clientId",

@@ -12,7 +12,7 @@ import { findFormerNames } from "./moves";
 import { oktaSecretKeys } from "./okta/credentials";
 import type { Finding } from "./rules";
 import { toClearSecret } from "./rules/clear-secret";
-import { checkOktaAddress } from "./rules/okta-address";
+import { checkOktaAddress, findConfiguredOrganization, type OktaAddress } from "./rules/okta-address";
 import { readAllowedHosts } from "./rules/server-url";
 import { checkReferences, type LocatedReference } from "./secrets/check-references";
 import { listPluginReferences } from "./secrets/plugin-secrets";
@@ -67,15 +67,12 @@ export async function registrationsFromConfig(
     acceptance: readAcceptance(config),
     http: config.getObject("http"),
   };
-  const allowedHosts = readAllowedHosts(process.env);
-  const {
-    registrations,
-    acceptance,
-    findings: own,
-  } = loadSettings(raw, {
+  const context = {
     stack: pulumi.getStack(),
-    allowedHosts,
-  });
+    allowedHosts: readAllowedHosts(process.env),
+    oktaOrigin: findConfiguredOrganization(readOktaAddress(), process.env),
+  };
+  const { registrations, acceptance, findings: own } = loadSettings(raw, context);
   const references = registrations.flatMap(({ name, settings }) => toReferences(name, settings));
   const findings = [...own, ...checkOkta(), ...checkConfigSecrets(references)];
   const warnings = findings.filter(({ severity }) => severity === "warning");
@@ -109,13 +106,17 @@ export async function registrationsFromConfig(
   });
 }
 
+function readOktaAddress(): OktaAddress {
+  const okta = new pulumi.Config("okta");
+  return { orgName: okta.get("orgName"), baseUrl: okta.get("baseUrl"), httpProxy: okta.get("httpProxy") };
+}
+
 /** Before the Okta plugin starts: afterwards it has its credentials and sends them. */
 function checkOkta(): Finding[] {
   const okta = new pulumi.Config("okta");
-  const [orgName, baseUrl, httpProxy] = ["orgName", "baseUrl", "httpProxy"].map((key) => okta.get(key));
   const clear = oktaSecretKeys.filter((key) => okta.get(key) !== undefined && !isConfigSecret(`okta:${key}`));
   return [
-    ...checkOktaAddress({ orgName, baseUrl, httpProxy }, process.env),
+    ...checkOktaAddress(readOktaAddress(), process.env),
     ...clear.map((key) => toClearSecret(`okta:${key}`)),
   ];
 }

@@ -73,8 +73,8 @@ function checkFiles(patterns: readonly string[]): CheckedFile[] {
 function checkFile(file: string, allowedHosts: readonly string[]): CheckedFile {
   const text = readText(file);
   if (typeof text !== "string") return toChecked(file, undefined, [text]);
-  const { stack, raw, findings, locate } = parseStackFile(file, text, process.env);
-  const loaded = raw === undefined ? [] : loadSettings(raw, { stack, allowedHosts }).findings;
+  const { stack, raw, oktaOrigin, findings, locate } = parseStackFile(file, text, process.env);
+  const loaded = raw === undefined ? [] : loadSettings(raw, { stack, allowedHosts, oktaOrigin }).findings;
   const placed = [
     ...findings.map((finding) => ({ file, ...finding })),
     ...toDistinct(loaded).map((finding) => ({ file, ...locate(finding), ...finding })),

@@ -5,7 +5,7 @@ import { tryParseJson } from "../http/parse-json";
 import { limitFindings } from "../loader/limit";
 import type { RawSettings } from "../loader/load-settings";
 import type { Finding } from "../rules";
-import { checkOktaAddress } from "../rules/okta-address";
+import { checkOktaAddress, findConfiguredOrganization } from "../rules/okta-address";
 import { fromPath } from "../settings/path";
 import { isRecord } from "../settings/record";
 import { unknownValue } from "../settings/unknown";
@@ -29,6 +29,8 @@ export interface StackFile {
   readonly stack: string;
   /** The settings, with `unknownValue` for encrypted values. Undefined if the file is not YAML. */
   readonly raw: RawSettings | undefined;
+  /** Origin of the Okta organization that the file or the environment names, if it is known. */
+  readonly oktaOrigin: string | undefined;
   /** Findings about the file itself. */
   readonly findings: readonly (Finding & Place)[];
   /** The position of a finding's path. A missing key has the position of its object. */
@@ -62,22 +64,26 @@ export function parseStackFile(
   const excess = problems.length === 0 ? findDocumentProblem(document) : undefined;
   if (excess !== undefined) problems.push(toSyntaxFinding(excess.message, toPlace(excess.offset)));
   const content = problems.length === 0 ? readContent(document, problems) : undefined;
-  if (content === undefined) return { stack, raw: undefined, findings: problems, locate };
+  if (content === undefined) {
+    return { stack, raw: undefined, oktaOrigin: undefined, findings: problems, locate };
+  }
   const config = isRecord(content.config) ? content.config : {};
   const read = (key: string) => hideEncrypted(parseJsonText(config[`${namespace}:${key}`]));
   const raw = { registrations: read("registrations"), acceptance: read("acceptance"), http: read("http") };
   const isElsewhere = raw.registrations === undefined && content.environment !== undefined;
   if (isElsewhere) raw.registrations = unknownValue;
+  const oktaAddress = readOktaAddress(config);
   const remarks = [
     ...(raw.registrations === unknownValue ? [toUnseenFinding()] : []),
     ...findMistypedKeys(config),
     ...findClearSecrets(config),
     ...findEncryptedReferences(parseJsonText(config[`${namespace}:registrations`])),
-    ...checkOktaAddress(readOktaAddress(config), env),
+    ...checkOktaAddress(oktaAddress, env),
   ];
   return {
     stack,
     raw,
+    oktaOrigin: findConfiguredOrganization(oktaAddress, env),
     findings: limitFindings(remarks).map((finding) => ({ ...finding, ...locate(finding) })),
     locate,
   };

@@ -440,7 +440,8 @@ export const errorCodes = {
     fix: "Add it to `okta.scopes`, with `existing: true` if Okta has it already.",
   },
   DCR_RULE_SERVER_ID: {
-    cause: "`okta.authorizationServer.existing` is neither an id nor an issuer's address.",
+    cause:
+      "`okta.authorizationServer.existing` is neither an id nor an issuer's address, or the issuer belongs to another Okta organization than `okta:orgName`.",
     fix: "Set `default`, or the id `aus…` at the end of the issuer URI in the Admin Console.",
   },
   DCR_RULE_SERVER_SHARED: {

@@ -1,3 +1,4 @@
+import { isOktaHost } from "../okta/domains";
 import { toServerId } from "../okta/server-id";
 import { isGiven } from "../settings/draft";
 import type { Registration, RegistrationRule } from "./rule";
@@ -11,10 +12,33 @@ export function isExistingServer({
   return existing !== undefined && create === undefined;
 }
 
+/** The organisation's host in an issuer below one of Okta's domains; a custom domain can belong to any organisation. */
+function findOktaHost(issuer: unknown): string | undefined {
+  if (typeof issuer !== "string" || !URL.canParse(issuer)) return undefined;
+  const host = new URL(issuer).hostname.replace(/^([^.]+)-admin\./, "$1.");
+  return isOktaHost(host) ? host : undefined;
+}
+
 /** An existing server is named by its id; an address that contains the id is accepted as well. */
-export const checkServerId: RegistrationRule = ({ okta: { authorizationServer } }, report) => {
+export const checkServerId: RegistrationRule = (
+  { okta: { authorizationServer }, getWritten },
+  report,
+  { oktaOrigin },
+) => {
   const { existing } = authorizationServer;
-  if (!isGiven(existing) || toServerId(existing) !== undefined) return;
+  if (!isGiven(existing)) return;
+  if (toServerId(existing) !== undefined) {
+    const own = oktaOrigin === undefined ? undefined : new URL(oktaOrigin).hostname;
+    const host = findOktaHost(getWritten(...path, "existing"));
+    if (own === undefined || host === undefined || host === own) return;
+    report.error(
+      "DCR_RULE_SERVER_ID",
+      [...path, "existing"],
+      `is a server of ${host}, but Okta's credentials are for ${own}`,
+      "Write the issuer of a server of that organisation, or correct okta:orgName and okta:baseUrl.",
+    );
+    return;
+  }
   report.error(
     "DCR_RULE_SERVER_ID",
     [...path, "existing"],

@@ -1,6 +1,7 @@
 import { isLoopback } from "../http/loopback";
 import { oktaVariables } from "../okta/credentials";
 import { oktaDomains, readAllowedOktaHosts } from "../okta/domains";
+import { findOrganizationOrigin } from "../okta/issuer-trust";
 import { type Finding, toFinding } from "../settings/finding";
 import { isUnknown } from "../settings/unknown";
 
@@ -30,6 +31,17 @@ export function checkOktaAddress(address: OktaAddress, env: Environment): Findin
   ];
 }
 
+/** Origin of the organization that the stack or the environment names; undefined if it is not known. */
+export function findConfiguredOrganization(address: OktaAddress, env: Environment): string | undefined {
+  const written: Readonly<Record<string, unknown>> = {
+    "okta:orgName": address.orgName,
+    "okta:baseUrl": address.baseUrl,
+  };
+  const values = Object.values(written).filter((value) => value !== undefined);
+  if (!values.every(isKnown)) return undefined;
+  return findOrganizationOrigin(env, (key) => (isKnown(written[key]) ? String(written[key]) : undefined));
+}
+
 /** What people write in place of a name: the host or the address of the organization, or of its Admin Console. */
 function checkOrganization(value: unknown): Finding[] {
   if (!isKnown(value)) return [];
@@ -38,7 +50,7 @@ function checkOrganization(value: unknown): Finding[] {
   const domain = oktaDomains.find((item) => host.endsWith(`.${item}`));
   const label = domain === undefined ? host : host.slice(0, -domain.length - 1);
   const name = label.replace(/-admin$/, "");
-  const isName = /^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/.test(written);
+  const isName = /^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/.test(String(value));
   if (isName && !written.endsWith("-admin")) return [];
   const meant = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(name) ? name : undefined;
   return [
@@ -64,7 +76,7 @@ function toHost(written: string): string {
 
 function checkBaseUrl(value: unknown, allowed: readonly string[]): Finding[] {
   if (!isKnown(value)) return [];
-  const domain = String(value).trim().toLowerCase();
+  const domain = String(value).toLowerCase();
   if (oktaDomains.includes(domain) || allowed.includes(domain) || isLoopback(domain.replace(/:\d+$/, "")))
     return [];
   const meant = oktaDomains.find((item) => toHost(domain) === item || toHost(domain).endsWith(`.${item}`));

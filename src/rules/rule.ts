@@ -8,6 +8,8 @@ export interface RuleContext {
   readonly stack: string;
   /** Hosts beside Konnect's that a serverUrl may name. @default [] */
   readonly allowedHosts?: readonly string[] | undefined;
+  /** Origin of the Okta organization that the stack or the environment names. @default undefined, not known */
+  readonly oktaOrigin?: string | undefined;
 }
 
 /** One registration as rules see it: as far as it can be read, with defaults. */

@@ -23,7 +23,11 @@ type Case = readonly [
   severity?: "error" | "warning" | "notice",
 ];
 
-const secretPaths: Readonly<Record<string, string>> = { client_secret: "[0]", redis: ".password" };
+const secretPaths: Readonly<Record<string, string>> = {
+  client_secret: "[0]",
+  redis: ".password",
+  introspection_headers_values: "[0]",
+};
 
 /** Paths are below the registration. */
 export const cases: readonly Case[] = [
@@ -83,6 +87,7 @@ export const cases: readonly Case[] = [
       ["client_secret", ["canary-of-a-secret"], "SECRET", "error"],
       ["session_secret", "canary-of-a-secret", "SECRET", "error"],
       ["redis", { password: "canary-of-a-secret" }, "SECRET", "error"],
+      ["introspection_headers_values", ["Bearer canary-of-a-secret"], "SECRET", "error"],
     ] as const
   ).map(
     ([setting, value, rule, severity]): Case => [
@@ -442,6 +447,25 @@ export const stackCases: readonly (readonly [
     },
     "SETTINGS_SECRET_CLEAR",
     "konnect-okta-dcr:dcrToken",
+  ],
+  [
+    "an existing server of another Okta organisation",
+    {
+      "konnect-okta-dcr:registrations": {
+        dev: withOkta({
+          authorizationServer: { existing: "https://other.okta.com/oauth2/default" },
+          accessPolicy: false,
+        }),
+      },
+    },
+    "RULE_SERVER_ID",
+    "registrations.dev.okta.authorizationServer.existing",
+  ],
+  [
+    "okta:orgName with a space at its end",
+    { "okta:orgName": "acme " },
+    "SETTINGS_OKTA_ADDRESS",
+    "okta:orgName",
   ],
   [
     "a token in another setting",

@@ -1,7 +1,14 @@
-import { testRule } from "./rule-cases";
+import { type AcceptedCase, type Case, testRule } from "./rule-cases";
 
 testRule("authorization-server", {
   reports: [
+    ...["https://other.okta.com/oauth2/default", "https://acme.oktapreview.com/oauth2/aus1"].map(
+      (existing): Case => [
+        `an issuer of another Okta organisation: ${existing}`,
+        { okta: { authorizationServer: { existing }, accessPolicy: false } },
+        "error RULE_SERVER_ID okta.authorizationServer.existing",
+      ],
+    ),
     [
       "two audiences, at the key that the user wrote",
       { okta: { authorizationServer: { create: { name: "a", audiences: ["b", "c"] } } } },
@@ -24,6 +31,17 @@ testRule("authorization-server", {
     ],
   ],
   accepts: [
+    ...[
+      "https://acme.okta.com/oauth2/default",
+      "https://acme-admin.okta.com/oauth2/default",
+      "https://login.acme.example/oauth2/aus1/.well-known/openid-configuration",
+      "Default",
+    ].map(
+      (existing): AcceptedCase => [
+        `a server of the configured organisation: ${existing}`,
+        { okta: { authorizationServer: { existing }, accessPolicy: false } },
+      ],
+    ),
     [
       "a list of one audience",
       { okta: { authorizationServer: { create: { name: "a", audiences: ["b"] } } } },

@@ -13,7 +13,7 @@ export function checkExample(changes: Changes, name = "dev"): string[] {
   const settings = exampleRegistration(changes);
   const findings = checkRegistration(
     { name, settings },
-    { stack: "prod", allowedHosts: ["kong.acme.example"] },
+    { stack: "prod", allowedHosts: ["kong.acme.example"], oktaOrigin: "https://acme.okta.com" },
   );
   for (const { message, fix } of findings) expect([message, fix]).not.toContain("");
   return toMarks(findings).map((mark) => mark.replace(`registrations.${name}.`, "").replace("DCR_", ""));

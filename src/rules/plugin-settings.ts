@@ -113,6 +113,7 @@ const judges: Readonly<Record<string, Judge>> = {
 
 /** Settings that can refuse requests by what only the gateway or Okta knows. */
 const unjudgedSettings: Readonly<Record<string, string>> = {
+  audience: "Okta sees it at each token request",
   bearer_token_cookie_name: "it names a cookie for the token",
   enable_hs_signatures: "it lets tokens be signed with a shared secret",
   extra_jwks_uris: "it adds keys of another place",
@@ -127,12 +128,16 @@ const unjudgedSettings: Readonly<Record<string, string>> = {
   max_age: "it compares auth_time, which tokens without a user do not have",
   mtls_introspection_endpoint: "it belongs to introspection",
   mtls_token_endpoint: "the gateway gets tokens there",
+  search_user_info: "it asks Okta for a user, whom these tokens do not have",
   ssl_verify: "the gateway must trust the issuer's certificate",
   tls_client_auth_cert_id: "the gateway shows Okta that certificate",
   tls_client_auth_ssl_verify: "the gateway must trust the issuer's certificate",
   token_endpoint: "the gateway gets tokens there",
   token_endpoint_auth_method: "it decides how the gateway sends an application's secret to Okta",
+  token_exchange_endpoint: "the gateway exchanges tokens there",
+  token_headers_client: "Okta sees these headers of a request at each token request",
   token_headers_names: "Okta sees these headers at each token request",
+  token_post_args_client: "Okta sees these parameters of a request at each token request",
   token_post_args_names: "Okta sees these parameters at each token request",
   unauthorized_redirect_uri: "it answers a wrong credential with a redirect",
   using_pseudo_issuer: "the gateway then reads no discovery document",
@@ -143,6 +148,13 @@ const userFlowSettings: readonly string[] = [
   "require_proof_key_for_code_exchange",
   "require_pushed_authorization_requests",
   "require_signed_request_object",
+];
+
+/** Every setting that is judged, or named as not judged. */
+export const decidedSettings: readonly string[] = [
+  ...Object.keys(judges),
+  ...Object.keys(unjudgedSettings),
+  ...userFlowSettings,
 ];
 
 /** What the settings come to for tokens of client credentials. A value that is not known yet comes to nothing. */

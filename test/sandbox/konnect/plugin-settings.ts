@@ -71,6 +71,9 @@ const typeByName = new Map(
   ),
 );
 
+/** Names of all settings of the plugin's schema. */
+export const pluginSettingNames: readonly string[] = [...typeByName.keys()];
+
 /** Type of a plugin setting; undefined for a name that the plugin does not know. */
 export function findPluginSettingType(name: string): PluginSettingType | undefined {
   return typeByName.get(name);

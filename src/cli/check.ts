@@ -2,37 +2,42 @@ import { type Command, Option } from "commander";
 import { readBoundedFile, UnreadableFileError } from "../bounded-file";
 import {
   type CheckedFile,
-  findStackFiles,
   listFindings,
   type PlacedFinding,
   toGitHub,
   toGitLab,
-  toJson,
   toMarkdown,
   toRepositoryPath,
   toSarif,
   toTerminal,
   toText,
 } from "../check";
+import { toEnvelope } from "../envelope";
 import { showTexts } from "../errors/foreign-text";
 import { loadSettings } from "../loader/load-settings";
 import { readAllowedHosts } from "../rules/server-url";
 import { type Finding, toDistinct } from "../settings/finding";
+import { hasColours } from "./colours";
+import { finish, jsonOption, quietOption } from "./output";
+import { findFilesOf } from "./stack-choice";
 import { parseStackFile } from "./stack-file";
 
 const formats = {
   text: toText,
-  json: toJson,
   github: toGitHub,
   gitlab: toGitLab,
   sarif: toSarif,
   markdown: toMarkdown,
 };
 
+type Format = keyof typeof formats | "json";
+
 interface CheckOptions {
-  readonly stack?: string[];
-  readonly format: keyof typeof formats;
+  readonly file: string[];
+  readonly stack: string[];
+  readonly format: Format;
   readonly json?: boolean;
+  readonly quiet?: boolean;
 }
 
 /** `check [FILE…]`: every rule, offline, without credentials. Exit code 1 if there is an error. */
@@ -41,28 +46,37 @@ export function registerCheck(program: Command): void {
     .command("check")
     .description("apply every rule to stack files; offline, resolves no reference")
     .argument("[files...]", "stack files or globs; default: all stack files of the project")
-    .option("--stack <file...>", "the same as [files...]")
-    .addOption(new Option("--format <format>", "how to print").choices(Object.keys(formats)).default("text"))
-    .option("--json", "the same as --format json")
+    .option("--file <file...>", "the same as [files...]", [])
+    .option("--stack <name...>", "only the files of these stacks", [])
+    .addOption(
+      new Option("--format <format>", "how to print")
+        .choices([...Object.keys(formats), "json"])
+        .default("text"),
+    )
+    .addOption(jsonOption())
+    .addOption(quietOption())
     .addHelpText("after", helpText)
-    .action((patterns: string[], options: CheckOptions) => {
-      const files = checkFiles([...patterns, ...(options.stack ?? [])]);
-      process.stdout.write(`${print(files, options)}\n`);
-      process.exitCode = listFindings(files).some(({ severity }) => severity === "error") ? 1 : 0;
+    .action(async (patterns: string[], options: CheckOptions) => {
+      const files = checkFiles([...patterns, ...options.file], options.stack);
+      const isRefused = listFindings(files).some(({ severity }) => severity === "error");
+      await finish(print(files, options, !isRefused), isRefused ? 1 : 0, options);
     });
 }
 
-function print(files: readonly CheckedFile[], { format, json }: CheckOptions): string {
-  const { stdout, env } = process;
-  if (json !== true && format === "text" && stdout.isTTY === true) {
-    return toTerminal(files, { hasColours: (env.NO_COLOR ?? "") === "", columns: stdout.columns });
+function print(files: readonly CheckedFile[], { format, json }: CheckOptions, ok: boolean): string {
+  const { stdout } = process;
+  if (json === true || format === "json") {
+    const results = files.map(({ file, findings }) => ({ file, findings: findings.length }));
+    return toEnvelope("check", { ok, results, problems: listFindings(files) });
   }
-  return formats[json === true ? "json" : format](files);
+  if (format === "text" && (stdout.isTTY === true || hasColours(stdout))) {
+    return toTerminal(files, { hasColours: hasColours(stdout), columns: stdout.columns });
+  }
+  return formats[format](files);
 }
 
-function checkFiles(patterns: readonly string[]): CheckedFile[] {
-  const folder = process.cwd();
-  const { files, problems } = findStackFiles(patterns, folder);
+function checkFiles(patterns: readonly string[], stacks: readonly string[]): CheckedFile[] {
+  const { files, problems } = findFilesOf(stacks, patterns);
   const allowedHosts = readAllowedHosts(process.env);
   const missing = problems.map(({ file, message, fix }) =>
     toChecked(file, undefined, [toFileFinding(file, message, fix)]),
@@ -108,6 +122,8 @@ function toFileFinding(file: string, message: string, fix: string): PlacedFindin
 }
 
 const helpText = `
-Formats: text (at a terminal with the line of each finding), json, github (annotations of a workflow run),
-gitlab (code quality report), sarif, markdown (for the summary of a job).
-Exit codes: 0 no errors (warnings and notices allowed), 1 an error was found, 2 check could not run.`;
+Formats: text (at a terminal with the line of each finding), json, github
+(annotations of a workflow run), gitlab (code quality report), sarif, markdown
+(for the summary of a job).
+Exit codes: 0 no errors (warnings and notices allowed), 1 an error was found,
+2 check could not run, or wrong usage.`;

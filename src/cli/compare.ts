@@ -1,10 +1,18 @@
 import type { Command } from "commander";
 import { readBoundedFile, UnreadableFileError } from "../bounded-file";
 import { toPlanAge, toPlanAgeText } from "../drift";
-import { DcrError, formatError } from "../errors";
-import { showLines, showTexts } from "../errors/foreign-text";
+import { toEnvelope } from "../envelope";
+import { DcrError } from "../errors";
+import { showTexts } from "../errors/foreign-text";
 import { createRedactor } from "../redact/redact";
 import { type Preview, parsePreview } from "../report";
+import { reportFailure } from "./failure";
+import { finish, jsonOption, quietOption } from "./output";
+
+interface CompareOptions {
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
 
 const maxFileBytes = 128 * 1024 * 1024;
 const redactor = createRedactor();
@@ -18,18 +26,23 @@ export function registerCompare(program: Command): void {
     )
     .argument("<approved>", "the preview that was reviewed")
     .argument("<now>", "the preview of the moment before pulumi up")
+    .addOption(jsonOption())
+    .addOption(quietOption())
     .addHelpText(
       "after",
-      "\nExit codes: 0 the same changes, 1 other changes (DCR_PLAN_STALE) or an unreadable preview, 2 wrong usage.",
+      "\nExit codes: 0 the same changes, 1 other changes (DCR_PLAN_STALE) or an\nunreadable preview, 2 wrong usage.",
     )
-    .action((approvedFile: string, nowFile: string) => {
+    .action(async (approvedFile: string, nowFile: string, { json, quiet }: CompareOptions) => {
       try {
         const age = showTexts(toPlanAge(readPreview(approvedFile), readPreview(nowFile)), redactor.redact);
         if (!age.isCurrent) throw new DcrError("DCR_PLAN_STALE", toPlanAgeText(age));
-        process.stdout.write(`The plan is current: ${age.digest}\n`);
+        const results = { digest: age.digest };
+        const text = `The plan is current: ${age.digest}`;
+        await finish(json === true ? toEnvelope("compare", { ok: true, results, problems: [] }) : text, 0, {
+          quiet,
+        });
       } catch (error) {
-        process.stderr.write(`${showLines(redactor.redact(formatError(error)))}\n`);
-        process.exitCode = 1;
+        reportFailure(error, 1);
       }
     });
 }

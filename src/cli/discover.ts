@@ -3,11 +3,14 @@ import { type Command, Option } from "commander";
 import { createAccess } from "../access/access";
 import { createSurroundings } from "../diagnosis/surroundings";
 import { type Discovery, discover } from "../discover";
+import { toEnvelope } from "../envelope";
 import { DcrError } from "../errors";
 import { showLines } from "../errors/foreign-text";
 import { konnectServerUrl, type Region, regions } from "../konnect";
 import { findAdministration } from "../okta";
 import { createInterruption } from "./interruption";
+import { finish, jsonOption } from "./output";
+import { withProgress } from "./progress";
 
 interface DiscoverOptions {
   readonly portal: string;
@@ -42,16 +45,19 @@ export function registerDiscover(program: Command): void {
     )
     .option("--output-file <file>", "write the stack file there; an existing file is left alone")
     .option("--import-file <file>", "write the file for pulumi import there")
-    .option("--json", "print { stackFile, importFile, notes, leftOut } as JSON")
+    .addOption(jsonOption())
     .addHelpText("after", helpText)
     .action(async (options: DiscoverOptions) => {
       for (const file of [options.outputFile, options.importFile]) if (file !== undefined) assertFree(file);
       const interruption = createInterruption();
       const surroundings = createSurroundings({ signal: interruption.signal });
       try {
-        const discovery = await run(options, surroundings);
-        const text = showLines(surroundings.redactor.redact(write(discovery, options)));
-        process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
+        const discovery = await withProgress(
+          "reading Okta and Konnect",
+          options.json !== true,
+          run(options, surroundings),
+        );
+        await finish(showLines(surroundings.redactor.redact(write(discovery, options))), 0);
       } finally {
         interruption.stop();
       }
@@ -103,7 +109,9 @@ function write(discovery: Discovery, options: DiscoverOptions): string {
   if (options.outputFile !== undefined) writeNew(options.outputFile, stackFile);
   if (options.importFile !== undefined && importFile !== undefined) writeNew(options.importFile, importFile);
   if (options.json === true) {
-    return JSON.stringify({ stackFile, importFile: importFile ?? null, notes, leftOut }, undefined, 2);
+    const results = { stackFile, importFile: importFile ?? null, leftOut };
+    const problems = notes.map((note) => ({ ...note, severity: "notice" }));
+    return toEnvelope("discover", { ok: true, results, problems });
   }
   const next = [
     ...leftOut.map((line) => `# Not in this file: ${line}`),

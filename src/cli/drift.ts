@@ -9,11 +9,13 @@ import {
   toMarkdown,
   toText,
 } from "../drift";
-import { formatError } from "../errors";
 import { showLines, showTexts } from "../errors/foreign-text";
 import { createRedactor } from "../redact/redact";
 import { parsePreview } from "../report";
 import { runPreview } from "../stack/pulumi-command";
+import { reportFailureAsText } from "./failure";
+import { finish, jsonOption, quietOption } from "./output";
+import { withProgress } from "./progress";
 
 const formats = { text: toText, json: toJson, markdown: toMarkdown };
 
@@ -21,6 +23,7 @@ interface DriftOptions {
   readonly stack?: string;
   readonly format: keyof typeof formats;
   readonly json?: boolean;
+  readonly quiet?: boolean;
   readonly timeout: number;
   readonly issue?: Platform;
 }
@@ -35,7 +38,8 @@ export function registerDrift(program: Command): void {
     .argument("[pulumiOptions...]", "after --: further options of pulumi preview")
     .option("--stack <name>", "the stack; default: the selected one")
     .addOption(new Option("--format <format>", "how to print").choices(Object.keys(formats)).default("text"))
-    .option("--json", "the same as --format json")
+    .addOption(jsonOption())
+    .addOption(quietOption())
     .addOption(
       new Option("--issue <platform>", "open, update or close the one issue of this stack").choices([
         "github",
@@ -45,17 +49,17 @@ export function registerDrift(program: Command): void {
     .option("--timeout <seconds>", "how long the preview may take", parseSeconds, 900)
     .addHelpText("after", helpText)
     .action(async (pulumiOptions: string[], options: DriftOptions) => {
+      const format = options.json === true ? "json" : options.format;
+      const isWatched = format !== "json" && options.quiet !== true;
+      const preview = findDrift(pulumiOptions, options);
+      const report = await withProgress("running pulumi preview --refresh", isWatched, preview);
+      await finish(formats[format](report), toExitCode(report), options);
+      if (options.issue === undefined) return;
       try {
-        const report = await findDrift(pulumiOptions, options);
-        process.stdout.write(`${formats[options.json === true ? "json" : options.format](report)}\n`);
-        if (options.issue !== undefined) {
-          const result = await keepIssue(options.issue, report, { env: process.env, redactor });
-          process.stderr.write(`${showLines(redactor.redact(result))}\n`);
-        }
-        process.exitCode = toExitCode(report);
+        const result = await keepIssue(options.issue, report, { env: process.env, redactor });
+        process.stderr.write(`${showLines(redactor.redact(result))}\n`);
       } catch (error) {
-        process.stderr.write(`${showLines(redactor.redact(formatError(error)))}\n`);
-        process.exitCode = 1;
+        reportFailureAsText(error, 1);
       }
     });
 }
@@ -81,8 +85,11 @@ function parseSeconds(value: string): number {
 }
 
 const helpText = `
-The preview needs pulumi on the PATH, the backend's credentials, and read-only tokens of Okta and Konnect.
---issue github takes GITHUB_TOKEN, GITHUB_REPOSITORY and GITHUB_API_URL of the job;
---issue gitlab takes GITLAB_TOKEN (scope api), CI_API_V4_URL and CI_PROJECT_ID.
-Exit codes: 0 no drift and all settings applied, 2 drift or settings that are not applied, 1 an error
-(also in the options: nothing is printed to stdout then).`;
+The preview needs pulumi on the PATH, the backend's credentials, and read-only
+tokens of Okta and Konnect.
+--issue github takes GITHUB_TOKEN, GITHUB_REPOSITORY and GITHUB_API_URL of the
+job; --issue gitlab takes GITLAB_TOKEN (scope api), CI_API_V4_URL and
+CI_PROJECT_ID.
+Exit codes: 0 no drift and all settings applied, 2 drift or settings that are
+not applied, 1 an error (also in the options: nothing but JSON is printed to
+stdout then).`;

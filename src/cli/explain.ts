@@ -1,7 +1,9 @@
 import type { Command } from "commander";
 import { explainSetting, findSettings, listExplainable, suggestSettings } from "../editor/explain";
+import { toEnvelope } from "../envelope";
 import { DcrError } from "../errors";
-import { showLines } from "../errors/foreign-text";
+import { showLines, showTexts } from "../errors/foreign-text";
+import { finish, jsonOption } from "./output";
 
 /** `explain [SETTING]`: what a setting is, from the same description that check applies. */
 export function registerExplain(program: Command): void {
@@ -9,15 +11,22 @@ export function registerExplain(program: Command): void {
     .command("explain")
     .description("print form, default, meaning, an example, and the codes of a setting")
     .argument("[setting]", "such as okta.scopes, konnect.portal, or http.retries; default: list all settings")
-    .addHelpText("after", "\nExit codes: 0 explained, 2 no such setting.")
-    .action((setting: string | undefined) => {
-      process.stdout.write(`${setting === undefined ? listAll() : showLines(explain(setting))}\n`);
+    .addOption(jsonOption())
+    .addHelpText("after", "\nExit codes: 0 explained, 2 no such setting, or wrong usage.")
+    .action(async (setting: string | undefined, { json }: { json?: boolean }) => {
+      const results = setting === undefined ? listExplainable() : find(setting);
+      const text = setting === undefined ? listAll() : showLines(results.map(explainSetting).join("\n\n"));
+      const isJson = json === true;
+      await finish(
+        isJson ? toEnvelope("explain", { ok: true, results: showTexts(results), problems: [] }) : text,
+        0,
+      );
     });
 }
 
-function explain(setting: string): string {
+function find(setting: string): ReturnType<typeof findSettings> {
   const found = findSettings(setting);
-  if (found.length > 0) return found.map(explainSetting).join("\n\n");
+  if (found.length > 0) return found;
   throw new DcrError("DCR_SETTINGS_UNKNOWN_KEY", `there is no setting ${setting.slice(0, 200)}`, {
     fix: `The nearest names are ${suggestSettings(setting).join(", ")}; explain without a name lists all settings.`,
   });

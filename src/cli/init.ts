@@ -1,13 +1,16 @@
 import { basename } from "node:path";
 import { type Command, Option } from "commander";
+import { toEnvelope } from "../envelope";
 import { DcrError } from "../errors";
-import { showLines } from "../errors/foreign-text";
+import { showLines, showTexts } from "../errors/foreign-text";
 import { init, type Platform, type WrittenFiles } from "../init";
 import { type Region, regions } from "../konnect";
 import { readAllowedHosts } from "../rules/server-url";
+import { finish, jsonOption } from "./output";
 
 interface InitOptions {
   readonly yes?: boolean;
+  readonly json?: boolean;
   readonly project?: string;
   readonly stack: string[];
   readonly portal: string;
@@ -48,15 +51,20 @@ export function registerInit(program: Command): void {
     .option("--stack <name...>", "one stack file for each", ["dev"])
     .addOption(new Option("--workflows <platform>", "write pipeline files too").choices(["github", "gitlab"]))
     .option("--yes", "write without a question")
-    .addHelpText("after", "\nExit codes: 0 written, 2 refused; nothing is written then.")
-    .action((options: InitOptions) => {
+    .addOption(jsonOption())
+    .addHelpText("after", "\nExit codes: 0 written, 2 refused or wrong usage; nothing is written then.")
+    .action(async (options: InitOptions) => {
       if (options.yes !== true) {
         throw new DcrError("DCR_SETTINGS_MISSING", "init asks no questions yet: confirm with --yes", {
           fix: "Add --yes; existing files are left alone.",
         });
       }
       const written = run(options);
-      process.stdout.write(showLines(`${toReport(written, options)}\n`));
+      const text =
+        options.json === true
+          ? toEnvelope("init", { ok: true, results: showTexts(written), problems: [] })
+          : showLines(toReport(written, options));
+      await finish(text, 0);
     });
 }
 

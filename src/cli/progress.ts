@@ -31,3 +31,24 @@ export function createProgress(
     stop: () => void spinner.stop(),
   };
 }
+
+/** An operation is shown if it takes longer. */
+const quietMs = 2000;
+
+/** Shows what a command waits for, once it has waited for two seconds. */
+export async function withProgress<T>(
+  text: string,
+  isForPeople: boolean,
+  operation: Promise<T>,
+  stream: NodeJS.WriteStream = process.stderr,
+): Promise<T> {
+  if (!isForPeople) return await operation;
+  const progress = createProgress(stream, true);
+  const timer = setTimeout(() => progress.show(text), quietMs);
+  try {
+    return await operation;
+  } finally {
+    clearTimeout(timer);
+    progress.stop();
+  }
+}

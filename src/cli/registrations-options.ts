@@ -12,3 +12,8 @@ export function stackOption(): Option {
 export function registrationsOption(): Option {
   return new Option("--registrations <file>", "read them as JSON from a file, or from - for standard input");
 }
+
+/** `--registration NAME`: one of them. */
+export function registrationOption(): Option {
+  return new Option("--registration <name>", "only this registration of the stack");
+}

@@ -2,18 +2,23 @@ import { writeFileSync } from "node:fs";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { globSync, isDynamicPattern } from "tinyglobby";
 import { readBoundedFile, UnreadableFileError } from "../bounded-file";
-import { formatError } from "../errors";
 import { showLines } from "../errors/foreign-text";
 import { createRedactor } from "../redact/redact";
 import { type Preview, parsePreview } from "../report/preview";
 import { toInputError } from "../report/printed-text";
 import { type MissingPreview, type Report, toReport } from "../report/report";
+import { hasColours } from "./colours";
+import { reportFailureAsText } from "./failure";
+import { finish, jsonOption, quietOption } from "./output";
+import { withProgress } from "./progress";
 
 const formats = ["markdown", "json", "text"] as const;
 const platforms = ["github", "gitlab"] as const;
 
 interface ReportCommandOptions {
   readonly format?: (typeof formats)[number];
+  readonly json?: boolean;
+  readonly quiet?: boolean;
   readonly outputFile?: string;
   readonly digest?: boolean;
   readonly comment?: (typeof platforms)[number];
@@ -34,6 +39,8 @@ export function registerReport(program: Command): void {
     .addOption(
       new Option("--format <format>", "default: text on a terminal, else markdown").choices([...formats]),
     )
+    .addOption(jsonOption())
+    .addOption(quietOption())
     .option("--output-file <file>", "write the report into a file, and nothing to stdout")
     .option("--digest", "print only a hash of the planned changes")
     .addOption(
@@ -54,35 +61,41 @@ export function registerReport(program: Command): void {
     )
     .addHelpText("after", helpText)
     .action(async (previews: string[], options: ReportCommandOptions) => {
+      const report = toReport(await readPreviews(previews, options.notPreviewed), options.notPreviewed);
+      const exitCode = options.digest === true && report.exitCode !== 1 ? 0 : report.exitCode;
+      const text = options.digest === true ? `${report.digest}\n` : await render(report, options);
+      if (options.outputFile === undefined) await finish(text, exitCode, options);
+      else writeFileSync(options.outputFile, text);
+      process.exitCode = exitCode;
+      if (options.comment === undefined) return;
       try {
-        const report = toReport(await readPreviews(previews, options.notPreviewed), options.notPreviewed);
-        await print(report, options);
-        process.exitCode = options.digest === true && report.exitCode !== 1 ? 0 : report.exitCode;
+        await comment(report, options.comment, options);
       } catch (error) {
-        process.stderr.write(`${showLines(redactor.redact(formatError(error)))}\n`);
-        process.exitCode = 1;
+        reportFailureAsText(error, 1);
       }
     });
 }
 
-async function print(report: Report, options: ReportCommandOptions): Promise<void> {
-  const text = options.digest === true ? `${report.digest}\n` : await render(report, options);
-  if (options.outputFile === undefined) await write(text);
-  else writeFileSync(options.outputFile, text);
-  if (options.comment === undefined) return;
+async function comment(
+  report: Report,
+  platform: (typeof platforms)[number],
+  { pullRequest, json, quiet }: ReportCommandOptions,
+): Promise<void> {
   const { postComment } = await import("../report/comment/post-comment.js");
   const { toMarkdownReport } = await import("../report/markdown/markdown-report.js");
-  const { platform, pullRequest } = { platform: options.comment, pullRequest: options.pullRequest };
-  const result = await postComment(platform, toMarkdownReport(report), {
+  const posting = postComment(platform, toMarkdownReport(report), {
     env: process.env,
     redactor,
     pullRequest,
   });
+  const result = await withProgress("writing the comment", json !== true && quiet !== true, posting);
   process.stderr.write(`${showLines(redactor.redact(result))}\n`);
 }
 
-async function render(report: Report, { format, outputFile }: ReportCommandOptions): Promise<string> {
-  const { stdout, env } = process;
+async function render(report: Report, options: ReportCommandOptions): Promise<string> {
+  const { json, outputFile } = options;
+  const format = json === true ? "json" : options.format;
+  const { stdout } = process;
   const isTerminal = stdout.isTTY === true && outputFile === undefined;
   const chosen = format ?? (isTerminal ? "text" : "markdown");
   if (chosen === "json") return (await import("../report/json-report.js")).toJsonReport(report);
@@ -90,18 +103,9 @@ async function render(report: Report, { format, outputFile }: ReportCommandOptio
     return (await import("../report/markdown/markdown-report.js")).toMarkdownReport(report);
   }
   return (await import("../report/text-report.js")).toTextReport(report, {
-    hasColours: isTerminal && (env.NO_COLOR ?? "") === "",
+    hasColours: outputFile === undefined && hasColours(stdout),
     columns: isTerminal ? stdout.columns : undefined,
   });
-}
-
-/** A pipe takes a long text in parts: the process must not end before the last one. */
-async function write(text: string): Promise<void> {
-  await new Promise<void>((resolve, reject) =>
-    process.stdout.write(text, (error) =>
-      error === null || error === undefined ? resolve() : reject(error),
-    ),
-  );
 }
 
 async function readPreviews(
@@ -162,8 +166,12 @@ const helpText = `
 Write one file for each stack, and pass it on even if the preview fails:
   pulumi preview --json --stack dev > preview-dev.json
   konnect-okta-dcr report preview-*.json
-It reads pulumi refresh --preview-only --json and pulumi destroy --preview-only --json as well.
---comment github takes GITHUB_TOKEN, GITHUB_REPOSITORY, GITHUB_EVENT_PATH and GITHUB_API_URL of the job;
---comment gitlab takes GITLAB_TOKEN (scope api), CI_API_V4_URL, CI_PROJECT_ID and CI_MERGE_REQUEST_IID.
-Exit codes: 0 no changes, 2 changes, 3 changes that need attention or stacks without a preview, 1 a failed
-preview or an error, also in the options (nothing is printed to stdout then). --digest exits with 0 unless there is an error.`;
+It reads pulumi refresh --preview-only --json and
+pulumi destroy --preview-only --json as well.
+--comment github takes GITHUB_TOKEN, GITHUB_REPOSITORY, GITHUB_EVENT_PATH and
+GITHUB_API_URL of the job; --comment gitlab takes GITLAB_TOKEN (scope api),
+CI_API_V4_URL, CI_PROJECT_ID and CI_MERGE_REQUEST_IID.
+Exit codes: 0 no changes, 2 changes, 3 changes that need attention or stacks
+without a preview, 1 a failed preview or an error, also in the options (nothing
+but JSON is printed to stdout then). --digest exits with 0 unless there is an
+error.`;

@@ -1,21 +1,21 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { readRegistrations } from "../doctor";
-import { DcrError, isDcrError } from "../errors";
-import { showLines } from "../errors/foreign-text";
+import { DcrError } from "../errors";
 import {
   createSmokeSurroundings,
   planSmoke,
   runSmoke,
   type SmokeOptions,
   toExitCode,
-  toJsonError,
   toJsonReport,
   toReport,
 } from "../smoke";
 import { createPulumiCommand } from "../stack/pulumi-command";
+import { hasColours } from "./colours";
 import { createInterruption } from "./interruption";
+import { finish, jsonOption, quietOption } from "./output";
 import { createProgress } from "./progress";
-import { registrationsOption, stackOption } from "./registrations-options";
+import { registrationOption, registrationsOption, stackOption } from "./registrations-options";
 
 interface SmokeCommandOptions {
   readonly stack?: string;
@@ -28,6 +28,7 @@ interface SmokeCommandOptions {
   readonly clientId?: string;
   readonly timeout?: number;
   readonly json?: boolean;
+  readonly quiet?: boolean;
 }
 
 /** `smoke`: real requests through the gateway. Exit codes: 0 works, 1 found a problem, 2 could not try. */
@@ -38,7 +39,7 @@ export function registerSmoke(program: Command): void {
     .option("--route <url>", "route for the requests; default: the registration's exampleRoute")
     .addOption(stackOption())
     .addOption(registrationsOption())
-    .option("--registration <name>", "the registration to try, if there are several")
+    .addOption(registrationOption())
     .option("--api <name>", "name or id of the route's API, if it is ambiguous")
     .option("--portal-url <url>", "the Dev Portal's address; else that of the stack's outputs")
     .option("--approve", "approve the application's registration with the Konnect token")
@@ -54,23 +55,20 @@ export function registerSmoke(program: Command): void {
       parseSeconds,
       60,
     )
-    .option("--json", "print what was found as JSON")
+    .addOption(jsonOption())
+    .addOption(quietOption())
     .addHelpText("after", helpText)
     .action(async (options: SmokeCommandOptions) => {
       const interruption = createInterruption();
       try {
-        process.exitCode = await run(options, interruption.signal);
-      } catch (error) {
-        if (options.json !== true || !isDcrError(error)) throw error;
-        process.stdout.write(`${showLines(toJsonError(error.code, error.message, error.fix))}\n`);
-        process.exitCode = 2;
+        await run(options, interruption.signal);
       } finally {
         interruption.stop();
       }
     });
 }
 
-async function run(options: SmokeCommandOptions, signal: AbortSignal): Promise<0 | 1 | 2> {
+async function run(options: SmokeCommandOptions, signal: AbortSignal): Promise<void> {
   const { env, stdout, stderr } = process;
   const folder = process.cwd();
   const { registrations, unprovisioned, readConfig } = await readRegistrations(
@@ -83,16 +81,15 @@ async function run(options: SmokeCommandOptions, signal: AbortSignal): Promise<0
     });
   }
   const plan = planSmoke(registrations, toSmokeOptions(options), env);
-  const progress = createProgress(stderr, options.json !== true);
+  const progress = createProgress(stderr, options.json !== true && options.quiet !== true);
   const surroundings = createSmokeSurroundings({ env, folder, readConfig, signal, progress });
   try {
     const outcome = await runSmoke(plan, surroundings);
     progress.stop();
-    const hasColours = stdout.isTTY === true && (env.NO_COLOR ?? "") === "";
     const columns = stdout.isTTY === true ? stdout.columns : undefined;
-    const report = options.json === true ? toJsonReport(outcome) : toReport(outcome, { hasColours, columns });
-    stdout.write(`${surroundings.redactor.redact(report)}\n`);
-    return toExitCode(outcome);
+    const layout = { hasColours: hasColours(stdout), columns };
+    const report = options.json === true ? toJsonReport(outcome) : toReport(outcome, layout);
+    await finish(surroundings.redactor.redact(report), toExitCode(outcome), options);
   } finally {
     progress.stop();
   }
@@ -109,6 +106,8 @@ function parseSeconds(value: string): number {
 }
 
 const helpText = `
-Signs in with PORTAL_DEVELOPER_EMAIL and PORTAL_DEVELOPER_PASSWORD; --client-id takes the secret from
-PORTAL_CLIENT_SECRET. If the Konnect token of the stack's konnect.token is available, smoke names the broken link.
-Exit codes: 0 it works, 1 a problem was found, 2 it could not be tried (or was interrupted).`;
+Signs in with PORTAL_DEVELOPER_EMAIL and PORTAL_DEVELOPER_PASSWORD; --client-id
+takes the secret from PORTAL_CLIENT_SECRET. If the Konnect token of the stack's
+konnect.token is available, smoke names the broken link.
+Exit codes: 0 it works, 1 a problem was found, 2 it could not be tried (or was
+interrupted, or wrong usage).`;

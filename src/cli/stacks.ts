@@ -1,10 +1,14 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { findStackFiles, toStackName } from "../check";
+import { toEnvelope } from "../envelope";
 import { DcrError } from "../errors";
 import { showLines, showTexts } from "../errors/foreign-text";
+import { finish, jsonOption } from "./output";
 
 interface StacksOptions {
   readonly exclude: string[];
+  readonly file: string[];
+  readonly format: "text" | "json" | "matrix";
   readonly json?: boolean;
 }
 
@@ -20,18 +24,30 @@ export function registerStacks(program: Command): void {
     .command("stacks")
     .description("list the stacks of the project's stack files, for the job matrix of a pipeline")
     .argument("[files...]", "stack files or globs; default: all stack files of the project")
+    .option("--file <file...>", "the same as [files...]", [])
     .option("--exclude <stack...>", "leave out these stacks", [])
-    .option("--json", "print one line of JSON: [{ stack, file }]")
+    .addOption(
+      new Option("--format <format>", "text, json, or for CI one line of JSON: [{ stack, file }]")
+        .choices(["text", "json", "matrix"])
+        .default("text"),
+    )
+    .addOption(jsonOption())
     .addHelpText(
       "after",
-      "\nExit codes: 0 at least one stack, 2 no stack, or a file that is not a stack file.",
+      "\nExit codes: 0 at least one stack, 2 no stack, a file that is not a stack\nfile, or wrong usage.",
     )
-    .action((patterns: string[], { exclude, json }: StacksOptions) => {
-      const rows = listStacks(patterns, exclude);
-      const text =
-        json === true ? JSON.stringify(showTexts(rows)) : rows.map(({ stack }) => stack).join("\n");
-      process.stdout.write(`${json === true ? text : showLines(text)}\n`);
+    .action(async (patterns: string[], { exclude, file, format, json }: StacksOptions) => {
+      const rows = listStacks([...patterns, ...file], exclude);
+      await finish(print(rows, json === true ? "json" : format), 0);
     });
+}
+
+function print(rows: readonly StackRow[], format: StacksOptions["format"]): string {
+  if (format === "text") return showLines(rows.map(({ stack }) => stack).join("\n"));
+  const results = showTexts(rows);
+  return format === "matrix"
+    ? JSON.stringify(results)
+    : toEnvelope("stacks", { ok: true, results, problems: [] });
 }
 
 function listStacks(patterns: readonly string[], excluded: readonly string[]): StackRow[] {

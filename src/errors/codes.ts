@@ -567,6 +567,10 @@ export const errorCodes = {
     cause: "smoke met an unknown error, most likely a defect of this package.",
     fix: "The report shows the last completed step and anything left behind. Open an issue with the message.",
   },
+  DCR_USAGE: {
+    cause: "A command does not have this option or argument, or lacks one that it needs.",
+    fix: "Run the command with --help.",
+  },
 } as const satisfies Record<string, ErrorDescription>;
 
 /** A stable error or finding code. */

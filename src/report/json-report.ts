@@ -1,3 +1,4 @@
+import { toEnvelope } from "../envelope";
 import { showTexts } from "../errors/foreign-text";
 import type { Report } from "./report";
 import {
@@ -43,5 +44,9 @@ export function toJsonReport({ stacks, missing, headline, digest, exitCode }: Re
     })),
     notPreviewed: missing,
   };
-  return `${JSON.stringify(showTexts(document, redact), undefined, 2)}\n`;
+  const problems = stacks.flatMap(({ name, errors }) =>
+    errors.map(({ path, message }) => ({ path: path === "" ? name : path, message })),
+  );
+  const shown = showTexts({ ok: exitCode === 0, results: document, problems }, redact);
+  return `${toEnvelope("report", shown)}\n`;
 }

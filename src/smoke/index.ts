@@ -9,7 +9,7 @@ import { createStepLog } from "./step-log";
 import type { SmokeSurroundings } from "./surroundings";
 
 export { planSmoke, type SmokeOptions, type SmokePlan } from "./plan";
-export { toJsonError, toJsonReport, toReport } from "./report";
+export { toJsonReport, toReport } from "./report";
 export { type SmokeOutcome, type SmokeResult, toExitCode } from "./result";
 export { createSmokeSurroundings, type Progress, type SmokeSurroundings } from "./surroundings";
 

@@ -1,4 +1,5 @@
 import { type Layout, type LayoutOptions, toFixLines, toLayout, toLine } from "../diagnosis/layout";
+import { type Problem, toEnvelope } from "../envelope";
 import { type SmokeOutcome, toExitCode } from "./result";
 
 /** The text report: steps, where it fails, how to fix it, and the result in one sentence. */
@@ -29,11 +30,12 @@ function toConclusion(outcome: SmokeOutcome, { paint }: Layout): string {
 
 /** The JSON report. */
 export function toJsonReport(outcome: SmokeOutcome): string {
-  const exitCode = toExitCode(outcome);
-  return JSON.stringify({ ok: exitCode === 0, exitCode, ...outcome }, undefined, 2);
-}
-
-/** The JSON report for a run without an outcome. */
-export function toJsonError(code: string, message: string, fix: string | undefined): string {
-  return JSON.stringify({ ok: false, exitCode: 2, error: { code, message, fix } }, undefined, 2);
+  const { steps, links, error } = outcome;
+  const failures = [...steps, ...links].flatMap((result): Problem[] => {
+    if (result.status === "ok" || result.status === "skipped") return [];
+    const { id, status, title, seen, fix } = result;
+    return [{ code: id, severity: status, message: `${title}: ${seen}`, fix }];
+  });
+  const problems = error === undefined ? failures : [...failures, { ...error, severity: "problem" }];
+  return toEnvelope("smoke", { ok: toExitCode(outcome) === 0, results: [outcome], problems });
 }

@@ -10,6 +10,7 @@ const areas: readonly (readonly [prefix: string, title: string])[] = [
   ["DCR_PULUMI_", "Pulumi"],
   ["DCR_HTTP_", "Connections"],
   ["DCR_PACKAGE_", "Installation"],
+  ["DCR_USAGE", "Command line"],
   ["DCR_REPORT_", "report"],
   ["DCR_DISCOVER_", "discover"],
   ["DCR_DOCTOR_", "doctor"],

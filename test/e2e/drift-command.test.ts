@@ -43,13 +43,16 @@ Changed outside of Pulumi:
     const both = await drift("--json");
     expect(both.code, both.text).toBe(2);
     expect(JSON.parse(both.stdout)).toMatchObject({
-      stack: "sandbox",
-      exitCode: 2,
-      drifted: [
-        { system: "Okta", object: "scope", event: "deleted", remedy: "create" },
-        { system: "Konnect", object: "auth strategy", event: "changed", remedy: "update" },
-      ],
-      pending: [{ object: "DCR provider", action: "update", fields: ["labels.team: platform"] }],
+      ok: false,
+      results: {
+        stack: "sandbox",
+        exitCode: 2,
+        drifted: [
+          { system: "Okta", object: "scope", event: "deleted", remedy: "create" },
+          { system: "Konnect", object: "auth strategy", event: "changed", remedy: "update" },
+        ],
+        pending: [{ object: "DCR provider", action: "update", fields: ["labels.team: platform"] }],
+      },
     });
 
     const restored = await stack.up("--refresh");

@@ -10,8 +10,8 @@ import { describeWithEngine, startFixture } from "./fixture";
 async function check(file: string): Promise<{ code: string; path: string }[]> {
   const bin = join(projectFolder, "dist", "cli", "index.js");
   return await new Promise((resolve) => {
-    execFile(process.execPath, [bin, "check", "--json", "--stack", file], (_error, stdout) =>
-      resolve(JSON.parse(stdout) as { code: string; path: string }[]),
+    execFile(process.execPath, [bin, "check", "--json", file], (_error, stdout) =>
+      resolve((JSON.parse(stdout) as { problems: { code: string; path: string }[] }).problems),
     );
   });
 }

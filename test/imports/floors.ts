@@ -15,7 +15,7 @@ export const floors: readonly (readonly string[])[] = [
   ["rules"],
   ["settings"],
   ["konnect", "okta"],
-  ["secrets", "http"],
+  ["secrets", "http", "envelope.ts"],
   ["redact", "bounded-file.ts", "former-names.ts", "impact-notice.ts"],
   ["errors"],
 ];

@@ -1,4 +1,5 @@
 import { type Layout, type LayoutOptions, toFixLines, toLayout, toLine } from "../../diagnosis/layout";
+import { type Problem, toEnvelope } from "../../envelope";
 import { type Area, areas } from "../area";
 import type { CheckResult } from "../checks/check-result";
 import { countStatuses, type Diagnosis, findGaps, toExitCode } from "./diagnosis";
@@ -36,9 +37,17 @@ export function toInterruptionReport(diagnoses: readonly Diagnosis[]): string {
 
 /** The JSON report. */
 export function toJsonReport(diagnoses: readonly Diagnosis[]): string {
-  const exitCode = toExitCode(diagnoses);
-  const summary = countStatuses(diagnoses);
-  return JSON.stringify({ ok: exitCode === 0, exitCode, summary, registrations: diagnoses }, undefined, 2);
+  const problems = diagnoses.flatMap(({ registration, checks }) =>
+    checks.flatMap((check) => toProblem(registration, check)),
+  );
+  return toEnvelope("doctor", { ok: toExitCode(diagnoses) === 0, results: diagnoses, problems });
+}
+
+function toProblem(registration: string, check: CheckResult): Problem[] {
+  const { id, status, title, seen } = check;
+  if (status === "ok" || (status === "skipped" && check.isUnread !== true)) return [];
+  const fix = status === "skipped" ? undefined : check.fix;
+  return [{ code: id, severity: status, path: registration, message: `${title}: ${seen}`, fix }];
 }
 
 function toSection({ registration, issuer, checks }: Diagnosis, layout: Layout): string {

@@ -1,3 +1,4 @@
+import { toEnvelope } from "../../envelope";
 import type { ChangeRecord } from "../../report";
 import { toFieldText, toPlain } from "../../report/wording";
 import { type DriftReport, toExitCode } from "../drift";
@@ -23,7 +24,8 @@ export function toJson(report: DriftReport): string {
     })),
     errors,
   };
-  return JSON.stringify(document, undefined, 2);
+  const problems = errors.map((message) => ({ path: stack, message }));
+  return toEnvelope("drift", { ok: document.exitCode === 0, results: document, problems });
 }
 
 function toObject({ system, noun, name, registration }: ChangeRecord) {

@@ -33,13 +33,13 @@ async function checkAll(): Promise<{ code: number; stderr: string; findings: rea
   return await new Promise((resolve) => {
     execFile(
       process.execPath,
-      [bin, "check", "--json", "--stack", ...files],
+      [bin, "check", "--json", ...files],
       { cwd: folder, env: {}, maxBuffer: 16 * 1024 * 1024 },
       (error, stdout, stderr) =>
         resolve({
           code: typeof error?.code === "number" ? error.code : 0,
           stderr,
-          findings: JSON.parse(stdout) as Found[],
+          findings: (JSON.parse(stdout) as { problems: Found[] }).problems,
         }),
     );
   });
@@ -91,11 +91,11 @@ describe("bad settings of a stack", () => {
       );
       const bin = join(projectFolder, "dist", "cli", "index.js");
       const stdout = await new Promise<string>((resolve) => {
-        execFile(process.execPath, [bin, "check", "--json", "--stack", file], { env: {} }, (_error, text) =>
+        execFile(process.execPath, [bin, "check", "--json", file], { env: {} }, (_error, text) =>
           resolve(text),
         );
       });
-      const found = (JSON.parse(stdout) as Found[]).find(
+      const found = (JSON.parse(stdout) as { problems: Found[] }).problems.find(
         (item) => item.code === `DCR_${code}` && item.path === path && item.severity === severity,
       );
       expect(found?.fix, stdout).toMatch(/\w/);

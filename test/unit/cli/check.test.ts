@@ -29,7 +29,7 @@ describe("konnect-okta-dcr check", () => {
   it.each(["sandbox", "dev", "staging", "prod"])(
     "check finds no error in the stack file of %s",
     async (stack) => {
-      const result = await check("--stack", join(projectFolder, "stacks", `Pulumi.${stack}.yaml`));
+      const result = await check(join(projectFolder, "stacks", `Pulumi.${stack}.yaml`));
       expect(result).toMatchObject({ code: 0, stdout: expect.stringMatching(/no findings|0 errors/) });
     },
   );
@@ -51,7 +51,7 @@ describe("konnect-okta-dcr check", () => {
       "        portal: Acme",
     ];
     await writeFile(join(folder, "Pulumi.dev.yaml"), lines.join("\n"));
-    const unknown = await check("--stack", "Pulumi.dev.yaml");
+    const unknown = await check("Pulumi.dev.yaml");
     expect(unknown.code).toBe(1);
     expect(unknown.stdout).toContain(
       "Pulumi.dev.yaml:10:9 error [DCR_SETTINGS_UNKNOWN_KEY] registrations.dev.konnect.regon",
@@ -60,15 +60,21 @@ describe("konnect-okta-dcr check", () => {
       join(folder, "Pulumi.dev.yaml"),
       lines.filter((line) => !line.includes("regon")).join("\n"),
     );
-    const openid = await check("--stack", "Pulumi.dev.yaml", "--json");
+    const openid = await check("Pulumi.dev.yaml", "--json");
     expect(openid.code).toBe(1);
-    expect(JSON.parse(openid.stdout)).toMatchObject([{ code: "DCR_RULE_SCOPE_OPENID", line: 6, column: 31 }]);
+    expect(JSON.parse(openid.stdout)).toMatchObject({
+      version: 1,
+      command: "check",
+      ok: false,
+      results: [{ file: "Pulumi.dev.yaml" }],
+      problems: [{ code: "DCR_RULE_SCOPE_OPENID", line: 6, column: 31 }],
+    });
   });
 
   it("check reports files that it cannot read or parse and still checks the others", async () => {
     await writeFile(join(folder, "bad.yaml"), "config:\n  a: [unclosed\n");
     await writeFile(join(folder, "Pulumi.empty.yaml"), "config: {}\n");
-    const { code, stdout, stderr } = await check("--stack", "nope.yaml", "bad.yaml", "Pulumi.empty.yaml");
+    const { code, stdout, stderr } = await check("nope.yaml", "bad.yaml", "Pulumi.empty.yaml");
     expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
     expect(stdout.split("\n")).toEqual([
       "nope.yaml:1:1 error [DCR_SETTINGS_FILE] cannot be read: ENOENT → Check the path; check takes files and globs, such as stacks/Pulumi.prod.yaml.",
@@ -95,10 +101,10 @@ describe("konnect-okta-dcr check", () => {
       konnect: { serverUrl: "https://kong.acme.example", token: { env: B }, portal: Acme }
 `;
     await writeFile(join(folder, "Pulumi.dev.yaml"), text);
-    const refused = await check("--stack", "Pulumi.dev.yaml");
+    const refused = await check("Pulumi.dev.yaml");
     expect(refused.stdout).toContain("Pulumi.dev.yaml:9:29 error [DCR_SETTINGS_SERVER_URL]");
     vi.stubEnv("KONNECT_OKTA_DCR_ALLOWED_HOSTS", "other.example, kong.acme.example");
-    const allowed = await check("--stack", "Pulumi.dev.yaml");
+    const allowed = await check("Pulumi.dev.yaml");
     expect(allowed).toEqual({ code: 0, stdout: "Pulumi.dev.yaml: no findings\n", stderr: "" });
   });
 
@@ -134,7 +140,7 @@ describe("konnect-okta-dcr check", () => {
   it("refuses endless, waiting and large files at once", async () => {
     await promisify(execFile)("mkfifo", [join(folder, "pipe")]);
     await writeFile(join(folder, "large.yaml"), "#".repeat(257 * 1024));
-    const { code, stdout } = await check("--stack", "/dev/zero", "pipe", ".", "large.yaml");
+    const { code, stdout } = await check("/dev/zero", "pipe", ".", "large.yaml");
     expect(code).toBe(1);
     expect(stdout.split("\n").map((line) => line.replace(/ →.*/, ""))).toEqual([
       "/dev/zero:1:1 error [DCR_SETTINGS_FILE] is no regular file",
@@ -154,7 +160,7 @@ describe("konnect-okta-dcr check", () => {
       `config:\n  konnect-okta-dcr:registrations:\n    dev: { okta: { ${key}: 1 } }\n`,
     );
     for (const format of ["text", "json", "github", "gitlab", "sarif"]) {
-      const { stdout } = await check("--stack", name, "--format", format);
+      const { stdout } = await check(name, "--format", format);
       expect(stdout).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
       expect(stdout).not.toMatch(
         format === "github" ? /^\s*::(?!(error|warning|notice) file=Pulumi\.)/m : /^\s*::/m,

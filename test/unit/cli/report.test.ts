@@ -123,11 +123,11 @@ it("report ends with exit code 1, which is not that of changes, if it fails befo
   const crash = join(folder, "crash.cjs");
   await writeFile(
     crash,
-    `const { entries } = Object;
-    // The commands are looked up before any of them runs.
-    Object.entries = (object) => {
-      if ("drift" in object && "report" in object) throw new Error("damaged installation");
-      return entries(object);
+    `const { Module } = require("node:module");
+    const load = Module._load;
+    Module._load = (request, ...rest) => {
+      if (request === "node:fs") throw new Error("damaged installation");
+      return load(request, ...rest);
     };`,
   );
   const result = await report([], { env: { NODE_OPTIONS: `--require ${crash}` } });

@@ -25,8 +25,8 @@ async function stacks(...args: string[]): Promise<{ code: number; stdout: string
 }
 
 describe("konnect-okta-dcr stacks", () => {
-  it("stacks --json prints the stack matrix of the project in one line", async () => {
-    expect(await stacks("--json")).toEqual({
+  it("stacks --format matrix prints the stack matrix of the project in one line", async () => {
+    expect(await stacks("--format", "matrix")).toEqual({
       code: 0,
       stdout: '[{"stack":"dev","file":"Pulumi.dev.yaml"},{"stack":"prod","file":"Pulumi.prod.yaml"}]\n',
       stderr: "",
@@ -44,7 +44,7 @@ describe("konnect-okta-dcr stacks", () => {
     ["a glob without matches", ["x/*"], "x/* matches no file"],
     ["the exclusion of all stacks", ["--exclude", "dev", "prod"], "leaves no stack"],
   ])("stacks refuses %s with exit code 2 and prints no matrix", async (_title, args, message) => {
-    const result = await stacks("--json", ...args);
+    const result = await stacks("--format", "matrix", ...args);
     expect(result).toMatchObject({ code: 2, stdout: "" });
     expect(result.stderr).toContain(message);
   });

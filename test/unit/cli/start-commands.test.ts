@@ -55,7 +55,10 @@ describe("the commands to start with", () => {
     expect(again.stderr).toContain("DCR_DISCOVER_FILE");
     expect(await readFile(file, "utf8")).toBe(text);
     const json = JSON.parse((await run([...args, "--json"], sandbox.env())).stdout) as object;
-    expect(json).toMatchObject({ importFile: null, leftOut: [], notes: expect.any(Array) as unknown });
+    expect(json).toMatchObject({
+      results: { importFile: null, leftOut: [] },
+      problems: expect.any(Array) as unknown,
+    });
   });
 
   it("discover refuses an import file that exists before it writes the stack file", async () => {

@@ -55,7 +55,14 @@ describe("konnect-okta-dcr doctor", () => {
   it("doctor --json exits with code 1 if there is a problem", async () => {
     const registrations = JSON.stringify({ portal: { ...outputs, dcrProviderId: "gone" } });
     const { code, stdout } = await runDoctor(["--registrations", "-", "--json"], registrations);
-    expect(JSON.parse(stdout)).toMatchObject({ ok: false, exitCode: 1, summary: { problem: 2 } });
+    expect(JSON.parse(stdout)).toMatchObject({
+      command: "doctor",
+      ok: false,
+      results: [{ registration: "portal" }],
+      problems: expect.arrayContaining([
+        expect.objectContaining({ code: "konnect.provider", severity: "problem" }),
+      ]) as unknown,
+    });
     expect(code).toBe(1);
   });
 

@@ -66,9 +66,9 @@ describe("konnect-okta-dcr smoke", () => {
     await sandbox.unpublishOrders();
     const { code, stdout } = await runSmoke(["--json"]);
     expect(JSON.parse(stdout)).toMatchObject({
+      command: "smoke",
       ok: false,
-      exitCode: 1,
-      links: [{ id: "smoke.published", status: "problem" }],
+      results: [{ links: [{ id: "smoke.published", status: "problem" }] }],
     });
     expect(code).toBe(1);
   });
@@ -134,8 +134,9 @@ describe("konnect-okta-dcr smoke", () => {
     const { code, stdout } = await runSmoke(["--route", server.origin, "--json"]);
     expect(JSON.parse(stdout)).toMatchObject({
       ok: false,
-      exitCode: 2,
-      error: { code: "DCR_SMOKE_GATEWAY_TLS", message: expect.stringContaining(server.origin) as string },
+      problems: [
+        { code: "DCR_SMOKE_GATEWAY_TLS", message: expect.stringContaining(server.origin) as string },
+      ],
     });
     expect(code).toBe(2);
     expect(sandbox.recorder.requestsTo("portal")).toEqual([]);

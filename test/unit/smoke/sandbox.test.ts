@@ -761,9 +761,12 @@ describe("smoke report", () => {
     `);
     expect(JSON.parse(toJsonReport(outcome))).toMatchObject({
       ok: false,
-      exitCode: 1,
-      registration: "developer-portal",
-      links: [{}, {}, {}, { id: "smoke.registered", status: "problem" }],
+      results: [
+        {
+          registration: "developer-portal",
+          links: [{}, {}, {}, { id: "smoke.registered", status: "problem" }],
+        },
+      ],
     });
   });
 

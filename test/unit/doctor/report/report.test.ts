@@ -140,10 +140,19 @@ To fix
 describe("doctor JSON report", () => {
   it("the JSON report of doctor has the outcome, the counts, and every check", () => {
     expect(JSON.parse(toJsonReport([diagnosis(problem)]))).toEqual({
+      version: 1,
+      command: "doctor",
       ok: false,
-      exitCode: 1,
-      summary: { ok: 0, warning: 0, problem: 1, skipped: 0 },
-      registrations: [
+      problems: [
+        {
+          code: "okta.access-policy",
+          severity: "problem",
+          path: "developer-portal",
+          message: "access policy: the server has no access policy",
+          fix: "okta.accessPolicy: {}",
+        },
+      ],
+      results: [
         {
           registration: "developer-portal",
           issuer: "https://acme.okta.com/oauth2/aus1",

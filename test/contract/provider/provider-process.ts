@@ -78,6 +78,13 @@ export class ProviderProcess {
     return provider;
   }
 
+  /** Its process id. */
+  get pid(): number {
+    const { pid } = this.#child;
+    if (pid === undefined) throw new Error("the provider process did not start");
+    return pid;
+  }
+
   /** Everything the process has printed on stderr. */
   get stderr(): string {
     return this.#stderr;

@@ -72,7 +72,7 @@ const checkedComponents = new WeakSet<object>();
 
 /**
  * Shows what was found about the arguments, and checks them again when their Outputs resolve. No resource waits for it:
- * if a resource never got its id, the program would wait for ever. A component whose parent has checked the same
+ * if a resource never got its id, the program would wait forever. A component whose parent has checked the same
  * arguments leaves it to the parent.
  */
 export function startLaterCheck(

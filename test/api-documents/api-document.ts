@@ -115,7 +115,7 @@ function toJsonSchema(node: unknown): unknown {
   return nullable === true ? { anyOf: [mapped, { type: "null" }] } : mapped;
 }
 
-/** Okta's pattern of durations has lost its look-aheads: as it stands, no text matches it. */
+/** Okta's pattern of durations has lost its look-aheads, so no text matches it. */
 function mendLookaheads(pattern: string): string {
   return pattern.replace("(?:$)", "(?!$)").replace("(?:\\d)", "(?=\\d)");
 }

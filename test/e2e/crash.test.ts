@@ -41,7 +41,7 @@ describeWithEngine("crashes", () => {
 
   it("after kill -9 at the PATCH of the portal default, the next up knows what the portal had, and destroy gives it back", async () => {
     const recovered = await recoverFromKill("PATCH", /^\/v3\/portals\//);
-    expect(recovered.text).toContain("destroy brings back what it had before this stack: none");
+    expect(recovered.text).toContain("destroy restores what it had before this stack: none");
     await expectDestroyed(recovered);
   });
 });

@@ -85,8 +85,8 @@ describeWithEngine("deleted objects", () => {
     expect(up.code, up.text).toBe(0);
     for (const [title, remove] of deletions) {
       remove(sandbox);
-      const mended = await stack.up("--refresh");
-      expect(mended.code, `${title}\n${mended.text}`).toBe(0);
+      const fixed = await stack.up("--refresh");
+      expect(fixed.code, `${title}\n${fixed.text}`).toBe(0);
       expect(describeWiring(sandbox), title).toEqual(asWanted);
     }
     const again = await stack.preview("--refresh", "--expect-no-changes");
@@ -116,8 +116,8 @@ describeWithEngine("deleted objects", () => {
     expect(writes()).toEqual([]);
 
     await sandbox.team.publish(apiName, portalName, { authStrategyIds: null });
-    const mended = await stack.up("--refresh");
-    expect(mended.code, mended.text).toBe(0);
+    const fixed = await stack.up("--refresh");
+    expect(fixed.code, fixed.text).toBe(0);
     expect(describeWiring(sandbox)).toEqual(asWanted);
 
     const { state } = sandbox.konnect;

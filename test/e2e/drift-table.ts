@@ -348,7 +348,7 @@ function ofRule(): Drift[] {
   ];
 }
 
-const settingsOnly = "stands in the settings only; no service has such a field";
+const settingsOnly = "is in the settings only; no service has such a field";
 const place = "part of where the object is; an object cannot move, it can only be deleted";
 
 /** Inputs that cannot drift, each with its reason. */

@@ -13,8 +13,8 @@ import { describeWithEngine, type Fixture, startFixture } from "./fixture";
 import { listManaged } from "./live-stack";
 import { takeSnapshot } from "./snapshot";
 
-/** A stack that stands, and whose API was published before it. */
-async function startStanding(
+/** A stack after its first up, whose API was published before it. */
+async function startDeployed(
   bend: (registration: RawRegistration) => RawRegistration = everythingSet,
 ): Promise<Fixture> {
   const fixture = await startFixture(bend);
@@ -57,7 +57,7 @@ function expectShown({ resource, key, shows }: Drift, sections: ReadonlyMap<stri
 
 describeWithEngine("drift", () => {
   it("manual changes show field by field in refresh and in preview --refresh, and up --refresh reverts them", async () => {
-    const fixture = await startStanding();
+    const fixture = await startDeployed();
     const { sandbox, stack } = fixture;
     expect(await listManaged(fixture)).toEqual([...new Set(drifts.map(({ resource }) => resource))].sort());
 
@@ -76,8 +76,8 @@ describeWithEngine("drift", () => {
         expectShown(drift, findSections(preview.text, "refresh"));
         expectShown({ ...drift, shows: undefined }, findSections(preview.text, "change"));
       }
-      const mended = await stack.up("--refresh");
-      expect(mended.code, mended.text).toBe(0);
+      const fixed = await stack.up("--refresh");
+      expect(fixed.code, fixed.text).toBe(0);
       expect(takeSnapshot(sandbox)).toEqual(before);
       const again = await stack.preview("--refresh", "--expect-no-changes");
       expect(again.code, again.text).toBe(0);
@@ -85,7 +85,7 @@ describeWithEngine("drift", () => {
   }, 600_000);
 
   it("a different order, server-owned fields and objects managed elsewhere are no drift", async () => {
-    const { sandbox, stack } = await startStanding((registration) => {
+    const { sandbox, stack } = await startDeployed((registration) => {
       const { okta, konnect } = everythingSet(registration);
       return { okta: { ...okta, accessPolicy: {} }, konnect };
     });

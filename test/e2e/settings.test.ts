@@ -149,5 +149,5 @@ describeWithEngine("settings", () => {
   });
 });
 
-/** The id stands for itself: only doctor reads the token behind it. */
+/** Only doctor reads the token with this id. */
 const sandboxTokenId = "00T00000000000000001";

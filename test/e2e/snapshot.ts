@@ -3,7 +3,7 @@ import type { Sandbox } from "../sandbox";
 const timestamps = ["created", "updated", "lastUpdated"];
 
 /**
- * What stands on both sides, without times and independent of the order of keys. A claim or rule of another name is
+ * What exists on both sides, without times and independent of the order of keys. A claim or rule of another name is
  * another one, so their ids are left out.
  */
 export function takeSnapshot({ konnect, okta }: Sandbox): unknown {

@@ -30,7 +30,7 @@ export interface RunningCommand {
 /** Config of a stack: full keys and their values. */
 export type StackConfig = Record<string, unknown>;
 
-/** One registration as it stands in a stack file, loosely typed so that tests can bend it. */
+/** One registration as it is in a stack file, loosely typed so that tests can change it. */
 export type RawRegistration = {
   okta: Record<string, unknown>;
   konnect: Record<string, unknown>;

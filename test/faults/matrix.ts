@@ -27,7 +27,7 @@ export interface Outcome extends Case {
   readonly result: "at once" | "by the next run" | "by hand" | "failed";
   /** Of a failure: what is wrong. */
   readonly problem?: string;
-  /** Of what was mended by hand: what a person did. */
+  /** What a person did, if a manual step was needed. */
   readonly steps?: readonly string[];
 }
 

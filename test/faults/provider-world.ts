@@ -133,7 +133,7 @@ export class ProviderWorld implements World {
     return await this.#refusals.end();
   }
 
-  /** Nothing: runs mend it all. */
+  /** Nothing: runs fix everything. */
   async mendByHand(): Promise<readonly string[]> {
     return [];
   }

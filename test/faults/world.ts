@@ -35,9 +35,9 @@ export interface World {
   refuse(server: ServerName): void;
   /** After a run that met a fault: waits for what was killed, brings back what was away; whether somebody was refused. */
   settle(): Promise<boolean>;
-  /** The documented step of a person where the next run alone does not mend it; what was done, empty for nothing. */
+  /** The documented manual step, if the next run alone does not fix it; what was done, empty for nothing. */
   mendByHand(operation: Operation): Promise<readonly string[]>;
-  /** What stands in the state after an operation, with names for ids. */
+  /** The state after an operation, with names for ids. */
   describeState(): Promise<string>;
   /** Whether a preview would change anything. */
   hasChanges(): Promise<boolean>;

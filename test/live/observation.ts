@@ -1,4 +1,4 @@
-/** Where a live service stands in something that its documents leave open. */
+/** How a live service behaves where its documents leave it open. */
 export interface Observation {
   /** Name of the sandbox's switch. */
   readonly name: string;

@@ -4,7 +4,7 @@ import type { Observation } from "./observation";
 import { observeOwnPortal } from "./own-portal";
 import { createThrottling } from "./throttling";
 
-/** What observations are made with. */
+/** What observations use. */
 export interface ObservedServices {
   readonly konnectUrl: string;
   readonly konnectToken: string;
@@ -12,7 +12,7 @@ export interface ObservedServices {
   readonly oktaToken: string;
   /** Of the live organization; a DCR provider for trials names it. */
   readonly issuer: string;
-  /** Begins the name of every object that is made for a trial. */
+  /** Beginning of the name of every object that is created for a trial. */
   readonly prefix: string;
 }
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { Fault, Faults } from "./faults";
 import type { Recorder, ServerName } from "./recorder";
 
-/** What a server of the sandbox is made of. */
+/** The parts of a server of the sandbox. */
 export interface SandboxServerOptions {
   readonly name: ServerName;
   readonly handle: (request: Request) => Promise<Response> | Response;

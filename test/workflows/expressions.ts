@@ -3,7 +3,7 @@ import { data, Evaluator, Lexer, Parser, wellKnownFunctions } from "@actions/exp
 /** What an expression can read: `github`, `env`, `secrets` and so on. */
 export type Contexts = Readonly<Record<string, unknown>>;
 
-/** How the job stands while a step's condition is evaluated. */
+/** The status of the job while a step's condition is evaluated. */
 export interface JobStatus {
   readonly hasFailed: boolean;
 }

@@ -12,7 +12,7 @@ export interface EngineWatch {
 
 /**
  * Ends this process when its engine is gone. An engine that is killed leaves its plugins behind; the provider would keep
- * its memory, and the tokens in it, for ever. Two looks in a row must find nobody: then no operation of this process is
+ * its memory, and the tokens in it, forever. Two looks in a row must find nobody: then no operation of this process is
  * waited for any more.
  */
 export function watchEngine({

@@ -91,7 +91,7 @@ export async function observePlace(
       return { id: place.key, previous: toPrevious(current) };
     }
     runtime.notice(
-      `${title} and nothing is written; destroy brings back what it had before this stack: ${earlier.join(", ") || "none"}`,
+      `${title} and nothing is written; destroy restores what it had before this stack: ${earlier.join(", ") || "none"}`,
     );
     return earlier.length === 0 ? undefined : { id: place.key, previous: toPrevious(earlier) };
   }

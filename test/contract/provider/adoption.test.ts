@@ -370,7 +370,7 @@ describe("adoption of a portal default", () => {
     expect(writes()).toBe(before);
     await expect
       .poll(() => process_.stderr)
-      .toContain("destroy brings back what it had before this stack: none");
+      .toContain("destroy restores what it had before this stack: none");
     await destroyLater(resource);
     expect(sandbox.konnect.state.portals[0]?.defaultStrategyId).toBeNull();
     expect(Object.keys(sandbox.konnect.state.strategies[0]?.labels ?? {}).join()).not.toContain("dcr-was");

@@ -102,7 +102,7 @@ function listMarks({ urls }: Sandbox): (readonly [mark: string, text: string])[]
 }
 
 interface StoredFile {
-  /** The serialised dynamic providers: each stands many times in state, under a number. */
+  /** The serialised dynamic providers: each is in state many times, under a number. */
   readonly providers: readonly string[];
   /** Of the stack file. */
   readonly secrets: StackConfig;

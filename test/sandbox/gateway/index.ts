@@ -7,7 +7,7 @@ import { authenticate, isRegistered } from "./authenticate";
 import { echo } from "./echo";
 import { IdentityProviders } from "./identity-providers";
 
-/** What a gateway of the sandbox is made of. */
+/** The parts of a gateway of the sandbox. */
 export interface GatewayOptions {
   readonly konnect: KonnectState;
   readonly recorder: Recorder;

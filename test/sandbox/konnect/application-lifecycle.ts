@@ -5,7 +5,7 @@ import { registerClient, removeClient } from "./okta-registration";
 import { conflict, invalid, notFound, refuse } from "./problems";
 import { type KonnectState, remove } from "./state";
 
-/** What a new application is made from. */
+/** What a new application is created from. */
 export interface ApplicationDraft {
   readonly portal: Portal;
   readonly owner: Application["owner"];

@@ -20,7 +20,7 @@ import { countRequest } from "./rate-limit";
 import { addRegistrationRoutes } from "./registrations";
 import { KonnectState } from "./state";
 
-/** What a control plane of the sandbox is made of. */
+/** The parts of a control plane of the sandbox. */
 export interface KonnectOptions {
   readonly recorder: Recorder;
   readonly faults: Faults;

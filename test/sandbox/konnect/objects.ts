@@ -109,7 +109,7 @@ export interface Publication {
 
 export const approvalStatuses = ["approved", "pending", "revoked", "rejected"] as const;
 
-/** Where a developer or a registration stands. */
+/** The status of a developer or a registration. */
 export type ApprovalStatus = (typeof approvalStatuses)[number];
 
 export interface Developer {

@@ -148,7 +148,7 @@ export class KonnectState {
     return this.publications.filter((item) => this.strategyIdsOf(item)?.includes(strategyId) === true);
   }
 
-  /** What stands in the way of deleting a strategy. */
+  /** What prevents the deletion of a strategy. */
   usersOf(strategyId: string): (Portal | Publication | Application)[] {
     const portals = this.portals.filter((item) => item.defaultStrategyId === strategyId);
     const applications = this.applications.filter((item) => item.strategyId === strategyId);

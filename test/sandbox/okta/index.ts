@@ -11,7 +11,7 @@ import { type ServiceApp, ServiceApps } from "./service-apps";
 import { defaultOktaSwitches, OktaState, type OktaSwitches } from "./state";
 import { addTokenRoutes, takeSigningKeys } from "./token-endpoint";
 
-/** What an organization of the sandbox is made of. */
+/** The parts of an organization of the sandbox. */
 export interface OktaOrganizationOptions {
   readonly recorder: Recorder;
   readonly faults: Faults;

@@ -12,7 +12,7 @@ import { addRegistrationRoutes } from "./registrations";
 import { Sessions } from "./sessions";
 import { addStrategyRoutes } from "./strategies";
 
-/** What a Dev Portal of the sandbox is made of. */
+/** The parts of a Dev Portal of the sandbox. */
 export interface DevPortalOptions {
   readonly konnect: KonnectState;
   readonly recorder: Recorder;

@@ -8,7 +8,7 @@ import { createWorldForEachTest } from "../../troubleshooting/each-test";
 import type { TroubleshootingWorld } from "../../troubleshooting/world";
 
 /*
- * Worlds in which doctor once said something that was not so: each is made in the sandbox, and what the developer sees
+ * Worlds that doctor once reported wrongly: each is built in the sandbox, and what the developer sees
  * there is looked at, too.
  */
 

@@ -58,7 +58,7 @@ describe("showText", () => {
     expect(showText("x".repeat(100_000))).toBe(`${"x".repeat(maxTextLength)}…`);
   });
 
-  it("a text from a service is redacted before its commands are made harmless", () => {
+  it("a text from a service is redacted before its commands are broken up", () => {
     const redact = (text: string) => text.replaceAll("a::b::c", "[redacted]");
     expect(showTexts(["say a::b::c"], redact)).toEqual(["say [redacted]"]);
   });

@@ -13,7 +13,7 @@ it.each([
   expect(describeClockDifference(now, now + difference)).toBe(text);
 });
 
-it("nothing is said about the clock without a readable Date header", () => {
+it("no difference of clocks is reported without a readable Date header", () => {
   expect(readServerTime({ date: new Date(now).toUTCString() })).toBe(now);
   for (const date of [undefined, "soon", ["a", "b"]]) {
     expect(describeClockDifference(readServerTime({ date }), now)).toBeUndefined();

@@ -142,12 +142,16 @@ describe("HTTP client", () => {
     expect(String(error)).not.toContain("canary-canary");
   });
 
+  const toRetryAfter = (at: number) => ({ "retry-after": toDate(at) });
+  const toReset = (at: number) => ({ "x-rate-limit-reset": String(Math.ceil(at / 1000)) });
+
   it.each([
-    ["an hour behind this machine's", -3_600_000],
-    ["an hour ahead of this machine's", 3_600_000],
+    ["the date in Retry-After", "an hour behind this machine's", -3_600_000, toRetryAfter],
+    ["the date in Retry-After", "an hour ahead of this machine's", 3_600_000, toRetryAfter],
+    ["X-Rate-Limit-Reset, without a Retry-After,", "this machine's", 0, toReset],
   ])(
-    "the HTTP client waits until the date in Retry-After by the server's clock, which is %s",
-    async (_title, offsetMs) => {
+    "the HTTP client waits until %s by the server's clock, which is %s",
+    async (_header, _title, offsetMs, toHeaders) => {
       const now = Date.now() + offsetMs;
       const times: number[] = [];
       const noting =
@@ -156,7 +160,7 @@ describe("HTTP client", () => {
           times.push(performance.now());
           handler(request, response);
         };
-      const busy = json(429, {}, { date: toDate(now), "retry-after": toDate(now + 2000) });
+      const busy = json(429, {}, { date: toDate(now), ...toHeaders(now + 2000) });
       const { answer } = await send(get, [noting(busy), noting(json(200, {}))]);
       expect(answer?.status).toBe(200);
       const [first = 0, second = 0] = times;

@@ -233,7 +233,7 @@ export const errorCodes = {
   DCR_PLAN_STALE: {
     cause:
       "Live state, settings or tokens changed after the plan was approved: `pulumi up` would do something else than what was reviewed.",
-    fix: "Start the pipeline again: it makes a new plan for review. Nothing was changed.",
+    fix: "Start the pipeline again: it creates a new plan for review. Nothing was changed.",
   },
   DCR_PORTAL_REFUSED: {
     cause: "The Dev Portal rejects the request.",
@@ -354,7 +354,7 @@ export const errorCodes = {
   },
   DCR_RULE_LENGTH: {
     cause:
-      "A text, or a default made from the registration's and stack's names, is longer than the API document allows.",
+      "A text, or a default derived from the registration's and stack's names, is longer than the API document allows.",
     fix: "Shorten it to the length in the message.",
   },
   DCR_RULE_PLUGIN_CONFIG: {

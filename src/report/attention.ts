@@ -34,7 +34,7 @@ function judgeProtection(siblings: readonly ChangeRecord[]): Phrase[] {
 function toDestruction(objects: readonly ChangeRecord[]): Attention {
   const kept = objects.filter(({ action }) => action === "release").length;
   const deleted = toCount(objects.length - kept, "object");
-  const rest = kept === 0 ? "" : `, ${toCount(kept, "object")} stay where they are`;
+  const rest = kept === 0 ? "" : `, ${toCount(kept, "object")} are left unchanged`;
   return {
     registration: "",
     text: [
@@ -89,8 +89,8 @@ function judgeAdoption(change: ChangeRecord): Phrase[] {
 const notable: Readonly<Record<string, string>> = {
   issuer: "uses another authorization server",
   serverUrl: "moves to another server",
-  dcrTokenReference: "takes its DCR token from another place",
-  konnectTokenReference: "takes its Konnect token from another place",
+  dcrTokenReference: "reads its DCR token from another source",
+  konnectTokenReference: "reads its Konnect token from another source",
 };
 
 function judgeFields(change: ChangeRecord, siblings: readonly ChangeRecord[]): Phrase[] {

@@ -45,7 +45,8 @@ const styles = [
 ];
 
 /** What the colours mean. */
-export const diagramLegend = "Green is new, yellow changes, purple is replaced, red goes, gray stays.";
+export const diagramLegend =
+  "Green is new, yellow changes, purple is replaced, red is deleted or no longer managed, gray stays.";
 
 const maxNodes = 40;
 

@@ -52,7 +52,7 @@ it.each([
   ],
   [
     "another token reference",
-    "takes its Konnect token from another place",
+    "reads its Konnect token from another source",
     strategyType,
     { konnectTokenReference: { env: "A" } },
     { konnectTokenReference: { file: "b" } },

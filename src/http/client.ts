@@ -1,15 +1,14 @@
 import { setTimeout as wait } from "node:timers/promises";
 import pRetry from "p-retry";
-import { type Dispatcher, errors, request } from "undici";
 import type { Redactor } from "../redact/redact";
 import { type ErrorDetail, parseBody, type RawAnswer, type Service, toAnswerError } from "./answer";
 import { readBody, UnreadableBodyError } from "./body";
 import { findErrorCode, isCertificateProblem } from "./connection-code";
 import { within } from "./deadline";
-import { createDispatcher } from "./dispatcher";
 import { HttpError, isHttpError } from "./error";
 import { createLimiter } from "./limiter";
 import type { HttpMethod } from "./method";
+import { createSender, type Sender } from "./sender";
 import { defaultHttpSettings, type HttpSettings } from "./settings";
 import { userAgent } from "./version";
 
@@ -79,12 +78,12 @@ const neverSent = new Set([
 /** Makes an {@link HttpClient}. Proxy variables of the environment are honoured. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const settings: HttpSettings = { ...defaultHttpSettings, ...options.settings };
-  const dispatcher = createDispatcher(options.origin);
+  const sender = createSender(options.origin);
   const limiter = createLimiter(settings.concurrency);
 
   async function send(item: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
     const raw = await within((item.timeoutSeconds ?? settings.timeoutSeconds) * 1000, [signal], (own) =>
-      exchange(options, item, dispatcher, own),
+      exchange(options, item, sender, own),
     );
     if (raw.status >= 200 && raw.status < 300) {
       return { status: raw.status, headers: raw.headers, body: parseBody(options.service, raw) };
@@ -135,7 +134,7 @@ function isRetryable(error: unknown, item: HttpRequest, hasTimeFor: (waitMs: num
 async function exchange(
   options: HttpClientOptions,
   item: HttpRequest,
-  dispatcher: Dispatcher,
+  sender: Sender,
   signal: AbortSignal,
 ): Promise<RawAnswer> {
   const url = new URL(item.path, options.origin);
@@ -143,9 +142,8 @@ async function exchange(
   const authorization = await options.authorization?.();
   const authorizationHeaders = await options.authorizationHeaders?.({ method: item.method, url });
   try {
-    const response = await request(url, {
+    const response = await sender(url, {
       method: item.method,
-      dispatcher,
       signal,
       headers: {
         accept: "application/json",
@@ -185,11 +183,7 @@ function toConnectionError(options: HttpClientOptions, item: HttpRequest, error:
       { ambiguous: true, cause: error },
     );
   }
-  if (
-    name === "TimeoutError" ||
-    error instanceof errors.HeadersTimeoutError ||
-    error instanceof errors.BodyTimeoutError
-  ) {
+  if (/^(Headers|Body)?TimeoutError$/.test(name)) {
     return new HttpError("DCR_HTTP_TIMEOUT", `${options.service} did not answer ${target} in time`, {
       ambiguous: true,
       transient: true,

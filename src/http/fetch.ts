@@ -1,7 +1,6 @@
-import { request } from "undici";
 import { readBody } from "./body";
 import { within } from "./deadline";
-import { createDispatcher } from "./dispatcher";
+import { createSender } from "./sender";
 import { userAgent } from "./version";
 
 /** How a library that sends its own requests describes one. */
@@ -29,17 +28,16 @@ const maxBytes = 1024 * 1024;
  * size. The body is complete when the promise resolves.
  */
 export function createFetch({ origin, timeoutMs, signal }: FetchSettings) {
-  const dispatcher = createDispatcher(origin);
+  const send = createSender(origin);
   return async (url: string, options: FetchOptions): Promise<Response> => {
     if (new URL(url).origin !== origin) throw new ForeignOriginError(url, origin);
     const headers = Object.fromEntries(new Headers(options.headers).entries());
     return await within(timeoutMs, [signal, options.signal], async (own) => {
       try {
-        const answer = await request(url, {
+        const answer = await send(url, {
           method: options.method as "GET" | "POST",
           body: toBody(options.body),
           headers: { ...toContentType(options.body), ...headers, ...ownHeaders },
-          dispatcher,
           signal: own,
         });
         const text = await readBody(answer, maxBytes).catch((error: unknown) => {

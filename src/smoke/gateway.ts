@@ -1,10 +1,9 @@
 import type { Readable } from "node:stream";
-import { request } from "undici";
 import { DcrError } from "../errors";
 import { showText } from "../errors/foreign-text";
 import { findErrorCode, isCertificateProblem } from "../http/connection-code";
 import { within } from "../http/deadline";
-import { createDispatcher } from "../http/dispatcher";
+import { createSender } from "../http/sender";
 import { userAgent } from "../http/version";
 import type { Redactor } from "../redact/redact";
 
@@ -37,15 +36,14 @@ const maxQuoteLength = 160;
 /** Creates a {@link Gateway} for a route. */
 export function openGateway(route: string, { redactor, timeoutMs, signal }: GatewayOptions): Gateway {
   const url = new URL(route);
-  const dispatcher = createDispatcher(url.origin);
+  const send = createSender(url.origin);
   for (const value of listQueryValues(url)) redactor.remember(value);
   return {
     send: async (authorization) => {
       try {
         return await within(timeoutMs, [signal], async (own) => {
-          const answer = await request(url, {
+          const answer = await send(url, {
             method: "GET",
-            dispatcher,
             signal: own,
             headers: {
               accept: "application/json, */*;q=0.5",

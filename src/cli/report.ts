@@ -2,9 +2,10 @@ import { writeFileSync } from "node:fs";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { globSync, isDynamicPattern } from "tinyglobby";
 import { readBoundedFile, UnreadableFileError } from "../bounded-file";
+import { DcrError, isDcrError } from "../errors";
 import { showLines } from "../errors/foreign-text";
 import { createRedactor } from "../redact/redact";
-import { type Preview, parsePreview } from "../report/preview";
+import { type Preview, parsePreview, toFailedPreview } from "../report/preview";
 import { toInputError } from "../report/printed-text";
 import { type MissingPreview, type Report, toReport } from "../report/report";
 import { hasColours } from "./colours";
@@ -65,7 +66,7 @@ export function registerReport(program: Command): void {
       const exitCode = options.digest === true && report.exitCode !== 1 ? 0 : report.exitCode;
       const text = options.digest === true ? `${report.digest}\n` : await render(report, options);
       if (options.outputFile === undefined) await finish(text, exitCode, options);
-      else writeFileSync(options.outputFile, text);
+      else writeReport(options.outputFile, text);
       process.exitCode = exitCode;
       if (options.comment === undefined) return;
       try {
@@ -74,6 +75,15 @@ export function registerReport(program: Command): void {
         reportFailureAsText(error, 1);
       }
     });
+}
+
+function writeReport(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new DcrError("DCR_REPORT_FILE", `the report could not be written: ${reason}`, { cause });
+  }
 }
 
 async function comment(
@@ -116,7 +126,16 @@ async function readPreviews(
   if (patterns.length === 0 || (patterns.length === 1 && patterns[0] === "-")) {
     return [parsePreview(await readStdin(), "stdin")];
   }
-  return findFiles(patterns).map((file) => parsePreview(readPreview(file), file));
+  const files = findFiles(patterns);
+  return files.map((file) => {
+    try {
+      return parsePreview(readPreview(file), file);
+    } catch (error) {
+      // One file that is cut off must not hide what the others plan.
+      if (!isDcrError(error) || files.length === 1) throw error;
+      return toFailedPreview(file, `[${error.code}] ${error.message}`);
+    }
+  });
 }
 
 function findFiles(patterns: readonly string[]): string[] {

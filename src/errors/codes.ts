@@ -290,6 +290,10 @@ export const errorCodes = {
       "The comment of a pull or merge request could not be written: a variable is missing, the token lacks a right, or GitHub or GitLab refused or did not answer.",
     fix: "Read the platform's reason in the message. The report itself is in the job's output and, with --output-file, in the file.",
   },
+  DCR_REPORT_FILE: {
+    cause: "The file of `konnect-okta-dcr report --output-file` cannot be written.",
+    fix: "Name a file in a folder that exists and can be written.",
+  },
   DCR_REPORT_INPUT: {
     cause: "`konnect-okta-dcr report` was given something that is not the JSON of one preview of one stack.",
     fix: "Write one file for each stack: `pulumi preview --json --stack NAME > preview-NAME.json`, and pass the files on even if the preview fails.",

@@ -92,6 +92,12 @@ export function parsePreview(text: string, source: string): Preview {
   };
 }
 
+/** A file that is no preview, as the failed preview of the stack that its name tells. */
+export function toFailedPreview(source: string, message: string): Preview {
+  const diagnostics = [{ severity: "error", message }] as const;
+  return { source, stack: toStackName(source), project: "", steps: [], diagnostics, summary: {} };
+}
+
 /** The engine writes the summary last: without it, the preview failed, whatever its other parts show. */
 function findProblem(json: Readonly<Record<string, unknown>>): string | undefined {
   const isCorrupt = json.maybeCorrupt === true;

@@ -44,7 +44,8 @@ export function toReport(previews: readonly Preview[], missing: readonly Missing
       throw toInputError(next.source, `has the preview of stack ${next.stack}, as ${preview.source} has`);
     }
   }
-  const projects = new Set(sorted.map(({ project }) => project));
+  // A preview that failed before its first resource names no project.
+  const projects = new Set(sorted.map(({ project }) => project).filter((project) => project !== ""));
   const stacks = sorted.map((preview) => toStackReport(preview, projects.size > 1));
   return {
     stacks,

@@ -134,3 +134,20 @@ it("report ends with exit code 1, which is not that of changes, if it fails befo
   expect(result).toMatchObject({ code: 1, stdout: "" });
   expect(result.stderr).toContain("damaged installation");
 });
+
+it("a preview that is cut off is a failed stack beside the others, and their changes are shown", async () => {
+  await keep("dev", "scope-added");
+  await writeFile(join(folder, "preview-prod.json"), '{"steps": [{"op": "crea');
+  const result = await report(["preview-*.json", "--format", "text"]);
+  expect(result).toMatchObject({ code: 1, stderr: "" });
+  expect(result.stdout).toMatch(/^2 stacks: 1 failed, 1 changes\n/);
+  expect(result.stdout).toContain("prod: [DCR_REPORT_INPUT] preview-prod.json is cut off");
+  expect(result.stdout).toContain("scope orders.delete: create");
+});
+
+it("a report that cannot be written fails with a code and prints nothing to stdout", async () => {
+  await keep("dev", "scope-added");
+  const result = await report(["preview-dev.json", "--output-file", join(folder, "none", "report.md")]);
+  expect(result).toMatchObject({ code: 1, stdout: "" });
+  expect(result.stderr).toContain("[DCR_REPORT_FILE]");
+});

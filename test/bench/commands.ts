@@ -2,11 +2,15 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectFolder } from "../project-folder";
+import { readPreview } from "../report/cases";
+import { toManyRegistrations } from "../report/many-stacks";
 import { measure, runProgram } from "./measure";
 import type { Section } from "./table";
 
 const commandLine = join(projectFolder, "dist", "cli", "index.js");
 const many = 100;
+const stacks = 50;
+const perStack = 10;
 
 /** Commands that a person waits for, cold, compared with Node that starts and ends. */
 export async function measureCommands(repetitions: number): Promise<Section> {
@@ -14,7 +18,7 @@ export async function measureCommands(repetitions: number): Promise<Section> {
   try {
     await writeFile(join(folder, "Pulumi.yaml"), "name: bench\nruntime: nodejs\n");
     await writeFile(join(folder, "Pulumi.prod.yaml"), JSON.stringify({ config: toConfig() }));
-    await writeFile(join(folder, "preview.json"), JSON.stringify(toPreview()));
+    await writePreviews(folder);
     const run = (args: readonly string[], codes: readonly number[] = [0]) =>
       runProgram(process.execPath, args, { folder, codes });
     const times = await measure(
@@ -22,7 +26,7 @@ export async function measureCommands(repetitions: number): Promise<Section> {
         node: () => run(["-e", "0"]),
         help: () => run([commandLine, "--help"]),
         check: () => run([commandLine, "check", "Pulumi.prod.yaml"]),
-        report: () => run([commandLine, "report", "preview.json"], [2, 3]),
+        report: () => run([commandLine, "report", "preview-*.json"], [2, 3]),
       },
       repetitions,
     );
@@ -36,7 +40,7 @@ export async function measureCommands(repetitions: number): Promise<Section> {
       rows: [
         row("--help", "help"),
         row(`check, ${many} registrations`, "check"),
-        row(`report, ${many} registrations`, "report"),
+        row(`report, ${stacks} stacks with ${perStack} registrations each`, "report"),
       ],
     };
   } finally {
@@ -65,24 +69,11 @@ function toConfig(): object {
   };
 }
 
-/** A preview in which every DCR provider gets another display name. */
-function toPreview(): object {
-  const type = "pulumi-nodejs:dynamic/konnect-okta-dcr:DcrProvider";
-  const steps = Array.from({ length: many }, (_, index) => {
-    const urn = `urn:pulumi:prod::bench::${type}::portal-${index}-dcr-provider`;
-    const toState = (displayName: string) => {
-      const properties = { name: `portal-${index}`, displayName };
-      return { urn, type, custom: true, id: String(index), inputs: properties, outputs: properties };
-    };
-    const diffReasons = ["displayName"];
-    return {
-      op: "update",
-      urn,
-      oldState: toState("Okta"),
-      newState: toState("Okta Portal"),
-      diffReasons,
-      detailedDiff: { displayName: { kind: "update", inputDiff: false } },
-    };
-  });
-  return { config: {}, steps, changeSummary: { update: many } };
+async function writePreviews(folder: string): Promise<void> {
+  const kinds = ["scope-added", "no-change", "replacement", "rotation"];
+  for (let index = 0; index < stacks; index++) {
+    const preview = readPreview(kinds[index % kinds.length] ?? "no-change");
+    const text = toManyRegistrations(preview, `team-${index}`, perStack);
+    await writeFile(join(folder, `preview-${index}.json`), text);
+  }
 }

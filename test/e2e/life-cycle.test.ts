@@ -16,7 +16,10 @@ describeWithEngine("life cycle", () => {
     const up = await stack.up();
     expect(up.code, up.text).toBe(0);
     expect(only("konnect", takeRequests())).toEqual([
+      // Until the first write, look-ups share one list of each kind.
       "GET /v2/dcr-providers",
+      "GET /v2/application-auth-strategies",
+      "GET /v3/portals",
       "POST /v2/dcr-providers",
       "POST /v2/dcr-providers/ID/verify",
       "GET /v2/application-auth-strategies",

@@ -10,6 +10,9 @@ Find what the developer sees in the headings below. If several causes have the s
 - \`konnect-okta-dcr smoke --stack STACK\` runs the full developer flow, from the portal's sign-in to a response of the
   API. \`smoke --client-id ID\` tries the credential of an existing application.
 
+After a first \`pulumi up\` that failed, \`doctor\` says that nothing was provisioned yet, and looks at what the stack file
+names: tokens, organization, portal, and APIs.
+
 A test reproduces every cause in the sandbox, and checks the symptom, the report of the tool and the printed fix.
 \`npm run docs\` writes this page from \`test/troubleshooting\`.
 `;

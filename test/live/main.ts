@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { createInterruption } from "../../src/cli/interruption";
 import { ensureBuilt } from "../build";
 import { ensureEngine } from "../engine";
@@ -11,6 +11,8 @@ async function main(): Promise<void> {
   const options = new Command("test:live")
     .description("creates, changes, checks and removes one registration in live services")
     .option("--i-own-this-organization <name>", "name of the Okta organization that this run may change")
+    // The same in British spelling.
+    .addOption(new Option("--i-own-this-organisation <name>").hideHelp())
     .option("--region <region>", "region of Konnect", "eu")
     .option("--portal <name>", "name or id of the Dev Portal")
     .option("--route <url>", "a route of the gateway, for smoke")
@@ -20,8 +22,12 @@ async function main(): Promise<void> {
     )
     .option("--portal-url <url>", "the Dev Portal's address, for smoke")
     .parse()
-    .opts<LiveOptions>();
-  const settings = readLiveSettings(options, process.env);
+    .opts<LiveOptions & { readonly iOwnThisOrganisation?: string }>();
+  const named = options.iOwnThisOrganization ?? options.iOwnThisOrganisation;
+  const settings = readLiveSettings(
+    { ...options, ...(named === undefined ? {} : { iOwnThisOrganization: named }) },
+    process.env,
+  );
   if (Array.isArray(settings)) {
     for (const problem of settings) console.error(problem);
     process.exitCode = 2;

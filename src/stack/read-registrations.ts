@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { text } from "node:stream/consumers";
+import { readBoundedFile, UnreadableFileError } from "../bounded-file";
 import { DcrError, isDcrError } from "../errors";
 import type { TokenReference } from "../secrets/reference";
 import { hideFolders } from "../secrets/reference-text";
@@ -9,6 +8,9 @@ import type { PulumiCommand } from "./pulumi-command";
 import type { RegistrationOutputs } from "./registration-outputs";
 import { parseRegistrations } from "./registrations-schema";
 import { readUnprovisionedStack, type UnprovisionedStack } from "./unprovisioned-stack";
+
+/** Of registrations as JSON: thousands of them. */
+const maxBytes = 16 * 1024 * 1024;
 
 /** Where the registrations come from: a stack (without a name, the selected one), or JSON. */
 export type RegistrationsSource =
@@ -87,13 +89,30 @@ export async function readRegistrations(
 }
 
 async function readJsonText(file: string, { stdin, folder }: RegistrationsReader): Promise<string> {
-  if (file === "-") return await text(stdin);
+  if (file === "-") return await readText(stdin);
   try {
-    return await readFile(resolve(folder, file), "utf8");
+    return readBoundedFile(resolve(folder, file), maxBytes);
   } catch (cause) {
-    const reason = cause instanceof Error && "code" in cause ? String(cause.code) : "unreadable";
-    throw new DcrError("DCR_DOCTOR_INPUT", `--registrations ${hideFolders(file)} cannot be read: ${reason}`);
+    if (!(cause instanceof UnreadableFileError)) throw cause;
+    throw new DcrError("DCR_DOCTOR_INPUT", `--registrations ${hideFolders(file)} ${cause.message}`, {
+      fix: "Name a file with the stack's output registrations, or pass - and write it to standard input.",
+      cause,
+    });
   }
+}
+
+async function readText(stdin: NodeJS.ReadableStream): Promise<string> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of stdin) {
+    parts.push(Buffer.from(part));
+    size += parts.at(-1)?.length ?? 0;
+    if (size <= maxBytes) continue;
+    throw new DcrError("DCR_DOCTOR_INPUT", `standard input has more than ${maxBytes / 1024} KiB`, {
+      fix: "Write the stack's output registrations to it, and nothing else.",
+    });
+  }
+  return Buffer.concat(parts).toString("utf8");
 }
 
 function parseJson(source: string, name: string): unknown {

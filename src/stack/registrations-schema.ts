@@ -49,7 +49,12 @@ export const registrationsSchema = z.record(z.string(), registrationOutputsSchem
  */
 export function parseRegistrations(value: unknown): Record<string, RegistrationOutputs> {
   const result = registrationsSchema.safeParse(value);
-  if (result.success) return result.data;
+  if (result.success && Object.keys(result.data).length > 0) return result.data;
+  if (result.success) {
+    throw new DcrError("DCR_DOCTOR_INPUT", "there is no registration in `registrations`", {
+      fix: "Add one to the stack file and run pulumi up.",
+    });
+  }
   const problems = result.error.issues
     .slice(0, 5)
     .map(({ path, message }) => `${["registrations", ...path].join(".")}: ${message}`);

@@ -1,7 +1,9 @@
+import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DcrError } from "../../../src/errors";
 import { readRegistrations } from "../../../src/stack/read-registrations";
@@ -122,6 +124,48 @@ describe("bad registrations", () => {
     await expect(readRegistrations({ stack: "prod" }, reader)).rejects.toMatchObject({
       code: "DCR_DOCTOR_INPUT",
       fix: expect.stringContaining("export `registrations`"),
+    });
+  });
+
+  it.each([
+    ["a pipe that nobody writes", "is no regular file"],
+    ["an endless file", "is no regular file"],
+    ["a file of 17 MiB", "has more than 16384 KiB"],
+  ])("registrations are refused at once because of %s", async (name, message) => {
+    const files: Record<string, string> = {
+      "a pipe that nobody writes": join(folder, "pipe"),
+      "an endless file": "/dev/zero",
+      "a file of 17 MiB": join(folder, "large.json"),
+    };
+    await promisify(execFile)("mkfifo", [join(folder, "pipe")]);
+    await writeFile(join(folder, "large.json"), " ".repeat(17 * 1024 * 1024));
+    const error = await readRegistrations({ file: files[name] ?? "" }, createReader()).catch(
+      (e: unknown) => e,
+    );
+    expect(error).toMatchObject({ code: "DCR_DOCTOR_INPUT", message: expect.stringContaining(message) });
+  });
+
+  it("registrations from a standard input without an end are refused after 16 MiB", async () => {
+    let parts = 0;
+    const stdin = Readable.from(
+      (function* () {
+        for (;;) {
+          parts += 1;
+          yield Buffer.alloc(1024 * 1024, " ");
+        }
+      })(),
+    );
+    await expect(readRegistrations({ file: "-" }, { ...createReader(), stdin })).rejects.toMatchObject({
+      code: "DCR_DOCTOR_INPUT",
+      message: "standard input has more than 16384 KiB",
+    });
+    expect(parts).toBeLessThan(40);
+  });
+
+  it("an empty list of registrations is refused", async () => {
+    await expect(readRegistrations({ file: "-" }, createReader({}, "{}"))).rejects.toMatchObject({
+      code: "DCR_DOCTOR_INPUT",
+      message: "there is no registration in `registrations`",
     });
   });
 

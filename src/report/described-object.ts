@@ -35,6 +35,7 @@ const konnectHidden = [
   "ownershipLabels",
   "verified",
   "ownerId",
+  "deletesServer",
   "strategyOwnerId",
   "ownStrategyIds",
   "previousAuthStrategyId",

@@ -360,6 +360,7 @@ export const driftless: Readonly<Record<string, Readonly<Record<string, string>>
     serverUrl: place,
     konnectTokenReference: settingsOnly,
     dcrTokenReference: settingsOnly,
+    deletesServer: settingsOnly,
     tokenFingerprint: "Konnect never returns the DCR token",
     fingerprintSalt: "belongs to the fingerprint and is kept in state only",
   },

@@ -1,7 +1,7 @@
 import { createPrivateKey } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { importPKCS8 } from "jose";
 import * as oauth from "oauth4webapi";
+import { readBoundedFile } from "../bounded-file";
 import { DcrError } from "../errors";
 import { createFetch } from "../http";
 import { isLoopback } from "../http/loopback";
@@ -132,11 +132,13 @@ async function findClockSkew(origin: string, fetch: ReturnType<typeof createFetc
   return Math.abs(skewS) > 5 ? skewS : 0;
 }
 
+const maxKeyBytes = 64 * 1024;
+
 /** @throws DcrError DCR_OKTA_PRIVATE_KEY */
 async function importKey({ privateKey, keyId }: ServiceApp): Promise<oauth.PrivateKey> {
   try {
     const isPem = privateKey.includes("-----BEGIN");
-    const pem = isPem ? privateKey.replaceAll("\\n", "\n") : await readFile(privateKey, "utf8");
+    const pem = isPem ? privateKey.replaceAll("\\n", "\n") : readBoundedFile(privateKey, maxKeyBytes);
     const key = createPrivateKey(pem);
     const algorithm = key.asymmetricKeyType === "ec" ? "ES256" : "RS256";
     const imported = await importPKCS8(key.export({ type: "pkcs8", format: "pem" }).toString(), algorithm);

@@ -66,6 +66,8 @@ describeWithEngine("life cycle", () => {
     ]);
     // Each object is looked at before it is deleted or released: some of it at the same time, so in any order.
     expect(requests.filter((request) => request.startsWith("GET")).sort()).toEqual([
+      // One of them looks for other strategies that use the server.
+      "GET /v2/application-auth-strategies",
       "GET /v2/application-auth-strategies",
       "GET /v2/application-auth-strategies/ID",
       "GET /v2/application-auth-strategies/ID",

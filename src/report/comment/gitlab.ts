@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DcrError } from "../../errors";
 import { createOwnAuthor, gitlabAuthor } from "../../platform/gitlab-author";
 import { getVariable, openGitlab } from "../../platform/platform";
 import { type CommentSurroundings, commentPurpose, type PullRequest } from "./pull-request";
@@ -19,7 +20,7 @@ const noteSchema = z.looseObject({
  */
 export async function connectGitlab(surroundings: CommentSurroundings): Promise<PullRequest> {
   const gitlab = openGitlab(surroundings, commentPurpose);
-  const number = surroundings.pullRequest ?? Number(getJobNumber(surroundings));
+  const number = surroundings.pullRequest ?? getJobNumber(surroundings);
   const base = `${gitlab.path}/merge_requests/${number}`;
   const description = `merge request ${number} of project ${gitlab.repository}`;
   const title = `the comment of ${description}`;
@@ -54,7 +55,11 @@ export async function connectGitlab(surroundings: CommentSurroundings): Promise<
 }
 
 /** The merge request that the pipeline runs for. */
-function getJobNumber(surroundings: CommentSurroundings): string {
+function getJobNumber(surroundings: CommentSurroundings): number {
   const fix = "Run it in a merge request pipeline, or pass --pull-request.";
-  return getVariable(surroundings, commentPurpose, "CI_MERGE_REQUEST_IID", fix);
+  const text = getVariable(surroundings, commentPurpose, "CI_MERGE_REQUEST_IID", fix);
+  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
+  throw new DcrError("DCR_REPORT_COMMENT", "CI_MERGE_REQUEST_IID is not the number of a merge request", {
+    fix,
+  });
 }

@@ -152,6 +152,18 @@ describe("the pull request of a GitHub job", () => {
 });
 
 describe("the comment of report on GitLab", () => {
+  it.each(["../../1", "1.5", "0", "x"])(
+    "nothing is sent if CI_MERGE_REQUEST_IID is %s, which is no number of a merge request",
+    async (number) => {
+      await using platform = await startPlatform("gitlab");
+      const env = { ...platform.env, CI_MERGE_REQUEST_IID: number };
+      await expect(
+        postComment("gitlab", report("x"), { env, redactor: createRedactor(), pullRequest: undefined }),
+      ).rejects.toMatchObject({ code: "DCR_REPORT_COMMENT", fix: expect.stringContaining("--pull-request") });
+      expect(platform.requests).toEqual([]);
+    },
+  );
+
   it("a note with the mark by another user than the token's is left alone, and a new one is created", async () => {
     await using platform = await startPlatform("gitlab");
     const mallory = { id: 666, username: "mallory", name: "M", state: "active", web_url: "https://x" };

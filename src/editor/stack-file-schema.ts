@@ -76,7 +76,7 @@ export function toStackFileSchema(): JsonSchema {
           },
           "okta:orgName": {
             type: "string",
-            pattern: "^\\s*(?![\\w-]*-admin\\s*$)[A-Za-z0-9-]+\\s*$",
+            pattern: "^(?![\\w-]*-admin$)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$",
             description: "First part of the organization's address: `acme` of acme.okta.com",
             examples: ["acme"],
           },

@@ -12,7 +12,7 @@ export function isExistingServer({
   return existing !== undefined && create === undefined;
 }
 
-/** The organisation's host in an issuer below one of Okta's domains; a custom domain can belong to any organisation. */
+/** The organization's host in an issuer below one of Okta's domains; a custom domain can belong to any organization. */
 function findOktaHost(issuer: unknown): string | undefined {
   if (typeof issuer !== "string" || !URL.canParse(issuer)) return undefined;
   const host = new URL(issuer).hostname.replace(/^([^.]+)-admin\./, "$1.");
@@ -35,7 +35,7 @@ export const checkServerId: RegistrationRule = (
       "DCR_RULE_SERVER_ID",
       [...path, "existing"],
       `is a server of ${host}, but Okta's credentials are for ${own}`,
-      "Write the issuer of a server of that organisation, or correct okta:orgName and okta:baseUrl.",
+      "Write the issuer of a server of that organization, or correct okta:orgName and okta:baseUrl.",
     );
     return;
   }

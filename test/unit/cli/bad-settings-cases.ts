@@ -449,7 +449,7 @@ export const stackCases: readonly (readonly [
     "konnect-okta-dcr:dcrToken",
   ],
   [
-    "an existing server of another Okta organisation",
+    "an existing server of another Okta organization",
     {
       "konnect-okta-dcr:registrations": {
         dev: withOkta({

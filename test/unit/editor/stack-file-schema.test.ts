@@ -65,6 +65,7 @@ const leftTitles: readonly RegExp[] = [
   /okta:baseUrl as (acme\.okta\.com|evil\.example)/,
   /okta:orgName as acme\.okta\.com/,
   /okta:httpProxy/,
+  /an existing server of another Okta organization/,
   /the value of a config reference in clear/,
   /a token in another setting/,
 ];

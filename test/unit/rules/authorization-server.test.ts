@@ -4,7 +4,7 @@ testRule("authorization-server", {
   reports: [
     ...["https://other.okta.com/oauth2/default", "https://acme.oktapreview.com/oauth2/aus1"].map(
       (existing): Case => [
-        `an issuer of another Okta organisation: ${existing}`,
+        `an issuer of another Okta organization: ${existing}`,
         { okta: { authorizationServer: { existing }, accessPolicy: false } },
         "error RULE_SERVER_ID okta.authorizationServer.existing",
       ],
@@ -38,7 +38,7 @@ testRule("authorization-server", {
       "Default",
     ].map(
       (existing): AcceptedCase => [
-        `a server of the configured organisation: ${existing}`,
+        `a server of the configured organization: ${existing}`,
         { okta: { authorizationServer: { existing }, accessPolicy: false } },
       ],
     ),

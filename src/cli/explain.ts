@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { explainSetting, findSettings, listExplainable, suggestSettings } from "../editor/explain";
 import { toEnvelope } from "../envelope";
-import { DcrError } from "../errors";
+import { DcrError, errorCodes } from "../errors";
 import { showLines, showTexts } from "../errors/foreign-text";
 import { finish, jsonOption } from "./output";
 
@@ -10,10 +10,14 @@ export function registerExplain(program: Command): void {
   program
     .command("explain")
     .description("print form, default, meaning, an example, and the codes of a setting")
-    .argument("[setting]", "such as okta.scopes, konnect.portal, or http.retries; default: list all settings")
+    .argument(
+      "[setting]",
+      "such as okta.scopes, konnect.portal, or an error code; default: list all settings",
+    )
     .addOption(jsonOption())
     .addHelpText("after", "\nExit codes: 0 explained, 2 no such setting, or wrong usage.")
     .action(async (setting: string | undefined, { json }: { json?: boolean }) => {
+      if (setting?.startsWith("DCR_") === true) return await explainCode(setting, json === true);
       const results = setting === undefined ? listExplainable() : find(setting);
       const text = setting === undefined ? listAll() : showLines(results.map(explainSetting).join("\n\n"));
       const isJson = json === true;
@@ -22,6 +26,20 @@ export function registerExplain(program: Command): void {
         0,
       );
     });
+}
+
+/** @throws DcrError DCR_USAGE */
+async function explainCode(code: string, isJson: boolean): Promise<void> {
+  const description = Object.entries(errorCodes).find(([name]) => name === code)?.[1];
+  if (description === undefined) {
+    throw new DcrError("DCR_USAGE", `there is no code ${code.slice(0, 200)}`, {
+      fix: "docs/errors.md lists all codes.",
+    });
+  }
+  const { cause, fix } = description;
+  const text = `${code}\n  cause  ${cause}\n  fix    ${fix}`;
+  const results = [{ code, cause, fix }];
+  await finish(isJson ? toEnvelope("explain", { ok: true, results, problems: [] }) : text, 0);
 }
 
 function find(setting: string): ReturnType<typeof findSettings> {

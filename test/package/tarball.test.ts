@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { isBuiltin } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -38,6 +38,7 @@ describe("packed package", () => {
     const [packed] = Object.values(JSON.parse(stdout) as Record<string, { files: { path: string }[] }>);
     const paths = (packed?.files ?? []).map(({ path }) => path);
     const workflows = ["check", "deploy-stack", "deploy", "drift", "preview", "rotate"];
+    const pages = (await readdir(join(projectFolder, "docs"))).filter((name) => name.endsWith(".md")).sort();
     expect(paths.sort()).toEqual([
       "CHANGELOG.md",
       "LICENSE",
@@ -48,6 +49,7 @@ describe("packed package", () => {
       "dist/index.js",
       "dist/provider/index.d.ts",
       "dist/provider/index.js",
+      ...pages.map((name) => `docs/${name}`),
       "package.json",
       "stacks/stack-file.schema.json",
       ...workflows.map((name) => `workflows/github/dcr-${name}.yml`),
@@ -71,6 +73,19 @@ describe("packed package", () => {
       expect(notice).toMatch(
         new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\((MIT|ISC|BSD-3-Clause|Apache-2.0)\\)$`, "m"),
       );
+  });
+
+  it("npm publish refuses the placeholder of the repository's owner", async () => {
+    const manifest = JSON.parse(await readFile(join(projectFolder, "package.json"), "utf8")) as {
+      homepage: string;
+      scripts: Record<string, string>;
+    };
+    const tryPublish = async (homepage: string) => {
+      const env = { ...process.env, npm_package_homepage: homepage };
+      await run("sh", ["-c", manifest.scripts.prepublishOnly ?? ""], { env });
+    };
+    await expect(tryPublish("https://github.com/OWNER/konnect-okta-dcr#readme")).rejects.toThrow("set OWNER");
+    await expect(tryPublish("https://github.com/acme/konnect-okta-dcr#readme")).resolves.toBeUndefined();
   });
 
   it("the public types reach neither zod nor a module of the package", async () => {

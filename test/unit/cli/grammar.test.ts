@@ -116,6 +116,13 @@ describe("command line", () => {
     expect(JSON.parse(stdout)).toEqual({ version: 1, command, ok: true, results: [first], problems: [] });
   });
 
+  it("explain prints cause and fix of an error code, and refuses one that does not exist", async () => {
+    expect((await run("explain", "DCR_OKTA_FORBIDDEN")).stdout).toMatch(
+      /^DCR_OKTA_FORBIDDEN\n {2}cause {2}The Okta token is valid .*\n {2}fix {4}Give the owner .*\n$/,
+    );
+    expect(await run("explain", "DCR_NOTHING")).toMatchObject({ code: 2, stdout: "" });
+  });
+
   it("check takes files as arguments or after --file, and the names of stacks after --stack", async () => {
     const file = await run("check", "--file", "Pulumi.dev.yaml");
     expect(await run("check", "Pulumi.dev.yaml")).toEqual(file);

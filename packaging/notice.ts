@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 
 interface InlinedPackage {
   readonly name: string;
@@ -24,16 +24,28 @@ export function writeNotice(modules: ReadonlySet<string>, folder: string): void 
 
 /** The folder of the package of a file in node_modules; undefined for a file of this project. */
 function findPackageFolder(file: string): string | undefined {
-  return /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(file.replace(/^\0/, ""))?.[0];
+  return /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^@\\/][^\\/]*(?=[\\/])/.exec(
+    file.replace(/^\0/, ""),
+  )?.[0];
+}
+
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly license: string;
+  readonly author?: string;
 }
 
 function readPackage(folder: string): InlinedPackage {
-  const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {
-    name: string;
-    version: string;
-    license: string;
-  };
+  const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
+  const { name, version, license } = manifest;
+  return { name, version, license, text: readLicense(folder, manifest) };
+}
+
+function readLicense(folder: string, { name, license, author }: Manifest): string {
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-  if (file === undefined) throw new Error(`${name} has no license file: ${dirname(folder)}`);
-  return { name, version, license, text: readFileSync(join(folder, file), "utf8") };
+  if (file !== undefined) return readFileSync(join(folder, file), "utf8");
+  // Some packages only name the license.
+  if (license !== "MIT" || author === undefined) throw new Error(`${name} has no license file`);
+  return `Copyright (c) ${author}\n\n${readFileSync(join(__dirname, "mit.txt"), "utf8")}`;
 }

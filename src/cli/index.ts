@@ -52,6 +52,13 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
   },
 };
 
+/** Describes every command to the shell, and answers it. */
+async function registerCompletion(program: Command): Promise<void> {
+  for (const { load } of Object.values(subcommands)) (await load())(program);
+  const { default: addCompletion } = await import("@bomb.sh/tab/commander");
+  addCompletion(program);
+}
+
 /** Their exit code 2 is a result that pipelines let pass: there, whatever goes wrong ends with 1. */
 const comparing = ["drift", "report"];
 
@@ -70,7 +77,10 @@ async function run(argv: readonly string[]): Promise<void> {
     .exitOverride()
     .addHelpText("after", helpText);
   const wanted = subcommands[argv[2] ?? ""];
-  if (wanted === undefined) {
+  if (argv[2] === "complete") {
+    await registerCompletion(program);
+  } else if (wanted === undefined) {
+    program.command("complete").description("print the completion script of a shell: bash, zsh, or fish");
     for (const [name, { description }] of Object.entries(subcommands)) {
       program.command(name).description(description);
     }
@@ -84,6 +94,8 @@ async function run(argv: readonly string[]): Promise<void> {
 const helpText = `
 Run konnect-okta-dcr COMMAND --help for options, examples and exit codes.
 --stack is the name of a stack; stack files are arguments, or follow --file.
+source <(konnect-okta-dcr complete bash) completes commands and options; zsh in
+the same way, fish with konnect-okta-dcr complete fish | source.
 With --json, every command prints { version, command, ok, results, problems },
 also if it fails. NO_COLOR and FORCE_COLOR are observed.
 Wrong usage ends with exit code 2; with 1 for drift and report, whose 2 means

@@ -8,33 +8,34 @@ import { type Region, regions } from "../konnect";
 import { readAllowedHosts } from "../rules/server-url";
 import { finish, jsonOption } from "./output";
 
-interface InitOptions {
+/** Flags of init; the ones that are not given are asked for. */
+export interface InitOptions {
   readonly yes?: boolean;
   readonly json?: boolean;
-  readonly project?: string;
-  readonly stack: string[];
-  readonly portal: string;
-  readonly region?: Region;
-  readonly serverUrl?: string;
+  readonly project?: string | undefined;
+  readonly stack?: string[] | undefined;
+  readonly portal?: string | undefined;
+  readonly region?: Region | undefined;
+  readonly serverUrl?: string | undefined;
   readonly server: string;
-  readonly audience?: string;
-  readonly existingServer?: string;
-  readonly scopes: string;
-  readonly claim: string;
+  readonly audience?: string | undefined;
+  readonly existingServer?: string | undefined;
+  readonly scopes?: string | undefined;
+  readonly claim?: string | undefined;
   readonly oktaOrg?: string;
   readonly oktaBaseUrl?: string;
   readonly workflows?: Platform;
 }
 
-/** `init --yes …`: a project with its stack files, from flags. Existing files are left alone. */
+/** `init`: a project with its stack files, from questions or flags. Existing files are left alone. */
 export function registerInit(program: Command): void {
   program
     .command("init")
     .description(
       "write a Pulumi project with its stack files into this folder; existing files are left alone",
     )
-    .requiredOption("--portal <name>", "name or id of the Dev Portal")
-    .requiredOption("--scopes <scopes>", "scopes of the authorization server, separated by commas")
+    .option("--portal <name>", "name or id of the Dev Portal")
+    .option("--scopes <scopes>", "scopes of the authorization server, separated by commas")
     .addOption(new Option("--region <region>", "region of the Konnect organization").choices([...regions]))
     .addOption(new Option("--server-url <url>", "another host of Konnect").conflicts("region"))
     .option("--audience <audience>", "audience of a new authorization server")
@@ -44,32 +45,51 @@ export function registerInit(program: Command): void {
       ),
     )
     .option("--server <name>", "name of the new authorization server", "developer-portal")
-    .option("--claim <name>", "claim that carries the client id", "konnect_client_id")
+    .option("--claim <name>", "claim that carries the client id; default: konnect_client_id")
     .option("--okta-org <name>", "okta:orgName of the stack files; default: OKTA_ORG_NAME at run time")
     .option("--okta-base-url <domain>", "okta:baseUrl of the stack files")
     .option("--project <name>", "name of the project; default: the folder's name")
-    .option("--stack <name...>", "one stack file for each", ["dev"])
+    .option("--stack <name...>", "one stack file for each; default: dev")
     .addOption(new Option("--workflows <platform>", "write pipeline files too").choices(["github", "gitlab"]))
-    .option("--yes", "write without a question")
+    .option("--yes", "ask nothing: flags and defaults decide")
     .addOption(jsonOption())
     .addHelpText("after", "\nExit codes: 0 written, 2 refused or wrong usage; nothing is written then.")
     .action(async (options: InitOptions) => {
-      if (options.yes !== true) {
-        throw new DcrError("DCR_SETTINGS_MISSING", "init asks no questions yet: confirm with --yes", {
-          fix: "Add --yes; existing files are left alone.",
-        });
-      }
-      const written = run(options);
+      const answered = await toAnswered(options);
+      const written = run(answered);
       const text =
         options.json === true
           ? toEnvelope("init", { ok: true, results: showTexts(written), problems: [] })
-          : showLines(toReport(written, options));
+          : showLines(toReport(written, answered));
       await finish(text, 0);
     });
 }
 
+/** Questions are asked at a terminal only. */
+async function toAnswered(options: InitOptions): Promise<InitOptions> {
+  if (options.yes === true || options.json === true) return options;
+  if (process.stdin.isTTY === true && process.stdout.isTTY === true) {
+    const { askForOptions } = await import("./init-questions.js");
+    return await askForOptions(options, process.cwd());
+  }
+  throw new DcrError(
+    "DCR_SETTINGS_MISSING",
+    "init asks its questions at a terminal only: confirm with --yes",
+    {
+      fix: "Add --yes; existing files are left alone.",
+    },
+  );
+}
+
 function run(options: InitOptions): WrittenFiles {
-  const { region, serverUrl, existingServer, audience } = options;
+  const { region, serverUrl, existingServer, audience, portal, scopes } = options;
+  const missing = [
+    ...(portal === undefined ? ["--portal"] : []),
+    ...(scopes === undefined ? ["--scopes"] : []),
+  ];
+  if (portal === undefined || scopes === undefined) {
+    throw new DcrError("DCR_USAGE", `init needs ${missing.join(" and ")}`);
+  }
   if (region === undefined && serverUrl === undefined) {
     throw new DcrError("DCR_RULE_REGION", "init needs --region or --server-url");
   }
@@ -80,15 +100,15 @@ function run(options: InitOptions): WrittenFiles {
   return init({
     settings: {
       project: options.project ?? basename(folder),
-      stacks: options.stack,
+      stacks: options.stack ?? ["dev"],
       konnect: serverUrl === undefined ? { region: region ?? "us" } : { serverUrl },
-      portal: options.portal,
+      portal,
       authorizationServer:
         existingServer === undefined
           ? { create: { name: options.server, audience } }
           : { existing: existingServer },
-      scopes: options.scopes.split(",").map((scope) => scope.trim()),
-      claim: options.claim,
+      scopes: scopes.split(",").map((scope) => scope.trim()),
+      claim: options.claim ?? "konnect_client_id",
       okta: { orgName: options.oktaOrg, baseUrl: options.oktaBaseUrl },
     },
     workflows: options.workflows,
@@ -98,7 +118,7 @@ function run(options: InitOptions): WrittenFiles {
 }
 
 function toReport({ written, left }: WrittenFiles, { stack }: InitOptions): string {
-  const [first = "dev"] = stack;
+  const [first = "dev"] = stack ?? [];
   return [
     ...written.map((file) => `wrote ${file}`),
     ...left.map((file) => `left  ${file}: it exists already`),
@@ -112,5 +132,5 @@ function toReport({ written, left }: WrittenFiles, { stack }: InitOptions): stri
 }
 
 function toPackagesLine(): string {
-  return "      it needs konnect-okta-dcr, @pulumi/pulumi, @pulumi/okta, and @pulumi/command: npm install them";
+  return "      it needs konnect-okta-dcr, @pulumi/pulumi, and @pulumi/okta: npm install them";
 }

@@ -39,6 +39,10 @@ export const errorCodes = {
       "A service reported success, but the response body does not match its API document: it is truncated, a proxy's HTML page, or has a field of another type.",
     fix: "Run the command again. If the error persists, look for a proxy between this machine and the service, and report it with the trace id.",
   },
+  DCR_HTTP_PROXY: {
+    cause: "A proxy variable of the environment is neither `host:port` nor an address with http or https.",
+    fix: "Correct HTTPS_PROXY or HTTP_PROXY (or their names in small letters), or unset it.",
+  },
   DCR_HTTP_TIMEOUT: {
     cause: "A service did not answer one request in time, or all attempts together took too long.",
     fix: "Check the network and the service's status page, raise `konnect-okta-dcr:http.timeoutSeconds` or `totalSeconds`, and run the command again.",

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import pRetry from "p-retry";
+import { isDcrError } from "../errors";
 import type { Redactor } from "../redact/redact";
 import { type ErrorDetail, parseBody, type RawAnswer, type Service, toAnswerError } from "./answer";
 import { readBody, UnreadableBodyError } from "./body";
@@ -8,6 +9,7 @@ import { within } from "./deadline";
 import { HttpError, isHttpError } from "./error";
 import { createLimiter } from "./limiter";
 import type { HttpMethod } from "./method";
+import { findFailedProxy, type ProxyAddress } from "./proxy";
 import { createSender, type Sender } from "./sender";
 import { defaultHttpSettings, type HttpSettings } from "./settings";
 import { userAgent } from "./version";
@@ -169,6 +171,7 @@ async function exchange(
       text,
     };
   } catch (error) {
+    if (isDcrError(error)) throw error;
     throw toConnectionError(options, item, error);
   }
 }
@@ -191,12 +194,33 @@ function toConnectionError(options: HttpClientOptions, item: HttpRequest, error:
     });
   }
   const code = findErrorCode(error);
-  const reason = code ?? (error instanceof Error ? error.message : String(error));
-  return new HttpError("DCR_HTTP_UNREACHABLE", `no answer from ${options.service} to ${target}: ${reason}`, {
-    ambiguous: code === undefined || !neverSent.has(code),
-    transient: !isCertificateProblem(code) && name !== "AbortError",
-    cause: error,
-  });
+  const own = error instanceof Error ? error.message : String(error);
+  const proxy = findFailedProxy(error);
+  // What a proxy answers has a code that says less than its message.
+  const reason = proxy !== undefined && own.startsWith("Proxy response") ? own : (code ?? own);
+  const where = proxy === undefined ? "" : ` from the proxy ${new URL(proxy.url).host} of ${proxy.variable}`;
+  return new HttpError(
+    "DCR_HTTP_UNREACHABLE",
+    `no answer from ${options.service} to ${target}: ${reason}${where}`,
+    {
+      ...toFix(code, proxy),
+      ambiguous: code === undefined || !neverSent.has(code),
+      transient: !isCertificateProblem(code) && name !== "AbortError",
+      cause: error,
+    },
+  );
+}
+
+function toFix(code: string | undefined, proxy: ProxyAddress | undefined): { fix?: string } {
+  if (proxy !== undefined) {
+    return {
+      fix: `Check the proxy in ${proxy.variable}, or name the host in NO_PROXY, then run the command again.`,
+    };
+  }
+  if (!isCertificateProblem(code)) return {};
+  return {
+    fix: "If a company proxy or an authority of your own signs this certificate, set NODE_EXTRA_CA_CERTS to the file with the authority's certificate.",
+  };
 }
 
 /** The error of the last attempt, or the reason that ended the waiting if no attempt ended by itself. */

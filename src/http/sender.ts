@@ -1,5 +1,6 @@
 import type { Dispatcher, request } from "undici";
 import { isLoopback } from "./loopback";
+import { findProxy } from "./proxy";
 
 /** Sends one request with undici. */
 export type Sender = (
@@ -19,8 +20,16 @@ export function createSender(origin: string): Sender {
   };
 }
 
+/** As undici takes it: it reads the variables itself, but refuses `host:port`. */
+function toOption(name: "httpProxy" | "httpsProxy", protocol: "http:" | "https:"): Record<string, string> {
+  const proxy = findProxy(protocol);
+  return proxy === undefined ? {} : { [name]: proxy.url };
+}
+
+/** @throws DcrError DCR_HTTP_PROXY */
 async function open(origin: string): Promise<Sender> {
   const { Agent, EnvHttpProxyAgent, request } = await import("undici");
-  const dispatcher = isLoopback(new URL(origin).hostname) ? new Agent() : new EnvHttpProxyAgent();
+  const proxies = { ...toOption("httpProxy", "http:"), ...toOption("httpsProxy", "https:") };
+  const dispatcher = isLoopback(new URL(origin).hostname) ? new Agent() : new EnvHttpProxyAgent(proxies);
   return async (url, options) => await request(url, { ...options, dispatcher });
 }

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { describeWithEngine, engine } from "../e2e/fixture";
@@ -60,7 +60,7 @@ async function follow(commands: string, folder: string, npm: string): Promise<st
     PULUMI_CONFIG_PASSPHRASE: "canary-of-readme",
     ...sandbox.env(),
   };
-  const { stdout } = await run("bash", ["-euo", "pipefail", "-c", script], { cwd: folder, env });
+  const { stdout } = await run("bash", ["--norc", "-euo", "pipefail", "-c", script], { cwd: folder, env });
   return stdout;
 }
 
@@ -90,8 +90,11 @@ describeWithEngine("README", () => {
       .replace(/portal: .*/, "portal: Acme Developers")
       .replace(/exampleRoute: .*/, `exampleRoute: ${sandbox.gateway.url}/orders`);
     await writeFile(stackFile, edited);
-    // What npm ci installs and builds is here already.
-    await symlink(join(projectFolder, "node_modules"), join(folder, "node_modules"));
+    // What npm ci installs and builds is here already. One link for each package: nothing can delete what is behind.
+    await mkdir(join(folder, "node_modules"));
+    for (const name of await readdir(join(projectFolder, "node_modules"))) {
+      await symlink(join(projectFolder, "node_modules", name), join(folder, "node_modules", name));
+    }
     await symlink(join(projectFolder, "dist"), join(folder, "dist"));
     const printed = await follow(
       await readCommands("fork"),

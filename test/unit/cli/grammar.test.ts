@@ -123,6 +123,19 @@ describe("command line", () => {
     expect(await run("explain", "DCR_NOTHING")).toMatchObject({ code: 2, stdout: "" });
   });
 
+  it.each(["bash", "zsh", "fish"])("complete prints the script for %s", async (shell) => {
+    const { code, stdout } = await run("complete", shell);
+    expect(stdout).toContain("konnect-okta-dcr complete -- ");
+    expect(code).toBe(0);
+  });
+
+  it("complete answers the shell with commands, options and their choices", async () => {
+    const suggest = async (...words: string[]) => (await run("complete", "--", ...words)).stdout;
+    expect(await suggest("doc")).toMatch(/^doctor\t/m);
+    expect(await suggest("doctor", "--reg")).toMatch(/^--registration\t/m);
+    expect(await suggest("check", "--format", "")).toMatch(/^gitlab/m);
+  });
+
   it("check takes files as arguments or after --file, and the names of stacks after --stack", async () => {
     const file = await run("check", "--file", "Pulumi.dev.yaml");
     expect(await run("check", "Pulumi.dev.yaml")).toEqual(file);

@@ -3,7 +3,7 @@ import type { Readable, Writable } from "node:stream";
 import { cancel, confirm, intro, isCancel, select, text } from "@clack/prompts";
 import { DcrError } from "../errors";
 import { type Region, regions } from "../konnect";
-import type { InitOptions } from "./init";
+import type { InitOptions } from "./init-options";
 
 /** Where questions are asked. */
 export interface Terminal {

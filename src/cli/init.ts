@@ -3,29 +3,11 @@ import { type Command, Option } from "commander";
 import { toEnvelope } from "../envelope";
 import { DcrError } from "../errors";
 import { showLines, showTexts } from "../errors/foreign-text";
-import { init, type Platform, type WrittenFiles } from "../init";
-import { type Region, regions } from "../konnect";
+import { init, type WrittenFiles } from "../init";
+import { regions } from "../konnect";
 import { readAllowedHosts } from "../rules/server-url";
+import type { InitOptions } from "./init-options";
 import { finish, jsonOption } from "./output";
-
-/** Flags of init; the ones that are not given are asked for. */
-export interface InitOptions {
-  readonly yes?: boolean;
-  readonly json?: boolean;
-  readonly project?: string | undefined;
-  readonly stack?: string[] | undefined;
-  readonly portal?: string | undefined;
-  readonly region?: Region | undefined;
-  readonly serverUrl?: string | undefined;
-  readonly server: string;
-  readonly audience?: string | undefined;
-  readonly existingServer?: string | undefined;
-  readonly scopes?: string | undefined;
-  readonly claim?: string | undefined;
-  readonly oktaOrg?: string;
-  readonly oktaBaseUrl?: string;
-  readonly workflows?: Platform;
-}
 
 /** `init`: a project with its stack files, from questions or flags. Existing files are left alone. */
 export function registerInit(program: Command): void {

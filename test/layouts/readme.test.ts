@@ -52,13 +52,13 @@ async function follow(commands: string, folder: string, npm: string): Promise<st
   expect(script).not.toContain("…");
   const env = {
     HOME: folder,
-    PATH: `${bin}:${process.env.PATH}`,
     npm_config_cache: (await run("npm", ["config", "get", "cache"])).stdout.trim(),
     npm_config_registry: (await run("npm", ["config", "get", "registry"])).stdout.trim(),
     ...engine.env,
     PULUMI_BACKEND_URL: `file://${folder}`,
     PULUMI_CONFIG_PASSPHRASE: "canary-of-readme",
     ...sandbox.env(),
+    PATH: `${bin}:${engine.env.PATH ?? process.env.PATH}`,
   };
   const { stdout } = await run("bash", ["--norc", "-euo", "pipefail", "-c", script], { cwd: folder, env });
   return stdout;

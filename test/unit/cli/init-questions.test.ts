@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
-import type { InitOptions } from "../../../src/cli/init";
+import type { InitOptions } from "../../../src/cli/init-options";
 import { askForOptions, toList } from "../../../src/cli/init-questions";
 
 const enter = "\r";

@@ -38,8 +38,8 @@ describe("packed package", () => {
     const [packed] = Object.values(JSON.parse(stdout) as Record<string, { files: { path: string }[] }>);
     const paths = (packed?.files ?? []).map(({ path }) => path);
     const workflows = ["check", "deploy-stack", "deploy", "drift", "preview", "rotate"];
-    const pages = (await readdir(join(projectFolder, "docs"))).filter((name) => name.endsWith(".md")).sort();
-    expect(paths.sort()).toEqual([
+    const pages = await readdir(join(projectFolder, "docs"), { recursive: true });
+    const expected = [
       "CHANGELOG.md",
       "LICENSE",
       "README.md",
@@ -49,12 +49,13 @@ describe("packed package", () => {
       "dist/index.js",
       "dist/provider/index.d.ts",
       "dist/provider/index.js",
-      ...pages.map((name) => `docs/${name}`),
+      ...pages.filter((name) => name.endsWith(".md")).map((name) => `docs/${name}`),
       "package.json",
       "stacks/stack-file.schema.json",
       ...workflows.map((name) => `workflows/github/dcr-${name}.yml`),
       "workflows/gitlab/dcr.gitlab-ci.yml",
-    ]);
+    ];
+    expect(paths.sort()).toEqual(expected.sort());
   });
 
   it("the bundles load no package but the peers, and NOTICE has the license of every package inside", async () => {

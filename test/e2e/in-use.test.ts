@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { apiName, portalName, type Sandbox } from "../sandbox";
-import { addForeignObjects } from "../sandbox-requests/foreign-objects";
+import { addForeignObjects, foreignStrategyId } from "../sandbox-requests/foreign-objects";
 import { observe } from "../sandbox-requests/live-application";
 import { describeWithEngine } from "./fixture";
 import { expectServedThroughout, type Live, listManaged, startLive } from "./live-stack";
@@ -9,6 +9,8 @@ import { expectServedThroughout, type Live, listManaged, startLive } from "./liv
 interface Use {
   readonly title: string;
   readonly start: (live: Live) => unknown;
+  /** Code of the error; DCR_KONNECT_IN_USE if it is left out. */
+  readonly code?: string;
   /** Stands in the error. */
   readonly named: RegExp;
   readonly end: (live: Live) => unknown;
@@ -44,6 +46,21 @@ const uses: readonly Use[] = [
     },
     left: [...oktaHalf, "dcr-provider"],
   },
+  {
+    title: "the authorization server",
+    start: async ({ sandbox }) => {
+      addForeignObjects(sandbox);
+      const { providers, strategies } = sandbox.konnect.state;
+      const theirs = strategies.find(({ id }) => id === foreignStrategyId);
+      Object.assign(theirs?.config ?? {}, { issuer: providers[0]?.issuer });
+      sandbox.konnect.state.addApi("Invoices", undefined);
+      await sandbox.team.publish("Invoices", portalName, { authStrategyIds: [foreignStrategyId] });
+    },
+    code: "DCR_OKTA_SERVER_IN_USE",
+    named: /auth strategy "theirs" \([0-9a-f-]{36}\): publication of API "Invoices"/,
+    end: ({ sandbox }) => sandbox.team.unpublish("Invoices", portalName),
+    left: [...oktaHalf, "dcr-provider"],
+  },
 ];
 
 /** Objects of the stack that stand on both sides, named as in state. */
@@ -66,14 +83,14 @@ function listStanding({ konnect, okta }: Sandbox): string[] {
 describeWithEngine("destroy of objects in use", () => {
   it.each(uses.map((use) => [use.title, use] as const))(
     "while another object uses %s, destroy fails with its name and serves the application, and succeeds once it is gone",
-    async (_title, { start, named, end, left }) => {
+    async (_title, { start, code = "DCR_KONNECT_IN_USE", named, end, left }) => {
       const live = await startLive();
       const { sandbox, stack, application } = live;
       await start(live);
       const observations = await observe(sandbox, application, async () => {
         const refused = await stack.destroy();
         expect(refused.code).not.toBe(0);
-        expect(refused.text).toContain("DCR_KONNECT_IN_USE");
+        expect(refused.text).toContain(code);
         expect(refused.text).toMatch(named);
       });
       expectServedThroughout(observations);

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { Stack, toSandboxConfig } from "../engine/stack";
 import { apiName, portalName } from "../sandbox";
+import { addForeignObjects, foreignStrategyId } from "../sandbox-requests/foreign-objects";
 import { startApplication } from "../sandbox-requests/live-application";
 import { askWithout, configureRegistrations, expectClosed, expectDone } from "./closed-api";
 import { describeWithEngine, startFixture } from "./fixture";
@@ -71,6 +72,39 @@ describeWithEngine("an organization in use", () => {
     );
     expect([state.strategies, state.portals[0]?.defaultStrategyId]).toEqual([[], null]);
     expect(state.publications.map(({ strategyIds }) => strategyIds)).toEqual([null, null]);
+  });
+
+  it("places that pulumi state taint marks stay closed, and one that somebody set is left there by a destroy after a refresh", async () => {
+    const { sandbox, stack } = await startFixture();
+    const { state } = sandbox.konnect;
+    await sandbox.team.publish(apiName, portalName, { authStrategyIds: null });
+    await configureRegistrations(sandbox, stack, {
+      first: { konnect: { publications: [apiName], portalDefault: true } },
+    });
+    await expectDone(stack.up());
+    const application = await startApplication(sandbox);
+    const [strategy] = state.strategies;
+    const inForce = () => [state.portals[0]?.defaultStrategyId, state.publications[0]?.strategyIds];
+    const text = (await stack.run("stack", "export")).stdout;
+    const toUrn = (name: string) => new RegExp(`"urn": "(\\S+::first-${name})"`).exec(text)?.[1] ?? "";
+    for (const name of ["portal-default", `publication-${apiName}`])
+      await expectDone(stack.run("state", "taint", toUrn(name), "--yes"));
+    await expectClosed(sandbox, application, () => expectDone(stack.up()));
+    expect(inForce()).toEqual([strategy?.id, [strategy?.id]]);
+
+    await expectDone(stack.run("state", "taint", toUrn("auth-strategy"), "--yes"));
+    const refused = await stack.preview();
+    expect(refused.code).not.toBe(0);
+    expect(refused.text).toContain("run pulumi state untaint");
+    await expectDone(stack.run("state", "untaint", toUrn("auth-strategy"), "--yes"));
+
+    addForeignObjects(sandbox);
+    Object.assign(state.publications[0] ?? {}, { strategyIds: [foreignStrategyId] });
+    await expectDone(stack.refresh());
+    const left = await expectDone(stack.destroy());
+    expect(left).toContain("has another strategy by now; it was left as it is");
+    expect(inForce()).toEqual([null, [foreignStrategyId]]);
+    expect(state.strategies.map(({ id }) => id)).toEqual([foreignStrategyId]);
   });
 
   it("a second backend with the same names is refused, takes the objects over by id, and keeps them when the first one is destroyed", async () => {

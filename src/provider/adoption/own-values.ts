@@ -12,16 +12,21 @@ export function toWritten<O extends OwnedOutputs>({ ownValues, ...outs }: O): O 
   return { ...outs, ...ownValues } as O;
 }
 
-/** Outputs of a refresh. */
+/**
+ * Outputs of a refresh.
+ * @param keptKeys - What an object that this stack created keeps as well.
+ */
 export function toSeen<I extends NamedInputs, O extends I & OwnedOutputs>(
   fields: Fields<I>,
   live: object,
   props: O,
+  keptKeys: readonly (keyof I & string)[] = [],
 ): O {
-  if (getAdopted(props) === undefined) return fields.toInputs(live, props);
   const written = toWritten(props);
-  const seen = fields.toInputs(live, written);
-  return withOwnValues(seen, written, fields.findChanged(fields.sentKeys, written, seen));
+  const keys = getAdopted(props) === undefined ? keptKeys : fields.sentKeys;
+  const seen = fields.toInputs(live, getAdopted(props) === undefined ? props : written);
+  const { ownValues: _before, ...outs } = seen;
+  return withOwnValues(outs as O, written, fields.findChanged(keys, written, seen));
 }
 
 /** Outputs of an update: a value that it leaves as somebody has changed it is still theirs. */

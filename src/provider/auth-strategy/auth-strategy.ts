@@ -122,7 +122,7 @@ async function sync(
   const changed = fields.findChanged(fields.writtenKeys, olds, wanted);
   if (changed.length === 0) return news;
   const live = await writeStrategy(runtime, konnect, id, olds, wanted, changed);
-  assertApplied(kind, id, fields, news, fields.toInputs(live, news));
+  assertApplied(kind, id, fields, news, fields.toInputs(live, news), changed);
   return news;
 }
 

@@ -11,7 +11,7 @@ import { trimIssuer } from "../../okta/issuer-form";
 import { describeReference } from "../../secrets/resolve";
 import { getAdopted, toAdoptLine } from "../adoption/adoption";
 import { createNamedObjects } from "../adoption/named-object";
-import { carryOwnValues, toSeen } from "../adoption/own-values";
+import { carryOwnValues, toSeen, toWritten } from "../adoption/own-values";
 import { createOwnerId, toUpdatedOwnership, withOwnerId } from "../adoption/ownership";
 import type { ResourceDefinition } from "../engine/lifecycle";
 import { assertApplied } from "../engine/not-applied";
@@ -88,9 +88,10 @@ export function defineDcrProvider(
 
     guard: async (_runtime, konnect, id, olds, news, changed) => {
       await objects.guard(konnect, id, olds, news, changed);
-      if (!changed.includes("issuer") || olds.deletesServer !== true) return;
+      const { issuer, labels: ownLabels } = toWritten(olds);
+      const isDeleted = olds.deletesServer === true && news.deletesServer !== true && issuer !== news.issuer;
       // Its own strategy moves to the new issuer in the same up.
-      await refuseUsedServer(konnect, olds.issuer, ({ labels }) => hasSameOwner(labels, olds.labels));
+      if (isDeleted) await refuseUsedServer(konnect, issuer, ({ labels }) => hasSameOwner(labels, ownLabels));
     },
 
     create: async (runtime, inputs) => {
@@ -115,7 +116,7 @@ export function defineDcrProvider(
 
     read: async (runtime, id, props) => {
       const live = await (await runtime.connect(props)).getDcrProvider(id);
-      return live === undefined ? undefined : toSeen(fields, live, props);
+      return live === undefined ? undefined : toSeen(fields, live, props, ["issuer"]);
     },
 
     update: async (runtime, id, olds, news) => {
@@ -132,7 +133,7 @@ export function defineDcrProvider(
         const secrets = token === undefined ? {} : { tokenFingerprint: token };
         const body = fields.toUpdateBody(olds, { ...news, labels }, changed, secrets);
         const live = await konnect.updateDcrProvider(id, body);
-        assertApplied(kind, id, fields, { ...outs, verified: false }, fields.toInputs(live, news));
+        assertApplied(kind, id, fields, { ...outs, verified: false }, fields.toInputs(live, news), changed);
       }
       const needsVerification = isTokenChanged || changed.includes("issuer") || !olds.verified;
       if (!needsVerification) return { ...outs, verified: true };
@@ -143,11 +144,13 @@ export function defineDcrProvider(
       await hintAtMissingServer(runtime, props.issuer);
       if (props.deletesServer === true) {
         const konnect = await runtime.connect(props);
-        // Those of this stack that the operation has not met are deleted as well.
-        const isLeaving = (strategy: AuthStrategyWire) =>
-          isOfSameStack(strategy.labels, props.labels) &&
-          runtime.ledger.findOwnerId(strategy.id) === undefined;
-        await refuseUsedServer(konnect, props.issuer, isLeaving);
+        const { issuer, labels: ownLabels } = toWritten(props);
+        // Its own strategy is deleted before. Those of other registrations that this operation has not met are as well.
+        const isLeaving = ({ id: strategyId, labels }: AuthStrategyWire) =>
+          isOfSameStack(labels, ownLabels) &&
+          !hasSameOwner(labels, ownLabels) &&
+          runtime.ledger.findOwnerId(strategyId) === undefined;
+        await refuseUsedServer(konnect, issuer, isLeaving);
       }
       await objects.delete(runtime, id, props);
     },

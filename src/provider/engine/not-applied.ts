@@ -3,7 +3,8 @@ import type { Fields } from "../fields/fields";
 import { PartialFailure } from "./partial-failure";
 
 /**
- * Compares Konnect's answer to a write with what was sent.
+ * Compares Konnect's answer to a write with what was sent: the named keys, since what somebody has changed beside them is
+ * drift, which a refresh finds.
  * @throws PartialFailure that names the fields which did not apply
  */
 export function assertApplied<I>(
@@ -12,8 +13,10 @@ export function assertApplied<I>(
   fields: Fields<I>,
   wanted: object,
   live: object,
+  written: readonly string[] = fields.sentKeys,
 ): void {
-  const differing = fields.findChanged(fields.sentKeys, wanted, live);
+  const keys = fields.sentKeys.filter((key) => written.includes(key));
+  const differing = fields.findChanged(keys, wanted, live);
   if (differing.length === 0) return;
   const answered = `other values for ${differing.join(", ")}`;
   const fix = "The object exists; run pulumi up again, and look at it in Konnect if this comes back.";

@@ -198,3 +198,24 @@ describe("a strategy that a person put in the place of another one", () => {
     expect([world.lastRefusal, inForce(world)[1]]).toEqual(["", strategyOf(world, "b")?.id]);
   });
 });
+
+describe("an API that is renamed in Konnect and in the settings at once", () => {
+  it("is shown as a new and a removed publication, keeps its strategy without a write, and gets back what it had", async () => {
+    const rename = anything((world) => {
+      const [api] = world.konnect.state.apis;
+      if (api !== undefined) world.konnect.state.apis[0] = { ...api, name: "Orders v2" };
+    });
+    const world = await end(byHandNowhere, edit("a", orders), up(), rename);
+    const [stack] = world.stacks;
+    world.apiNames[0] = "Orders v2";
+    expect(stack === undefined ? [] : await stack.engine.preview(world.toProgram(stack))).toEqual([
+      "a-publication-Orders v2",
+      "-a-publication-Orders",
+    ]);
+    const writes = world.konnect.writes.length;
+    await play(world, [up()]);
+    expect([world.konnect.writes.length, inForce(world)[1]]).toEqual([writes, strategyOf(world, "a")?.id]);
+    await play(world, [destroy()]);
+    expect([world.lastRefusal, ...inForce(world)]).toEqual(["", undefined, undefined, undefined]);
+  });
+});

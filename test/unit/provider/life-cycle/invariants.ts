@@ -13,12 +13,16 @@ export interface Before {
 export function observe(world: World, stack: Stack): Before {
   const places = world.listPlaces();
   const held = world.heldBy(stack);
-  const ownerIds = new Set([...stack.engine.state.values()].map(({ outputs }) => outputs.ownerId));
+  const outputs = [...stack.engine.state.values()].map((stored) => stored.outputs);
+  const ownerIds = new Set(outputs.flatMap(({ ownerId, strategyOwnerId }) => [ownerId, strategyOwnerId]));
   const mayAdopt = [...stack.registrations.values()].some(({ adopt }) => adopt !== false);
+  const isNamed = [...stack.registrations.values()].some(({ adopt }) => adopt === "ids");
   const isForeign = ({ id, labels }: { id: string; labels: Record<string, string> }) => {
     const owner = labels["dcr-owner"];
-    if (held.has(id)) return owner !== undefined && !ownerIds.has(owner);
-    return owner !== undefined || !mayAdopt || labels.team !== "identity";
+    if (isNamed && Object.values(world.hand).includes(id)) return false;
+    if (owner !== undefined) return !ownerIds.has(owner);
+    if (held.has(id)) return false;
+    return !mayAdopt || labels.team !== "identity";
   };
   return {
     places: new Map(places.map(({ place, strategyId }) => [place, strategyId])),

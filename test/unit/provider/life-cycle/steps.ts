@@ -23,7 +23,13 @@ export type Step =
       readonly name: string;
     }
   | { readonly do: "rename stack" | "swap" | "give"; readonly stack: number }
-  | { readonly do: "anything"; readonly stack: number; readonly by: (world: World) => void }
+  | {
+      readonly do: "anything";
+      readonly stack: number;
+      readonly by: (world: World) => void;
+      /** For the report of a failure. */
+      readonly title?: string;
+    }
   | { readonly do: "by hand"; readonly place: number; readonly isSet: boolean };
 
 /** Keys of registrations that steps are about. */

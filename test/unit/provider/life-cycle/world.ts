@@ -44,7 +44,6 @@ export interface InForce {
 
 export const portalName = "Acme Developers";
 const serverUrl = "https://eu.api.konghq.com";
-const apiNames = ["Orders", "Invoices"];
 const handIssuer = "https://acme.okta.com/oauth2/default";
 const token = { env: "KONNECT_TOKEN" };
 const mayBeRefused =
@@ -58,6 +57,11 @@ export class World {
   /** What each place had before any stack came to it: set by hand. */
   readonly byHand = new Map<string, string | undefined>();
   lastRefusal = "";
+  /** As the settings write them. */
+  readonly apiNames = ["Orders", "Invoices"];
+  /** Stacks that a person may know of. */
+  #started: readonly Stack[] = [];
+  readonly #first = new Map<string, string | undefined>();
   /** Ids of a strategy made by hand, and its DCR provider. */
   readonly hand: { readonly provider: string; readonly strategy: string };
 
@@ -65,7 +69,7 @@ export class World {
     const { state } = this.konnect;
     const portal = state.addPortal(portalName);
     this.hand = this.#addByHand();
-    for (const name of apiNames) {
+    for (const name of this.apiNames) {
       const api = state.addApi(name, undefined);
       const now = new Date().toISOString();
       state.publications.push({
@@ -91,6 +95,7 @@ export class World {
     });
     // The third is the first one in another backend.
     this.stacks = [toStack("shop", "prod"), toStack("shop", "dev"), toStack("shop", "prod")];
+    this.#started = this.stacks;
   }
 
   get portalId(): string {
@@ -114,7 +119,13 @@ export class World {
 
   setByHand(place: string, strategyId: string | undefined): void {
     const { portals, publications } = this.konnect.state;
-    this.byHand.set(place, strategyId);
+    const current = this.listPlaces().find((item) => item.place === place)?.strategyId;
+    if (current === strategyId) return;
+    // Somebody who puts a stack's own strategy into a place does what the stack does; named sequences hold the rest.
+    const isOfStack =
+      strategyId !== undefined && this.#started.some((stack) => this.heldBy(stack).has(strategyId));
+    this.byHand.set(place, isOfStack ? this.#first.get(place) : strategyId);
+    if (this.#started.length === 0) this.#first.set(place, strategyId);
     const publication = publications.find(({ apiId }) => apiId === place);
     if (publication !== undefined) publication.strategyIds = strategyId === undefined ? null : [strategyId];
     else Object.assign(portals[0] ?? {}, { defaultStrategyId: strategyId ?? null });
@@ -291,7 +302,7 @@ export class World {
 
   #writeApis({ publications }: Registration): string[] {
     return publications.map(({ api, spelling }) =>
-      spell(spelling, apiNames[api] ?? "", this.konnect.state.apis[api]?.id ?? ""),
+      spell(spelling, this.apiNames[api] ?? "", this.konnect.state.apis[api]?.id ?? ""),
     );
   }
 

@@ -363,7 +363,6 @@ export const driftless: Readonly<Record<string, Readonly<Record<string, string>>
     deletesServer: settingsOnly,
     tokenFingerprint: "Konnect never returns the DCR token",
     fingerprintSalt: "belongs to the fingerprint and is kept in state only",
-    deletesServer: settingsOnly,
   },
   "auth-strategy": {
     adopt: settingsOnly,

@@ -166,7 +166,7 @@ describe("any sequence with what people do beside Pulumi", () => {
         ]);
         await play(new World(byHand), [create, up, ...all, { do: "destroy", stack: 0 }]);
       }),
-      { ...runs, endOnFailure: false },
+      { ...runs, numRuns: Math.ceil(runs.numRuns / 4), endOnFailure: false },
     );
   });
 });

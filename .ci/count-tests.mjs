@@ -15,6 +15,8 @@ for (const name of names) {
   const { passed, failed, skipped } = counts ?? { passed: 0, failed: 1, skipped: 0 };
   if (counts !== undefined)
     console.log(`${name}: ${passed} passed, ${failed} failed, ${skipped} skipped in all`);
+  for (const { title, reason } of counts?.retried ?? [])
+    console.log(`  SECOND TRY ${title}: ${toFirstLine(reason)}`);
   for (const { title, reason } of counts?.failures ?? [])
     console.log(`  FAILED ${title}: ${toFirstLine(reason)}`);
   sum.passed += passed;
@@ -30,7 +32,8 @@ function toCounts(report) {
   if (!("testResults" in report)) return report;
   const skipped = report.numPendingTests + report.numTodoTests;
   const failed = report.numFailedTests + countBrokenFiles(report);
-  return { passed: report.numPassedTests, failed, skipped, failures: listFailures(report) };
+  const counts = { passed: report.numPassedTests, failed, skipped };
+  return { ...counts, failures: listFailures(report), retried: listRetried(report) };
 }
 
 /** Failed tests and files of vitest's report, with the first line of each reason: the end of a log is what people see. */
@@ -43,6 +46,14 @@ function listFailures({ testResults }) {
       reason: failureMessages[0],
     }));
   });
+}
+
+/** Tests that failed first and passed then. */
+function listRetried({ testResults }) {
+  return testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status, failureMessages }) => status === "passed" && failureMessages.length > 0)
+    .map(({ fullName, failureMessages }) => ({ title: fullName, reason: failureMessages[0] }));
 }
 
 function toFirstLine(text = "") {

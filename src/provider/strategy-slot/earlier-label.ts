@@ -81,12 +81,14 @@ export async function carryEarlier(
 ): Promise<void> {
   if (before.id === undefined || before.id === "" || before.id === after) return;
   const strategy = await konnect.getAuthStrategy(before.id);
-  const ownerId =
-    runtime.ledger.findOwnerId(before.id) ?? before.ownerId ?? strategy?.labels?.[ownerIdLabelKey];
+  const known = runtime.ledger.findOwnerId(before.id) ?? before.ownerId;
+  const ownerId = known ?? strategy?.labels?.[ownerIdLabelKey];
   const earlier = ownerId === undefined ? undefined : readEarlier(strategy, place, ownerId);
   if (earlier === undefined || ownerId === undefined) return;
   await rememberEarlier(runtime, konnect, place, after, earlier);
-  if (isOfOwner(strategy?.labels ?? {}, ownerId)) await forgetEarlier(konnect, place, strategy);
+  // What is not in this state, as after a state was lost, keeps its labels.
+  if (known !== undefined && isOfOwner(strategy?.labels ?? {}, known))
+    await forgetEarlier(konnect, place, strategy);
 }
 
 function isOfOwner(labels: Readonly<Record<string, string>>, ownerId: string): boolean {

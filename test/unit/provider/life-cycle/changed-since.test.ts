@@ -197,6 +197,21 @@ describe("a strategy that a person put in the place of another one", () => {
     ]);
     expect([world.lastRefusal, inForce(world)[1]]).toEqual(["", strategyOf(world, "b")?.id]);
   });
+
+  it("a strategy of a lost state keeps its labels when its stack, which has another name by now, takes the place again", async () => {
+    const swap: Step = { do: "swap", stack: 0 };
+    const lostUp: Step = { do: "forget", stack: 0, name: "a" };
+    const rename: Step = { do: "rename stack", stack: 0 };
+    const world = await end(byHandNowhere, edit("a", orders), up(), swap, lostUp, rename);
+    const lost = strategyOf(world, "b");
+    const labels = { ...lost?.labels };
+    await play(world, [up()]);
+    expect(inForce(world)[1]).not.toBe(lost?.id);
+    expect(inForce(world)[1]).toBeDefined();
+    expect(lost?.labels).toEqual(labels);
+    await play(world, [destroy()]);
+    expect(inForce(world)[1]).toBeUndefined();
+  });
 });
 
 describe("an API that is renamed in Konnect and in the settings at once", () => {

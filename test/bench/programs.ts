@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, symlink, writeFile } from "node:fs/promises";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Project } from "../engine/stack";
-import { projectFolder } from "../project-folder";
+import { linkModules } from "../link-modules";
 
 /** Registers nothing. */
 export const emptyProgram = "";
@@ -48,10 +48,7 @@ for (let index = 0; index < ${count}; index++) {
 /** Writes a plain JavaScript project with this package among its dependencies. */
 export async function writeProject(program: string): Promise<Project> {
   const folder = await mkdtemp(join(tmpdir(), "dcr-bench-"));
-  const modules = join(folder, "node_modules");
-  await mkdir(modules);
-  await symlink(join(projectFolder, "node_modules", "@pulumi"), join(modules, "@pulumi"));
-  await symlink(projectFolder, join(modules, "konnect-okta-dcr"));
+  await linkModules(join(folder, "node_modules"));
   const runtime = "{ name: nodejs, options: { typescript: false } }";
   await writeFile(join(folder, "Pulumi.yaml"), `name: bench\nruntime: ${runtime}\nmain: index.js\n`);
   await writeFile(join(folder, "package.json"), '{ "name": "bench", "private": true }');

@@ -1,10 +1,10 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, it, onTestFinished } from "vitest";
 import { assertDocumented } from "../api-documents/assert-documented";
 import type { Project } from "../engine/stack";
-import { projectFolder } from "../project-folder";
+import { linkModules } from "../link-modules";
 import { startSandbox } from "../sandbox";
 import { describeWithEngine, startFixture } from "./fixture";
 
@@ -14,10 +14,7 @@ let project: Project;
 beforeEach(async () => {
   const folder = await mkdtemp(join(tmpdir(), "dcr-project-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const modules = join(folder, "node_modules");
-  await mkdir(modules);
-  await symlink(join(projectFolder, "node_modules", "@pulumi"), join(modules, "@pulumi"));
-  await symlink(projectFolder, join(modules, "konnect-okta-dcr"));
+  await linkModules(join(folder, "node_modules"));
   await writeFile(
     join(folder, "Pulumi.yaml"),
     "name: shop\nruntime: { name: nodejs, options: { typescript: false } }\nmain: index.js\n",

@@ -2,8 +2,9 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { describeWithEngine } from "../e2e/fixture";
+import { provision } from "../e2e/provision";
 import { projectFolder } from "../project-folder";
-import { type Ground, pack, provision, readPeers, run, writeFiles } from "./app";
+import { type Ground, pack, readPeers, run, writeFiles } from "./app";
 import { ensureNode, ensureTools, nodeVersions } from "./tools";
 
 let ground: Ground;

@@ -2,7 +2,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { describeWithEngine } from "../e2e/fixture";
-import { type Ground, pack, provision, readPeers, run, writeFiles } from "./app";
+import { provision } from "../e2e/provision";
+import { type Ground, pack, readPeers, run, writeFiles } from "./app";
 import { ensureTools } from "./tools";
 
 let ground: Ground;

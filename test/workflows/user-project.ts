@@ -7,6 +7,7 @@ import { onTestFinished } from "vitest";
 import { stringify } from "yaml";
 import type { Engine } from "../engine";
 import type { StackConfig } from "../engine/stack";
+import { linkModules } from "../link-modules";
 import { projectFolder } from "../project-folder";
 
 const run = promisify(execFile);
@@ -45,8 +46,7 @@ export async function createUserProject(engine: Engine): Promise<UserProject> {
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const modules = join(folder, "modules");
   await mkdir(join(modules, ".bin"), { recursive: true });
-  await symlink(join(projectFolder, "node_modules", "@pulumi"), join(modules, "@pulumi"));
-  await symlink(projectFolder, join(modules, "konnect-okta-dcr"));
+  await linkModules(modules);
   const bin = join(modules, ".bin", "konnect-okta-dcr");
   await symlink(join(projectFolder, "dist", "cli", "index.js"), bin);
   await chmod(join(projectFolder, "dist", "cli", "index.js"), 0o755);

@@ -91,7 +91,7 @@ export async function build(log: Log): Promise<FoundEngine | undefined> {
     return undefined;
   }
   const start = Date.now();
-  log(`building pulumi ${engineVersion} with Go, once: about six minutes on two cores, 130 MB …`);
+  log(`building pulumi ${engineVersion} with Go, once: about five minutes on two cores, 130 MB …`);
   const progress = setInterval(
     () => log(`  still building, ${Math.round((Date.now() - start) / 1000)} s`),
     20_000,

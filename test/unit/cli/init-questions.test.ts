@@ -26,7 +26,7 @@ async function answer(
     // A key is read only when the one before it was handled.
     for (const [index, key] of next[1].entries()) setTimeout(() => input.write(key), 20 * (index + 1));
   });
-  return await askForOptions({ server: "developer-portal", ...given }, "/work/portal", { input, output });
+  return await askForOptions({ server: "developer-portal", ...given }, "/projects/portal", { input, output });
 }
 
 describe("questions of init", () => {

@@ -7,6 +7,9 @@ import { bindPortal, providerBody, strategyBody } from "../../sandbox-requests/r
 
 const konnectDocument = ApiDocument.find("konnect");
 const portalDocument = ApiDocument.find("konnect-portal");
+for (const [name, document] of Object.entries({ konnectDocument, portalDocument })) {
+  if (document === undefined) console.log(`skipped: tests of ${name}; it is not beside this checkout`);
+}
 
 let sandbox: Sandbox;
 beforeAll(async () => {

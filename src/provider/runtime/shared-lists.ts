@@ -30,8 +30,8 @@ export function createSharedLists(): SharedLists {
       ask: (name: string) => Promise<NamedKinds[K][]>,
     ): Promise<NamedKinds[K][]> {
       if (hasWritten) return await ask(name);
-      // The engine checks one resource after the other: what they will ask for is fetched at the same time.
-      for (const each of kinds) list(each).catch(() => undefined);
+      // The engine checks one resource after the other: what they will ask for is fetched at the same time, once.
+      if (lists.size === 0) for (const each of kinds) list(each).catch(() => undefined);
       const all = await list(kind);
       return all === undefined ? await ask(name) : all.filter((item) => item.name === name);
     }

@@ -14,11 +14,8 @@ function startLists({ total = 1, refusals = 0 } = {}) {
       if (left-- > 0) throw new HttpError("DCR_KONNECT_UNAVAILABLE", "no", { status: 503 });
       const data = [{ id: "1", name: "here" }];
       const page = { total: name === undefined ? total : data.length };
-      return {
-        status: 200,
-        headers: {},
-        body: method === "GET" ? { data, meta: { page } } : data[0],
-      };
+      const isList = method === "GET" && !path.endsWith("/1");
+      return { status: 200, headers: {}, body: isList ? { data, meta: { page } } : data[0] };
     },
   };
   const lists = createSharedLists();
@@ -54,7 +51,7 @@ describe("look-ups by name in a preview", () => {
   it("ask by name after the first write of the process", async () => {
     const { asked, reader, writer } = startLists();
     await reader.listDcrProvidersNamed("here");
-    await writer.getPortal("1").catch(() => undefined);
+    expect((await writer.getPortal("1"))?.name).toBe("here");
     await reader.listDcrProvidersNamed("here");
     expect(asked).toHaveLength(4);
     await writer.updatePortal("1", {});
@@ -67,5 +64,15 @@ describe("look-ups by name in a preview", () => {
     await expect(reader.listPortalsNamed("here")).rejects.toThrow("no");
     expect(names(await reader.listPortalsNamed("here"))).toEqual(["1"]);
     expect(asked.filter((request) => request === "GET /v3/portals")).toHaveLength(2);
+  });
+
+  it("do not ask again for a list that only other look-ups need, after it could not be read", async () => {
+    const { asked, reader } = startLists({ refusals: 1 });
+    await expect(reader.listDcrProvidersNamed("here")).rejects.toThrow("no");
+    await reader.listAuthStrategiesNamed("here");
+    await reader.listPortalsNamed("here");
+    expect(asked).toHaveLength(3);
+    await reader.listDcrProvidersNamed("here");
+    expect(asked).toHaveLength(4);
   });
 });

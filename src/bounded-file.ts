@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 
-/** Why a file is not read. */
+/** Why a file or a stream is not read. */
 export class UnreadableFileError extends Error {
   override readonly name = "UnreadableFileError";
 }
@@ -24,7 +24,7 @@ export function readBoundedFile(path: string, maxBytes: number): string {
     for (let read = -1; read !== 0 && size < buffer.length; size += read) {
       read = readSync(file, buffer, size, buffer.length - size, null);
     }
-    if (size > maxBytes) throw new UnreadableFileError(`has more than ${maxBytes / 1024} KiB`);
+    if (size > maxBytes) throw toTooLong(maxBytes);
     if (size === buffer.length) throw new UnreadableFileError("grows while it is read");
     return buffer.toString("utf8", 0, size);
   } catch (error) {
@@ -32,6 +32,26 @@ export function readBoundedFile(path: string, maxBytes: number): string {
   } finally {
     closeSync(file);
   }
+}
+
+/**
+ * Reads a stream, such as standard input, as text to its end.
+ * @throws UnreadableFileError as soon as it is too long
+ */
+export async function readBoundedStream(stream: NodeJS.ReadableStream, maxBytes: number): Promise<string> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of stream) {
+    const bytes = Buffer.from(part);
+    size += bytes.length;
+    if (size > maxBytes) throw toTooLong(maxBytes);
+    parts.push(bytes);
+  }
+  return Buffer.concat(parts).toString("utf8");
+}
+
+function toTooLong(maxBytes: number): UnreadableFileError {
+  return new UnreadableFileError(`has more than ${maxBytes / 1024} KiB`);
 }
 
 function openFile(path: string): number {

@@ -75,8 +75,8 @@ export async function registrationsFromConfig(
   const { registrations, acceptance, findings: own } = loadSettings(raw, context);
   const references = registrations.flatMap(({ name, settings }) => toReferences(name, settings));
   const findings = [...own, ...checkOkta(), ...checkConfigSecrets(references)];
-  const warnings = findings.filter(({ severity }) => severity === "warning");
-  await showRemarks(warnings, () => true);
+  // Notices are shown below, if nothing is refused.
+  await showRemarks(findings, () => true);
   await asRunError(async () => {
     assertNoErrors(findings);
     if (pulumi.runtime.isDryRun()) return;

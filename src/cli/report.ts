@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { globSync, isDynamicPattern } from "tinyglobby";
-import { readBoundedFile, UnreadableFileError } from "../bounded-file";
+import { readBoundedFile, readBoundedStream, UnreadableFileError } from "../bounded-file";
 import { DcrError, isDcrError } from "../errors";
 import { showLines } from "../errors/foreign-text";
 import { createRedactor } from "../redact/redact";
@@ -157,16 +157,13 @@ function readPreview(file: string): string {
 }
 
 async function readStdin(): Promise<string> {
-  if (process.stdin.isTTY === true)
-    throw toInputError("stdin", "is a terminal: name files, or pipe a preview");
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of process.stdin as AsyncIterable<Buffer>) {
-    size += part.length;
-    if (size > maxFileBytes) throw toInputError("stdin", `has more than ${maxFileBytes / 1024} KiB`);
-    parts.push(part);
+  const { stdin } = process;
+  if (stdin.isTTY === true) throw toInputError("stdin", "is a terminal: name files, or pipe a preview");
+  try {
+    return await readBoundedStream(stdin, maxFileBytes);
+  } catch (error) {
+    throw error instanceof UnreadableFileError ? toInputError("stdin", error.message) : error;
   }
-  return Buffer.concat(parts).toString("utf8");
 }
 
 function collectMissing(value: string, others: readonly MissingPreview[]): MissingPreview[] {

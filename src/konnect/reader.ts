@@ -81,33 +81,30 @@ export function createKonnectReader(http: HttpClient): KonnectReader {
   const list = <T extends z.ZodType>(path: string, item: T, query?: Record<string, string>) =>
     listPages(http, { service: "Konnect", path, item, query, maxPages });
 
+  const getOne = <K extends keyof NamedKinds>(kind: K, id: string) =>
+    get<z.ZodType<NamedKinds[K]>>(toItemPath(namedKinds[kind].path, id), namedKinds[kind].item);
+
+  const listAll = <K extends keyof NamedKinds>(kind: K, query?: Record<string, string>) =>
+    list<z.ZodType<NamedKinds[K]>>(namedKinds[kind].path, namedKinds[kind].item, query);
+
+  // A service that ignores the filter must not answer for another name.
+  const listNamed = async <K extends keyof NamedKinds>(kind: K, name: string) =>
+    (await listAll(kind, { "filter[name][eq]": name })).filter((item) => item.name === name);
+
   return {
     listOnePage: (kind) => listOnePage(http, { service: "Konnect", ...namedKinds[kind] }),
-    getDcrProvider: (id) => get(toItemPath("/v2/dcr-providers", id), dcrProviderSchema),
-    listDcrProvidersNamed: async (name) =>
-      (await list("/v2/dcr-providers", dcrProviderSchema, { "filter[name][eq]": name })).filter(
-        (item) => item.name === name,
-      ),
-    getAuthStrategy: (id) => get(toItemPath("/v2/application-auth-strategies", id), authStrategySchema),
-    listAuthStrategies: () => list("/v2/application-auth-strategies", authStrategySchema),
-    listAuthStrategiesNamed: async (name) =>
-      (
-        await list("/v2/application-auth-strategies", authStrategySchema, { "filter[name][eq]": name })
-      ).filter((item) => item.name === name),
+    getDcrProvider: (id) => getOne("dcrProviders", id),
+    listDcrProvidersNamed: (name) => listNamed("dcrProviders", name),
+    getAuthStrategy: (id) => getOne("authStrategies", id),
+    listAuthStrategies: () => listAll("authStrategies"),
+    listAuthStrategiesNamed: (name) => listNamed("authStrategies", name),
     listAuthStrategiesOf: (dcrProviderId) =>
-      list("/v2/application-auth-strategies", authStrategySchema, {
-        "filter[dcr_provider_id][eq]": dcrProviderId,
-      }),
-    getPortal: (id) => get(toItemPath("/v3/portals", id), portalSchema),
-    listPortals: () => list("/v3/portals", portalSchema),
-    listPortalsNamed: async (name) =>
-      (await list("/v3/portals", portalSchema, { "filter[name][eq]": name })).filter(
-        (item) => item.name === name,
-      ),
+      listAll("authStrategies", { "filter[dcr_provider_id][eq]": dcrProviderId }),
+    getPortal: (id) => getOne("portals", id),
+    listPortals: () => listAll("portals"),
+    listPortalsNamed: (name) => listNamed("portals", name),
     listPortalsWithDefault: (authStrategyId) =>
-      list("/v3/portals", portalSchema, {
-        "filter[default_application_auth_strategy_id][eq]": authStrategyId,
-      }),
+      listAll("portals", { "filter[default_application_auth_strategy_id][eq]": authStrategyId }),
     getPublication: (apiId, portalId) => get(toPublicationPath(apiId, portalId), publicationSchema),
     listPublications: (portalId, api) =>
       list(

@@ -1,16 +1,7 @@
 import { toEnvelope } from "../envelope";
 import { showTexts } from "../errors/foreign-text";
 import type { Report } from "./report";
-import {
-  redact,
-  toActionText,
-  toEventText,
-  toFieldText,
-  toMessage,
-  toPlain,
-  toShownFields,
-  toTitle,
-} from "./wording";
+import { redact, toDoneText, toFieldText, toMessage, toPlain, toShownFields, toTitle } from "./wording";
 
 /** A report for programs. */
 export function toJsonReport({ stacks, missing, headline, digest, exitCode }: Report): string {
@@ -32,7 +23,7 @@ export function toJsonReport({ stacks, missing, headline, digest, exitCode }: Re
         object: toPlain(toTitle(change)),
         noun: change.noun,
         action: change.action,
-        description: isDrift ? toEventText(change) : toActionText(change),
+        description: toDoneText(change, isDrift),
         fields: toShownFields(change).map((field) => toPlain(toFieldText(change, field))),
         urn: toMessage(change.urn),
         ...(change.id === undefined ? {} : { id: toMessage(change.id) }),

@@ -1,4 +1,5 @@
 import { DcrError } from "../errors";
+import { tryParseJson } from "../http/parse-json";
 
 /** The error for something that is no preview. */
 export function toInputError(source: string, problem: string): DcrError {
@@ -20,7 +21,7 @@ export interface PrintedText {
  */
 export function splitPrinted(text: string, source: string): PrintedText {
   if (text.trim() === "") throw toInputError(source, "is empty: pulumi preview --json printed nothing");
-  const whole = parseJson(text);
+  const whole = tryParseJson(text);
   if (whole !== undefined) return { json: whole, problem: undefined };
   const lines = text.split(/\r?\n/);
   const start = lines.findIndex((line) => line.startsWith("{"));
@@ -29,7 +30,7 @@ export function splitPrinted(text: string, source: string): PrintedText {
   }
   // The engine writes JSON with a line for each brace; other programs may have put all of it into one line.
   const end = lines[start]?.trimEnd().endsWith("}") === true ? start : lines.indexOf("}", start);
-  const json = start === -1 || end === -1 ? undefined : parseJson(lines.slice(start, end + 1).join("\n"));
+  const json = start === -1 || end === -1 ? undefined : tryParseJson(lines.slice(start, end + 1).join("\n"));
   if (json !== undefined) {
     return { json, problem: toProblem([...lines.slice(0, start), ...lines.slice(end + 1)]) };
   }
@@ -43,12 +44,4 @@ function toProblem(lines: readonly string[]): string | undefined {
     .join("\n")
     .trim();
   return text === "" ? undefined : text;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,16 +1,7 @@
 import { type LayoutOptions, toLayout } from "../diagnosis/layout";
 import type { ChangeRecord } from "./change";
 import { type Report, type StackReport, toCounts } from "./report";
-import {
-  toActionText,
-  toEventText,
-  toFieldText,
-  toMark,
-  toMessage,
-  toPlain,
-  toShownFields,
-  toTitle,
-} from "./wording";
+import { toDoneText, toFieldText, toMark, toMessage, toPlain, toShownFields, toTitle } from "./wording";
 
 type Layout = ReturnType<typeof toLayout>;
 
@@ -80,7 +71,7 @@ const colours = { "+": "green", "-": "red", "±": "yellow", "?": "red" } as cons
 function toChangeLines(change: ChangeRecord, isDrift: boolean, layout: Layout): string[] {
   const mark = toMark(change);
   const colour = mark in colours ? colours[mark as keyof typeof colours] : "yellow";
-  const title = `${toPlain(toTitle(change))}: ${isDrift ? toEventText(change) : toActionText(change)}`;
+  const title = `${toPlain(toTitle(change))}: ${toDoneText(change, isDrift)}`;
   return [
     `    ${layout.paint(colour, mark)} ${layout.wrap(title, 6)}`,
     ...toShownFields(change).map((field) => `        ${layout.wrap(toPlain(toFieldText(change, field)), 8)}`),

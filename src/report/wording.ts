@@ -54,6 +54,11 @@ export function toActionText({ action, isCreatedFirst, op }: ChangeRecord): stri
     : "replace; the old one is deleted first";
 }
 
+/** What happens to an object, or what happened to it outside of Pulumi. */
+export function toDoneText(change: ChangeRecord, isDrift: boolean): string {
+  return isDrift ? toEventText(change) : toActionText(change);
+}
+
 /** What somebody did to an object. */
 export function toEventText({ action }: ChangeRecord): string {
   return action === "delete" ? "was deleted" : "was changed";

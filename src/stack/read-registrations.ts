@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { readBoundedFile, UnreadableFileError } from "../bounded-file";
+import { readBoundedFile, readBoundedStream, UnreadableFileError } from "../bounded-file";
 import { DcrError, isDcrError } from "../errors";
 import type { TokenReference } from "../secrets/reference";
 import { hideFolders } from "../secrets/reference-text";
@@ -102,17 +102,15 @@ async function readJsonText(file: string, { stdin, folder }: RegistrationsReader
 }
 
 async function readText(stdin: NodeJS.ReadableStream): Promise<string> {
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of stdin) {
-    parts.push(Buffer.from(part));
-    size += parts.at(-1)?.length ?? 0;
-    if (size <= maxBytes) continue;
-    throw new DcrError("DCR_DOCTOR_INPUT", `standard input has more than ${maxBytes / 1024} KiB`, {
+  try {
+    return await readBoundedStream(stdin, maxBytes);
+  } catch (cause) {
+    if (!(cause instanceof UnreadableFileError)) throw cause;
+    throw new DcrError("DCR_DOCTOR_INPUT", `standard input ${cause.message}`, {
       fix: "Write the stack's output registrations to it, and nothing else.",
+      cause,
     });
   }
-  return Buffer.concat(parts).toString("utf8");
 }
 
 function parseJson(source: string, name: string): unknown {

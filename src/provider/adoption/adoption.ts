@@ -97,16 +97,17 @@ async function getByName<T extends NamedObject>(wanted: Adoptable<T>): Promise<T
   const isOfNames = hasSameOwner(first.labels, inputs.labels);
   const isLeftBehind = isOfNames && (await wanted.findBindings(first.id)).length === 0;
   if (owner === undefined || isLeftBehind) return first;
+  const isOfEarlierState = isOfNames && tool === undefined;
   const object = `${kind} "${inputs.name}" (${first.id})`;
   const move = `name it: ${toAdoptLine(setting, first.id)}. Its present owner then leaves it alone`;
   throw new DcrError(
     "DCR_KONNECT_ADOPT_REFUSED",
-    isOfNames && tool === undefined
+    isOfEarlierState
       ? `${object} is in force with this registration's labels: another backend or an earlier state manages it, or its resource in this state is marked for replacement`
       : `${object} is managed by ${owner}`,
     {
       path: "adopt",
-      fix: isOfNames && tool === undefined ? `${untaint}. Otherwise ${move}` : `To move it here, ${move}`,
+      fix: isOfEarlierState ? `${untaint}. Otherwise ${move}` : `To move it here, ${move}`,
     },
   );
 }

@@ -1,6 +1,6 @@
 import type { ChangeRecord } from "../change";
 import { type StackReport, toCounts } from "../report";
-import { toActionText, toCount, toEventText, toFieldText, toShownFields, toTitle } from "../wording";
+import { toCount, toDoneText, toFieldText, toShownFields, toTitle } from "../wording";
 import { diagramLegend, toDiagram } from "./diagram";
 import { toCode, toCodeBlock, toDetails, toMarkdown, toProse } from "./escape";
 import { toRawDiff } from "./raw-diff";
@@ -51,7 +51,7 @@ function toCells(change: ChangeRecord, isDrift: boolean): Cells {
   const fields = toShownFields(change).map((field) => toMarkdown(toFieldText(change, field)));
   const cells = {
     title: toMarkdown(toTitle(change)),
-    action: toProse(isDrift ? toEventText(change) : toActionText(change)),
+    action: toProse(toDoneText(change, isDrift)),
     fields: fields.join("<br>"),
   };
   knownCells.set(change, cells);
